@@ -1,0 +1,1 @@
+"""The faces: REST, web pages, command line and download client."""

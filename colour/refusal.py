@@ -1,0 +1,50 @@
+"""Why a photo cannot be used for colour: a value, never an exception across a layer.
+
+Codes are stable and public; the sentence that goes with each says what to do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SENTENCES: Mapping[str, str] = {
+    "image.type": "Send a photograph as JPEG, PNG, TIFF or WebP; the file's content decides, not its name.",
+    "image.truncated": "The file ends too early; copy it again from the camera and send it whole.",
+    "image.too_large": "The picture has more pixels than can be taken; send at most 100 megapixels.",
+    "image.colour_mode": "Send an RGB or greyscale picture; CMYK and other print modes carry no camera colour.",
+    "chart.not_found": (
+        "Lay the colour card flat beside the skin, whole and in focus, and take the photo again."
+    ),
+    "chart.wrong_type": "State the card that is in the picture, or photograph the one that was stated.",
+    "chart.unsupported": "This card cannot be used yet; use a ColorChecker with 24 patches.",
+    "chart.occluded": "Part of the card is covered; take the photo again with every patch in view.",
+    "chart.fit": "The card's colours do not fit; check the card, the light and any filter, and take it again.",
+    "exposure.clipped": "The photo is over-exposed; lower the exposure until nothing is burnt out.",
+    "exposure.dark": "The photo is too dark to measure; add light and take it again.",
+    "light.phototherapy": "Turn off the phototherapy lamp, use daylight or room light, and take it again.",
+    "region.outside": "Draw the region inside the photo, away from the colour card.",
+    "region.too_small": "Draw a larger region; at least 400 usable pixels of skin are needed.",
+    "region.clipped": "The skin itself is burnt out or lost in shadow; change the exposure and take it again.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColourRefusal:
+    """One reason why colour cannot be measured in a photo.
+
+    `code` is a key of `SENTENCES`; `detail` says what was seen, in words; `data` holds its figures.
+    """
+
+    code: str
+    detail: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.code not in SENTENCES:
+            msg = f"unknown refusal code {self.code!r}"
+            raise ValueError(msg)
+
+    @property
+    def sentence(self) -> str:
+        """What to do about it."""
+        return SENTENCES[self.code]

@@ -1,0 +1,1 @@
+"""The catalogue of newborn skin photos: records, database, object store, search, withdrawal."""

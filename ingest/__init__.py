@@ -1,0 +1,1 @@
+"""Ingest: takes a manifest of photos through consent, de-identification and calibration."""
