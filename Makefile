@@ -1,0 +1,57 @@
+# make demo   the whole thing on http://127.0.0.1:8000
+# make test   everything CI runs
+# Windows, without make: see README.md
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+JOBS   ?= 2
+CODE   := api colour consent imagedb ingest
+# The requirements pin every package, so pip need not resolve; what is never imported need not be compiled.
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
+
+.PHONY: demo serve test check tests debian format clean help
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+demo: $(VENV)/.runtime
+	$(BIN)/imagedb demo
+
+serve: $(VENV)/.runtime
+	$(BIN)/imagedb serve
+
+test: $(VENV)/.dev debian check tests
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.dev
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+# Debian packages for tests, where this machine lets us install them; tests that lack one say so.
+debian:
+	sh .ci/debian-packages
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) -r requirements.txt
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	$(PIP) -r requirements-dev.txt
+	$(BIN)/python -m pip check
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
