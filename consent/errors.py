@@ -1,0 +1,14 @@
+"""What can be wrong with a consent record as it was written down."""
+
+
+class ConsentFormatError(ValueError):
+    """A consent record cannot be read.
+
+    `pointer` is the JSON pointer (RFC 6901) of the faulty place, '' for the whole; `problem` says what is
+    wrong there without repeating the value, which may be a name somebody typed into the wrong box.
+    """
+
+    def __init__(self, pointer: str, problem: str) -> None:
+        super().__init__(f"{pointer or '/'}: {problem}")
+        self.pointer = pointer
+        self.problem = problem
