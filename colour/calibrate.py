@@ -1,0 +1,146 @@
+"""The way from a decoded photo to a calibration: find the chart, fit, judge, report."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colour.charts import ChartReference, reference
+from colour.correction import Correction
+from colour.decode import clipped_mask
+from colour.detect import find_chart
+from colour.fit import FEWEST_PATCHES, Fit, channel_scale, fit_chart, with_ensemble
+from colour.grade import WORST_MEAN
+from colour.image import DecodedImage, LinearPixels
+from colour.light import Light, estimate_light, is_phototherapy
+from colour.reading import ChartReading
+from colour.refusal import ColourRefusal
+from colour.report import CalibrationReport, make_report
+
+# The two generations of the 24-patch layout; which one it is the fit decides, unless it was stated.
+GENERATIONS: tuple[str, ...] = ("classic24", "classic24_2014")
+
+# One column of four patches, or a row of six, may lie under a finger; two columns may not.
+_MOST_DAMAGED = 6
+# Of the six greys; without them neither white nor tone curve can be told.
+_MOST_CLIPPED_GREYS = 3
+# White patch, linear: below this an 8-bit file holds too few codes to tell colours apart.
+_DARKEST_WHITE = 0.02
+# Part of the picture that must be blue for a missing chart to be blamed on the lamp.
+_BLUE_EVERYWHERE = 0.75
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """A photo's fitted correction, what is known of its quality, and the reading it rests on."""
+
+    correction: Correction
+    report: CalibrationReport
+    reading: ChartReading
+
+
+def calibrate(
+    image: DecodedImage,
+    linear: LinearPixels,
+    *,
+    declared: str = "auto",
+    corners: NDArray[np.float64] | None = None,
+    light: Light = "unknown",
+) -> Calibration | ColourRefusal:
+    """Return the calibration of a photo, or why it cannot be trusted for colour.
+
+    `linear` is `linearise(image)`: (height, width, 3) linear sRGB as shot. `declared` is the chart
+    as stated (`auto` finds out), `corners` (4, 2) its corner patches if a person showed them, `light`
+    the light as stated: a chart that fits says little about skin under a lamp with a ragged
+    spectrum, so what is not stated is taken as any of them.
+    """
+    found = find_chart(image, linear, declared=declared, corners=corners)
+    if isinstance(found, ColourRefusal):
+        return _blue_lamp(linear) or found
+    return calibrate_reading(
+        found,
+        declared=declared,
+        light=light,
+        clipped_share=float(clipped_mask(image).mean()),
+        profile=image.profile_name,
+        profile_assumed=image.profile_assumed,
+    )
+
+
+def calibrate_reading(
+    reading: ChartReading,
+    *,
+    declared: str = "auto",
+    light: Light = "unknown",
+    clipped_share: float = 0.0,
+    profile: str = "sRGB",
+    profile_assumed: bool = False,
+) -> Calibration | ColourRefusal:
+    """Return the calibration that a chart's reading gives, or why it cannot be trusted.
+
+    Deterministic. `declared` fixes the generation of the chart when it names one.
+    """
+    refused = check_reading(reading)
+    if refused:
+        return refused
+    kinds = (declared,) if declared in GENERATIONS else GENERATIONS
+    fit, chart = _best_generation(reading, kinds)
+    if fit.loo_mean > WORST_MEAN:
+        detail = f"patches left out are missed by {fit.loo_mean:.1f} on average; {WORST_MEAN:g} is the most"
+        return ColourRefusal("chart.fit", detail, {"loo_mean": fit.loo_mean})
+    reading = replace(reading, kind=chart.kind)
+    estimate = estimate_light(reading, chart.lab_d65, fit, light)
+    complete = with_ensemble(fit, reading, chart)
+    report = make_report(
+        reading,
+        chart,
+        complete,
+        estimate,
+        clipped_share=clipped_share,
+        profile=profile,
+        profile_assumed=profile_assumed,
+    )
+    return Calibration(complete.correction, report, reading)
+
+
+def check_reading(reading: ChartReading) -> ColourRefusal | None:
+    """Return why a reading cannot be fitted, or None: light, exposure, then what is covered."""
+    chart = reference(reading.kind)
+    white = channel_scale(reading, chart)
+    if is_phototherapy(white):
+        share = white[2] / white.sum()
+        return ColourRefusal("light.phototherapy", f"{share:.0%} of the light on the greys is blue")
+    chroma = np.hypot(chart.lab_d65[:, 1], chart.lab_d65[:, 2])
+    greys = int((reading.clipped & (chroma < 8)).sum())
+    clipped, damaged = int(reading.clipped.sum()), int((reading.damaged & ~reading.clipped).sum())
+    data = {"clipped": clipped, "damaged": damaged, "usable": int(reading.usable.sum())}
+    if greys >= _MOST_CLIPPED_GREYS:
+        return ColourRefusal("exposure.clipped", f"{greys} of the grey patches are burnt out", data)
+    if damaged > _MOST_DAMAGED:
+        return ColourRefusal("chart.occluded", f"{damaged} patches are covered or glared", data)
+    if reading.usable.sum() < FEWEST_PATCHES:
+        code = "exposure.clipped" if clipped >= damaged else "chart.occluded"
+        detail = f"only {data['usable']} patches are usable: {clipped} burnt out, {damaged} covered"
+        return ColourRefusal(code, detail, data)
+    if white.max() < _DARKEST_WHITE:
+        return ColourRefusal("exposure.dark", f"white is read as {white.max():.1%} of full scale", data)
+    return None
+
+
+def _best_generation(reading: ChartReading, kinds: tuple[str, ...]) -> tuple[Fit, ChartReference]:
+    """Return the fit, and the chart, whose patches are predicted best when left out."""
+    charts = [reference(kind) for kind in kinds]
+    fits = [(fit_chart(reading, chart), chart) for chart in charts]
+    return min(fits, key=lambda pair: pair[0].loo_mean)
+
+
+def _blue_lamp(linear: LinearPixels) -> ColourRefusal | None:
+    """Return a refusal for phototherapy when no chart was found and nearly all of the picture is blue."""
+    sample = linear[::16, ::16].reshape(-1, 3)
+    lit = sample[sample.max(axis=1) > 0.01]
+    if not len(lit):
+        return None
+    blue = np.mean([is_phototherapy(pixel) for pixel in lit])
+    if blue < _BLUE_EVERYWHERE:
+        return None
+    return ColourRefusal("light.phototherapy", f"{blue:.0%} of the picture is blue beyond any room light")

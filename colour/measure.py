@@ -1,0 +1,166 @@
+"""The colour of a region of skin: mean and spread in CIELAB, with the calibration's uncertainty."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from skimage import draw
+
+from colour.calibrate import Calibration
+from colour.correction import apply
+from colour.difference import delta_e00
+from colour.image import LinearPixels
+from colour.refusal import ColourRefusal
+from colour.spaces import Floats, decode_srgb, linear_srgb_to_lab
+from colour.tone import ita
+from colour.uncertainty import colour_covariance, ita_uncertainty
+
+# The sentence of `region.too_small` names this figure.
+FEWEST_PIXELS = 400
+# A highlight may burn out; beyond this share the skin itself is.
+_MOST_CLIPPED = 0.2
+# Linear; below it an 8-bit file tells nothing of the colour.
+_DARKEST = 0.002
+_MOST_DARK = 0.5
+# Gloss, hair and vernix lie outside this many robust standard deviations of the skin around them.
+_OUTLIER = 3.0
+_LEAST_SPREAD = 0.5
+
+# Monk Skin Tone scale, 1..10, as published in sRGB: a scale for people to rate with, a hint here.
+_MONK_SRGB = (
+    "f6ede4", "f3e7db", "f7ead0", "eadaba", "d7bd96", "a07e56", "825c43", "604134", "3a312a", "292420",
+)  # fmt: skip
+MONK_LAB: Floats = linear_srgb_to_lab(
+    decode_srgb(np.array([list(bytes.fromhex(swatch)) for swatch in _MONK_SRGB]) / 255)
+)
+
+Triple = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMeasurement:
+    """A region's colour: CIELAB under D65, 2-degree observer.
+
+    `spread` is the 3x3 covariance of L*, a*, b* over the region's pixels, `uncertainty` the
+    standard uncertainty of the mean L*, a*, b* that the calibration leaves; ITA and hue in degrees.
+    `pixels` were used; `left_out` is the share that was not (gloss, hair, burnt out).
+    `monk_nearest` is a hint, never a rating.
+    """
+
+    lab: Triple
+    spread: tuple[Triple, Triple, Triple]
+    uncertainty: Triple
+    ita: float
+    ita_uncertainty: float
+    chroma: float
+    hue: float
+    pixels: int
+    left_out: float
+    monk_nearest: int
+
+
+def measure_region(
+    linear: LinearPixels, clipped: NDArray[np.bool_], calibration: Calibration, polygon: ArrayLike
+) -> RegionMeasurement | ColourRefusal:
+    """Return the colour inside `polygon` (n, 2), (x, y) in pixels of the upright picture.
+
+    `linear` is (height, width, 3) linear sRGB **as shot**, `clipped` (height, width) its burnt-out
+    pixels; the correction is applied here, in float64, to the region's pixels only.
+    """
+    outline = np.asarray(polygon, dtype=np.float64)
+    refused = _check_outline(outline, linear.shape)
+    if refused:
+        return refused
+    rows, columns = _inside(outline, linear.shape)
+    if _touches(calibration.reading.corners, rows, columns, linear.shape):
+        return ColourRefusal("region.outside", "the region overlaps the colour card")
+    if len(rows) < FEWEST_PIXELS:
+        return ColourRefusal("region.too_small", f"{len(rows)} pixels lie inside")
+    read = linear[rows, columns]
+    burnt = clipped[rows, columns]
+    refused = _check_exposure(read, burnt)
+    return refused or _measure(read[~burnt], len(rows), calibration)
+
+
+def nearest_monk(lab: ArrayLike) -> int:
+    """Return 1..10: the Monk swatch nearest to CIELAB (3,) by CIEDE2000. A hint only."""
+    return int(np.argmin(delta_e00(np.asarray(lab, float), MONK_LAB))) + 1
+
+
+def _check_outline(outline: Floats, shape: tuple[int, ...]) -> ColourRefusal | None:
+    if outline.ndim != 2 or outline.shape[1:] != (2,) or len(outline) < 3:
+        return ColourRefusal("region.too_small", "a region has at least three corners")
+    limit = np.array([shape[1], shape[0]])
+    if not np.isfinite(outline).all() or (outline < -0.5).any() or (outline > limit - 0.5).any():
+        return ColourRefusal("region.outside", f"a corner lies outside {shape[1]} x {shape[0]} pixels")
+    return None
+
+
+def _inside(outline: Floats, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows and columns of pixels whose centre lies inside `outline` (n, 2) and the picture."""
+    # scikit-image has no type information.
+    rows, columns = draw.polygon(outline[:, 1], outline[:, 0], shape[:2])  # type: ignore[no-untyped-call]
+    return rows, columns
+
+
+def _touches(
+    chart: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp], shape: tuple[int, ...]
+) -> bool:
+    """Return whether any of the region's pixels lies on the chart."""
+    if not len(rows):
+        return False
+    top, left = rows.min(), columns.min()
+    box = np.zeros((rows.max() - top + 1, columns.max() - left + 1), dtype=bool)
+    box[rows - top, columns - left] = True
+    chart_rows, chart_columns = _inside(chart, shape)
+    chart_rows, chart_columns = chart_rows - top, chart_columns - left
+    inside = (
+        (chart_rows >= 0)
+        & (chart_rows < box.shape[0])
+        & (chart_columns >= 0)
+        & (chart_columns < box.shape[1])
+    )
+    return bool(box[chart_rows[inside], chart_columns[inside]].any())
+
+
+def _check_exposure(read: LinearPixels, burnt: NDArray[np.bool_]) -> ColourRefusal | None:
+    if burnt.mean() > _MOST_CLIPPED:
+        return ColourRefusal("region.clipped", f"{burnt.mean():.0%} of the region is burnt out")
+    dark = (read.max(axis=1) < _DARKEST).mean()
+    if dark > _MOST_DARK:
+        return ColourRefusal("region.clipped", f"{dark:.0%} of the region is lost in shadow")
+    return None
+
+
+def _measure(read: LinearPixels, inside: int, calibration: Calibration) -> RegionMeasurement | ColourRefusal:
+    lab = linear_srgb_to_lab(apply(calibration.correction, read))
+    skin = _typical(lab)
+    if skin.sum() < FEWEST_PIXELS:
+        return ColourRefusal("region.too_small", f"{int(skin.sum())} of {inside} pixels are usable")
+    mean = lab[skin].mean(axis=0)
+    spread = np.cov(lab[skin], rowvar=False)
+    as_shot = read[skin].mean(axis=0, dtype=np.float64)
+    covariance = colour_covariance(calibration.correction, calibration.report.light, as_shot)
+    return RegionMeasurement(
+        lab=_triple(mean),
+        spread=(_triple(spread[0]), _triple(spread[1]), _triple(spread[2])),
+        uncertainty=_triple(np.sqrt(np.diag(covariance))),
+        ita=float(ita(mean)),
+        ita_uncertainty=ita_uncertainty(mean, covariance),
+        chroma=float(np.hypot(mean[1], mean[2])),
+        hue=float(np.degrees(np.arctan2(mean[2], mean[1])) % 360),
+        pixels=int(skin.sum()),
+        left_out=1 - float(skin.sum()) / inside,
+        monk_nearest=nearest_monk(mean),
+    )
+
+
+def _typical(lab: Floats) -> NDArray[np.bool_]:
+    """Return (n,) bool: pixels near the region's median in L*, a* and b* by its own scatter."""
+    apart = np.abs(lab - np.median(lab, axis=0))
+    scatter = np.maximum(1.4826 * np.median(apart, axis=0), _LEAST_SPREAD)
+    return np.asarray((apart <= _OUTLIER * scatter).all(axis=1))
+
+
+def _triple(values: Floats) -> Triple:
+    return float(values[0]), float(values[1]), float(values[2])

@@ -1,0 +1,220 @@
+"""What a calibration found, in one frozen record and one versioned JSON."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from colour.charts import ChartReference
+from colour.difference import delta_e00
+from colour.fit import Fit
+from colour.grade import GradeInputs, GradeResult, grade
+from colour.light import LightEstimate
+from colour.reading import ChartReading, Flags
+from colour.spaces import Floats, linear_srgb_to_lab
+from colour.uncertainty import uncertainty_at_skin
+
+SCHEMA_VERSION = 1
+
+Exclusion = Literal["clipped", "damaged"]
+Triple = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PatchResult:
+    """One patch: CIELAB as it is, as the file shows it and as calibrated; CIEDE2000 of the last.
+
+    `loo_delta_e` is that of a fit which left the patch out. `excluded` says why it was not used.
+    """
+
+    name: str
+    centre: tuple[float, float]
+    target: Triple
+    as_shot: Triple
+    result: Triple
+    delta_e: float
+    loo_delta_e: float
+    excluded: Exclusion | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the patch, colours to a hundredth."""
+        return {
+            "name": self.name,
+            "target": _rounded(self.target),
+            "as_shot": _rounded(self.as_shot),
+            "result": _rounded(self.result),
+            "delta_e": round(self.delta_e, 2),
+            "loo_delta_e": round(self.loo_delta_e, 2),
+            "used": self.excluded is None,
+            "excluded": self.excluded,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationReport:
+    """A calibration's figures. Errors are CIEDE2000 of patches predicted by fits that left them out.
+
+    `white_balance` is each channel's reading of grey over green's; `clipped_share` the part of the
+    picture that is burnt out; `uncertainty` one row for each colour of newborn skin, lightest first.
+    """
+
+    chart: str
+    chart_source: str
+    home_print: bool
+    patches: tuple[PatchResult, ...]
+    model: str
+    loo_mean: float
+    loo_median: float
+    loo_p95: float
+    loo_max: float
+    skin_patches_mean: float | None
+    as_shot_mean: float
+    white_balance: Triple
+    clipped_share: float
+    light: LightEstimate
+    profile: str
+    profile_assumed: bool
+    graded: GradeResult
+    uncertainty: tuple[dict[str, Any], ...]
+
+    @property
+    def grade(self) -> str:
+        """'A', 'B' or 'C'."""
+        return self.graded.grade
+
+    @property
+    def grade_reason(self) -> str:
+        """What kept it from a better grade, in words."""
+        return self.graded.reason
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the whole report as plain JSON values."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "chart": self._chart_json(),
+            "calibration": self._calibration_json(),
+            "light": self.light.to_json(),
+            "exposure": {"clipped_share": round(self.clipped_share, 5)},
+            "profile": {"name": self.profile, "assumed": self.profile_assumed},
+        }
+
+    def _chart_json(self) -> dict[str, Any]:
+        return {
+            "type": self.chart,
+            "source": self.chart_source,
+            "home_print": self.home_print,
+            "patch_centres": [[round(x, 2), round(y, 2)] for x, y in (p.centre for p in self.patches)],
+            "excluded": [
+                {"index": number, "name": patch.name, "why": patch.excluded}
+                for number, patch in enumerate(self.patches, start=1)
+                if patch.excluded
+            ],
+            "patches": [patch.to_json() for patch in self.patches],
+        }
+
+    def _calibration_json(self) -> dict[str, Any]:
+        skin = self.skin_patches_mean
+        return {
+            "model": self.model,
+            "loo_delta_e": {
+                "mean": round(self.loo_mean, 3),
+                "median": round(self.loo_median, 3),
+                "p95": round(self.loo_p95, 3),
+                "max": round(self.loo_max, 3),
+            },
+            "loo_skin_delta_e": None if skin is None else round(skin, 3),
+            "as_shot_delta_e": round(self.as_shot_mean, 3),
+            "white_balance": _rounded(self.white_balance, 4),
+            **self.graded.to_json(),
+            "uncertainty_at_skin": list(self.uncertainty),
+        }
+
+
+def make_report(
+    reading: ChartReading,
+    reference: ChartReference,
+    fit: Fit,
+    light: LightEstimate,
+    *,
+    clipped_share: float,
+    profile: str,
+    profile_assumed: bool,
+) -> CalibrationReport:
+    """Return the report of a fit. `reading` and `reference` are the ones that were fitted."""
+    loo = fit.loo[fit.used]
+    as_shot = linear_srgb_to_lab(reading.patches)
+    skin_like = skin_like_patches(reference.lab_d65) & fit.used
+    skin = float(fit.loo[skin_like].mean()) if skin_like.any() else None
+    mean, median, p95 = float(loo.mean()), float(np.median(loo)), float(np.percentile(loo, 95))
+    scale = fit.correction.scale
+    return CalibrationReport(
+        chart=reading.kind,
+        chart_source=reference.source,
+        home_print=reading.home_print,
+        patches=_patch_results(reading, reference, fit, as_shot),
+        model=fit.correction.kind,
+        loo_mean=mean,
+        loo_median=median,
+        loo_p95=p95,
+        loo_max=float(loo.max()),
+        skin_patches_mean=skin,
+        as_shot_mean=float(delta_e00(as_shot, reference.lab_d65)[fit.used].mean()),
+        white_balance=_triple(scale / scale[1]),
+        clipped_share=clipped_share,
+        light=light,
+        profile=profile,
+        profile_assumed=profile_assumed,
+        graded=grade(
+            GradeInputs(
+                mean=mean,
+                p95=p95,
+                skin=skin,
+                patches=int(fit.used.sum()),
+                gradient=light.gradient,
+                mixed=light.mixed,
+                profile_assumed=profile_assumed,
+                home_print=reading.home_print,
+            )
+        ),
+        uncertainty=tuple(uncertainty_at_skin(fit.correction, light)),
+    )
+
+
+def skin_like_patches(lab: Floats) -> Flags:
+    """Return (n,) bool: CIELAB (n, 3) in the range of skin, as the two skin patches of a 24-patch chart."""
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    hue = np.degrees(np.arctan2(lab[:, 2], lab[:, 1]))
+    return (lab[:, 0] > 25) & (lab[:, 0] < 85) & (chroma > 10) & (chroma < 35) & (hue > 25) & (hue < 85)
+
+
+def _patch_results(
+    reading: ChartReading, reference: ChartReference, fit: Fit, as_shot: Floats
+) -> tuple[PatchResult, ...]:
+    error = delta_e00(fit.result, reference.lab_d65)
+    return tuple(
+        PatchResult(
+            name=name,
+            centre=(float(reading.centres[i, 0]), float(reading.centres[i, 1])),
+            target=_triple(reference.lab_d65[i]),
+            as_shot=_triple(as_shot[i]),
+            result=_triple(fit.result[i]),
+            delta_e=float(error[i]),
+            loo_delta_e=float(fit.loo[i]),
+            excluded=_why(reading, i),
+        )
+        for i, name in enumerate(reference.names)
+    )
+
+
+def _why(reading: ChartReading, index: int) -> Exclusion | None:
+    if reading.usable[index]:
+        return None
+    return "clipped" if reading.clipped[index] else "damaged"
+
+
+def _triple(values: Floats) -> Triple:
+    return float(values[0]), float(values[1]), float(values[2])
+
+
+def _rounded(values: Triple, digits: int = 2) -> list[float]:
+    return [round(value, digits) for value in values]

@@ -1,0 +1,132 @@
+"""How far a calibrated colour may be off: the fit's own scatter, the light's spectrum, its evenness.
+
+Provisional: `LIGHT_FLOOR` comes from simulated sensors with modelled newborn skin
+(colour-evidence.md, 'What a chart cannot promise') and is to be calibrated over many more of them.
+Until then the intervals are meant to be honest, not narrow.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from colour.correction import Correction, apply
+from colour.light import Light, LightEstimate
+from colour.metric import difference_metric
+from colour.spaces import Floats, lab_to_linear_srgb, linear_srgb_to_lab
+from colour.tone import ita
+
+# Mean CIEDE2000 that stays on skin when the chart itself fits to 0.5..1.3, by the light.
+# Where the light is not stated, or mixed, any of the four may have been there: their root mean square.
+LIGHT_FLOOR: Mapping[Light, float] = {
+    "daylight": 1.2,
+    "ward_led": 2.4,
+    "warm_lamp": 3.6,
+    "fluorescent": 4.5,
+    "mixed": 3.2,
+    "unknown": 3.2,
+}
+# A light whose rendered white is this warm is no daylight, whatever was stated.
+_WARM_BELOW_K = 4000.0
+# Mean length over standard deviation of a step that is as likely in each of three directions.
+_MEAN_OF_LENGTH = float(np.sqrt(8 / np.pi))
+# The skin is not lit quite as the chart is: at least this share, more where light falls off.
+_LIGHT_UNEVEN = 0.03
+_LIGHT_UNEVEN_PER_GRADIENT = 0.25
+
+# Newborn chest at 20 micromol/L bilirubin, lightest to darkest: adding-doubling on the skin model's
+# parameters, D65, 2-degree observer. Nothing was measured below L* 38.
+SKIN_LADDER: Floats = np.array(
+    [
+        [68.9, 8.8, 9.0],
+        [65.6, 8.9, 12.1],
+        [59.4, 9.2, 16.4],
+        [51.9, 9.8, 20.1],
+        [44.4, 10.6, 21.7],
+        [38.1, 11.3, 20.7],
+    ]
+)
+
+
+def colour_covariance(correction: Correction, light: LightEstimate, linear: ArrayLike) -> Floats:
+    """Return the 3x3 covariance of calibrated L*, a*, b* at one as-shot linear sRGB colour (3,)."""
+    read = np.asarray(linear, float)
+    lab = linear_srgb_to_lab(apply(correction, read))
+    return _scatter(correction, read, lab) + _floor(lab, light) + _unevenness(lab, light)
+
+
+def ita_uncertainty(lab: ArrayLike, covariance: Floats) -> float:
+    """Return the standard uncertainty of ITA in degrees, to first order, at most 90."""
+    lightness, _, yellow = np.asarray(lab, float)
+    above = lightness - 50
+    slope = np.array([yellow, 0, -above]) / max(above**2 + yellow**2, 1e-6)
+    return float(min(np.degrees(np.sqrt(slope @ covariance @ slope)), 90.0))
+
+
+def expanded_delta_e(lab: ArrayLike, uncertainty: ArrayLike) -> float:
+    """Return CIEDE2000 within which 95 % of the errors lie, from L*, a*, b* standard uncertainties.
+
+    A bound by the greatest direction: the length of the 1.96-fold steps along the axes together.
+    """
+    metric = difference_metric(np.asarray(lab, float)[None])[0]
+    steps = metric @ np.diag(np.asarray(uncertainty, float))
+    return float(1.96 * np.linalg.norm(steps, ord=2))
+
+
+def uncertainty_at_skin(correction: Correction, light: LightEstimate) -> list[dict[str, Any]]:
+    """Return, for each colour of `SKIN_LADDER`, the standard uncertainty of L*, a*, b* and ITA."""
+    rows = []
+    for lab in SKIN_LADDER:
+        covariance = colour_covariance(correction, light, read_for(correction, lab))
+        spread = np.sqrt(np.diag(covariance))
+        rows.append(
+            {
+                "lab": [round(float(v), 2) for v in lab],
+                "ita": round(float(ita(lab)), 1),
+                "uncertainty": [round(float(v), 2) for v in spread],
+                "ita_uncertainty": round(ita_uncertainty(lab, covariance), 2),
+            }
+        )
+    return rows
+
+
+def read_for(correction: Correction, lab: ArrayLike) -> Floats:
+    """Return the as-shot linear sRGB (3,) that `correction` renders as CIELAB (3,), by Newton's steps."""
+    target = lab_to_linear_srgb(lab)
+    read = target * correction.scale
+    step = 1e-5 * correction.scale
+    for _ in range(30):
+        missing = target - apply(correction, read)
+        if np.abs(missing).max() < 1e-9:
+            break
+        around = apply(correction, read + np.diag(step)) - apply(correction, read - np.diag(step))
+        change = np.linalg.lstsq((around / (2 * step[:, None])).T, missing, rcond=None)[0]
+        read = np.maximum(read + np.clip(change, -0.5 * read, read), 1e-4 * correction.scale)
+    return np.asarray(read)
+
+
+def _scatter(correction: Correction, read: Floats, lab: Floats) -> Floats:
+    """Return the covariance among the refits on resampled patches, about the fit itself."""
+    if not correction.ensemble:
+        return np.zeros((3, 3))
+    refits = np.array([linear_srgb_to_lab(apply(member, read)) for member in correction.ensemble])
+    apart = refits - lab
+    return np.asarray(apart.T @ apart / len(refits))
+
+
+def _floor(lab: Floats, light: LightEstimate) -> Floats:
+    """Return what the light's spectrum leaves, as likely in every direction of CIEDE2000."""
+    error = LIGHT_FLOOR["mixed" if light.mixed else light.stated]
+    if light.cct is not None and light.cct < _WARM_BELOW_K:
+        error = max(error, LIGHT_FLOOR["warm_lamp"])
+    metric = difference_metric(lab[None])[0]
+    inverse = np.linalg.inv(metric.T @ metric)
+    return np.asarray((error / _MEAN_OF_LENGTH) ** 2 * inverse)
+
+
+def _unevenness(lab: Floats, light: LightEstimate) -> Floats:
+    """Return what other light on the skin than on the chart does: a factor on X, Y and Z alike."""
+    share = _LIGHT_UNEVEN + _LIGHT_UNEVEN_PER_GRADIENT * float(np.log(light.gradient))
+    direction = np.array([lab[0] + 16, lab[1], lab[2]]) / 3
+    return np.outer(direction, direction) * share**2
