@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from consent.authority import Authority, Basis, Relationship, VerifierRole
+from consent.errors import ConsentFormatError
 from consent.event import ActorRole, Event, EventKind
 from consent.form import JURISDICTION, LANGUAGE, SHA256, Form
 from consent.grant import Grants
@@ -32,7 +33,9 @@ def loads(text: str) -> Consent:
     """
     try:
         value = json.loads(text, object_pairs_hook=_once)
-    except (json.JSONDecodeError, RecursionError):
+    except ConsentFormatError:
+        raise
+    except (ValueError, RecursionError):  # not JSON, nested beyond reason, or a number of 5000 digits
         Node(None).fail("is not JSON")
     return from_json(value)
 

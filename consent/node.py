@@ -61,9 +61,9 @@ class Node:
 
     def one_of(self, kind: type[E]) -> E:
         """A member of an enumeration."""
-        if isinstance(self.value, str) and self.value in set(kind):
-            return kind(self.value)
-        self.fail(f"must be one of {', '.join(kind)}")
+        if not isinstance(self.value, str) or self.value not in set(kind):
+            self.fail(f"must be one of {', '.join(kind)}")
+        return kind(self.value)
 
     def some_of(self, kind: type[E]) -> frozenset[E]:
         """A list of members of an enumeration, at least one and none twice."""

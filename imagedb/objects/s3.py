@@ -1,0 +1,251 @@
+"""Objects in an S3 bucket: AWS, Ceph RGW, MinIO and their kin.
+
+Not every server checks a SHA-256, so we do: before sending, by reading back, and on every whole read. The hash
+travels in the object's metadata. Signatures are v4 (boto3 falls back to v2 for presigned URLs on other
+endpoints) and checksum trailers are off, because older servers reject them.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from imagedb.objects.errors import (
+    ObjectConflictError,
+    ObjectCorruptError,
+    ObjectMissingError,
+    ObjectStoreUnavailableError,
+)
+from imagedb.objects.store import (
+    CHUNK,
+    ObjectInfo,
+    checked_bytes,
+    checked_key,
+    checked_range,
+    sha256_of,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef, ListObjectVersionsOutputTypeDef
+
+_ATTEMPTS = 4
+"""How often a write or an erasure that met another one is tried again."""
+
+_EXISTS = {"PreconditionFailed", "412", "ConditionalRequestConflict", "409"}
+_MISSING = {"NoSuchKey", "404", "NotFound"}
+_EMPTY_RANGE = {"InvalidRange", "416"}
+
+
+class S3Store:
+    """An ObjectStore in a bucket, below a prefix. The bucket must exist; it may keep versions."""
+
+    def __init__(
+        self, bucket: str, *, prefix: str = "", endpoint: str | None = None, region: str | None = None
+    ) -> None:
+        self._bucket = bucket
+        self._prefix = f"{prefix}/" if prefix else ""
+        with _failures():
+            self._client = _client(endpoint, region)
+
+    def put(self, key: str, data: bytes, *, sha256: str, media_type: str) -> None:
+        """See ObjectStore."""
+        checked_bytes(key, data, sha256)
+        for _ in range(_ATTEMPTS):
+            try:
+                with _failures(key):
+                    self._send(key, data, sha256, media_type)
+                if sha256_of(self._read(key)[0]) != sha256:
+                    raise ObjectCorruptError(key)
+            except ObjectConflictError:
+                if self._stands(key, sha256):
+                    return
+            except ObjectMissingError:
+                continue  # erased between writing and reading back
+            else:
+                return
+        msg = "the object was erased each time it was written"
+        raise ObjectStoreUnavailableError(msg, key)
+
+    def get(self, key: str) -> bytes:
+        """See ObjectStore."""
+        data, sha256 = self._read(checked_key(key))
+        if sha256_of(data) != sha256:
+            raise ObjectCorruptError(key)
+        return data
+
+    def stream(self, key: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """See ObjectStore."""
+        checked_range(start, stop)
+        if start == stop:
+            if self.head(key) is None:
+                raise ObjectMissingError(key)
+            return iter(())
+        pieces = self._pieces(checked_key(key), start, stop)
+        next(pieces)  # sends the request, so that what is missing is known now
+        return pieces
+
+    def head(self, key: str) -> ObjectInfo | None:
+        """See ObjectStore."""
+        try:
+            with _failures(checked_key(key)):
+                found = self._client.head_object(Bucket=self._bucket, Key=self._prefix + key)
+        except ObjectMissingError:
+            return None
+        return ObjectInfo(
+            key, found["ContentLength"], found["Metadata"].get("sha256", ""), found["ContentType"]
+        )
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """See ObjectStore."""
+        last = ""
+        for page in self._versions(self._prefix + prefix):
+            both = (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+            # One key's versions may run on into the next page.
+            for key in sorted({entry["Key"] for entry in both} - {last}):
+                yield key.removeprefix(self._prefix)
+                last = key
+
+    def erase(self, key: str) -> None:
+        """See ObjectStore. Raises ObjectStoreUnavailableError when a version cannot be removed."""
+        full = self._prefix + checked_key(key)
+        for _ in range(_ATTEMPTS):
+            versions = [
+                entry["VersionId"]
+                for page in self._versions(full)
+                for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+                if entry["Key"] == full
+            ]
+            if not versions:
+                return
+            with _failures(key):
+                for version in versions:
+                    self._client.delete_object(Bucket=self._bucket, Key=full, VersionId=version)
+        msg = "versions of the object remain"
+        raise ObjectStoreUnavailableError(msg, key)
+
+    def tidy(self) -> None:
+        """See ObjectStore: aborts uploads in parts, which this class never begins but other tools might."""
+        with _failures():
+            pages = self._client.get_paginator("list_multipart_uploads")
+            for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix):
+                for upload in page.get("Uploads", ()):
+                    self._client.abort_multipart_upload(
+                        Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"]
+                    )
+
+    def check(self) -> None:
+        """See ObjectStore: whether the bucket is there and its versions can be listed."""
+        with _failures():
+            self._client.head_bucket(Bucket=self._bucket)
+            self._client.list_object_versions(Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
+
+    def _send(self, key: str, data: bytes, sha256: str, media_type: str) -> None:
+        """Write unless something stands there; the MD5 lets the server notice a damaged transfer."""
+        md5 = hashlib.md5(data, usedforsecurity=False).digest()
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=self._prefix + key,
+            Body=data,
+            ContentMD5=base64.b64encode(md5).decode(),
+            ContentType=media_type,
+            Metadata={"sha256": sha256},
+            IfNoneMatch="*",
+        )
+
+    def _stands(self, key: str, sha256: str) -> bool:
+        """Whether the same bytes are there; raises ObjectConflictError when others are."""
+        try:
+            data, _ = self._read(key)
+        except ObjectMissingError:
+            return False
+        if sha256_of(data) != sha256:
+            raise ObjectConflictError(key)
+        return True
+
+    def _read(self, key: str) -> tuple[bytes, str]:
+        """The bytes, and the SHA-256 in the metadata ('' when there is none)."""
+        with _failures(key):
+            found = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)
+            with closing(found["Body"]) as body:
+                return body.read(), found["Metadata"].get("sha256", "")
+
+    def _pieces(self, key: str, start: int, stop: int | None) -> Iterator[bytes]:
+        whole = start == 0 and stop is None
+        digest = hashlib.sha256()
+        with _failures(key):
+            found = self._part(key, start, stop)
+            if found is None:
+                yield b""
+                return
+            with closing(found["Body"]) as body:
+                yield b""
+                while piece := body.read(CHUNK):
+                    digest.update(piece)
+                    yield piece
+        if whole and digest.hexdigest() != found["Metadata"].get("sha256"):
+            raise ObjectCorruptError(key)
+
+    def _part(self, key: str, start: int, stop: int | None) -> "GetObjectOutputTypeDef | None":
+        """The answer with those bytes, or None when the object ends before `start`."""
+        full = self._prefix + key
+        if start == 0 and stop is None:
+            return self._client.get_object(Bucket=self._bucket, Key=full)
+        span = f"bytes={start}-{'' if stop is None else stop - 1}"
+        try:
+            return self._client.get_object(Bucket=self._bucket, Key=full, Range=span)
+        except ClientError as error:
+            if _code(error) in _EMPTY_RANGE:
+                return None
+            raise
+
+    def _versions(self, prefix: str) -> "Iterator[ListObjectVersionsOutputTypeDef]":
+        with _failures():
+            pages = self._client.get_paginator("list_object_versions")
+            yield from pages.paginate(Bucket=self._bucket, Prefix=prefix)
+
+
+def _client(endpoint: str | None, region: str | None) -> "S3Client":
+    client: S3Client = boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name=region or ("us-east-1" if endpoint else None),
+        config=Config(
+            signature_version="s3v4",
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            s3={"addressing_style": "path"} if endpoint else None,
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"total_max_attempts": 4, "mode": "standard"},
+            max_pool_connections=16,
+        ),
+    )
+    return client
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+@contextmanager
+def _failures(key: str = "") -> Iterator[None]:
+    """Say what boto3 said in the store's words."""
+    try:
+        yield
+    except ClientError as error:
+        code = _code(error)
+        if code in _MISSING:
+            raise ObjectMissingError(key) from error
+        if code in _EXISTS:
+            raise ObjectConflictError(key) from error
+        msg = f"the bucket refused the request ({code})"
+        raise ObjectStoreUnavailableError(msg, key) from error
+    except BotoCoreError as error:
+        msg = f"the bucket cannot be reached ({type(error).__name__})"
+        raise ObjectStoreUnavailableError(msg, key) from error
