@@ -1,0 +1,106 @@
+"""The ColorChecker's nominal colours under D65, and the SpyderCheckr's for telling the two apart."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+
+from colour.icc import bradford
+from colour.spaces import D65_WHITE, Floats, decode_srgb, lab_to_xyz, xyz_to_lab
+
+# ASTM E308 white of D50 for the 2-degree observer, under which the makers' Lab values stand.
+_D50_ASTM: Floats = np.array([0.96422, 1.0, 0.82521])
+
+_SOURCE = "X-Rite/Calibrite nominal CIELAB (D50, 2 degrees), taken to D65 with Bradford"
+_CLASSIC = ("classic24", "classic24_2014")
+
+
+class UnknownChartError(ValueError):
+    """No reference values are kept for this kind of chart."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"no reference values for chart {kind!r}")
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChartReference:
+    """Nominal values of a chart with `names` in patch order, 1 (dark skin) to 24 (black).
+
+    `lab_d65` (24, 3) is CIELAB under D65; `reflectance` (24, n) at `wavelengths` (n,) nm, where measured.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    lab_d65: Floats
+    reflectance: Floats | None
+    wavelengths: Floats | None
+    source: str
+
+
+@lru_cache(maxsize=4)
+def reference(kind: str) -> ChartReference:
+    """Return the reference of `classic24` (made before November 2014) or `classic24_2014`.
+
+    Raises UnknownChartError for any other kind.
+    """
+    if kind not in _CLASSIC:
+        raise UnknownChartError(kind)
+    names, values = _table("colorchecker24_lab.csv")
+    lab_d50 = values[:, :3] if kind == "classic24" else values[:, 3:]
+    adapt = bradford(_D50_ASTM, D65_WHITE)
+    lab_d65 = xyz_to_lab(lab_to_xyz(lab_d50, _D50_ASTM) @ adapt.T)
+    if kind == "classic24_2014":
+        return ChartReference(kind, names, _frozen(lab_d65), None, None, f"{_SOURCE}; from November 2014")
+    spectra, wavelengths = _spectra()
+    source = f"{_SOURCE}; before November 2014; spectra measured by N. Ohta"
+    return ChartReference(kind, names, _frozen(lab_d65), spectra, wavelengths, source)
+
+
+def candidates(declared: str) -> tuple[ChartReference, ...]:
+    """Return the references that a chart declared as `declared` may have; the fit chooses among them.
+
+    Passport, Mini and Nano carry the Classic's 24 colours. Only `classic24_2014` states the generation
+    beyond doubt. Raises UnknownChartError for other kinds.
+    """
+    if declared == "classic24_2014":
+        return (reference(declared),)
+    if declared in {"auto", "classic24", "passport", "mini", "nano"}:
+        return tuple(reference(kind) for kind in _CLASSIC)
+    raise UnknownChartError(declared)
+
+
+@lru_cache(maxsize=1)
+def spyder24_linear() -> Floats:
+    """Return (24, 3) nominal linear sRGB of a SpyderCheckr 24, row by row from white."""
+    return _frozen(decode_srgb(_table("spyder24_srgb.csv")[1] / 255))
+
+
+def _spectra() -> tuple[Floats, Floats]:
+    rows = _rows("colorchecker24_spectra.csv")
+    wavelengths = np.array([float(cell) for cell in rows[0][1:]])
+    return _frozen(_numbers(rows[1:])), _frozen(wavelengths)
+
+
+def _table(name: str) -> tuple[tuple[str, ...], Floats]:
+    rows = _rows(name)[1:]
+    return tuple(row[0] for row in rows), _numbers(rows)
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.reader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+def _numbers(rows: list[list[str]]) -> Floats:
+    return np.array([[float(cell) for cell in row[1:]] for row in rows])
+
+
+def _frozen(values: Floats) -> Floats:
+    values.flags.writeable = False
+    return values
+
+
+PATCH_NAMES: tuple[str, ...] = reference("classic24").names

@@ -1,0 +1,222 @@
+"""What a JPEG, PNG, TIFF or WebP file says about itself, read from its structure before any pixel is.
+
+Nothing here allocates by a size that the file claims, so limits can be applied first.
+"""
+
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import tifffile
+
+# Profiles that matter are far smaller; a compressed one may claim to be endless.
+_MAX_PROFILE = 4_000_000
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# After a scan begins, a marker is FF and neither a stuffed zero, nor a restart, nor a fill byte.
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_TIFF_COLOURS = {0: 1, 1: 1, 2: 3, 3: 3, 6: 3}
+
+
+class UnknownTypeError(ValueError):
+    """The content is none of the four formats."""
+
+
+class TruncatedError(ValueError):
+    """The structure ends before the picture does."""
+
+
+class ColourModeError(ValueError):
+    """The file holds print colours, or numbers that are no picture's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A file's format, stored size in pixels, EXIF orientation (1..8) and colour profile.
+
+    `says_srgb` is true when the file names sRGB without embedding a profile.
+    """
+
+    file_format: str
+    width: int
+    height: int
+    orientation: int = 1
+    icc_profile: bytes | None = None
+    says_srgb: bool = False
+
+
+def read_header(data: bytes) -> Header:
+    """Return the header of `data`; raise UnknownTypeError, TruncatedError or ColourModeError."""
+    try:
+        if data.startswith(b"\xff\xd8\xff"):
+            return _jpeg(data)
+        if data.startswith(b"\x89PNG\r\n\x1a\n"):
+            return _png(data)
+        if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+            return _webp(data)
+        if data[:4] in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"}:
+            return _tiff(data)
+    except (struct.error, IndexError) as error:
+        raise TruncatedError(str(error)) from error
+    msg = "the content is not JPEG, PNG, TIFF or WebP"
+    raise UnknownTypeError(msg)
+
+
+def exif_orientation(exif: bytes) -> int:
+    """Return the orientation tag (1..8) of a TIFF-structured EXIF block; 1 when there is none or it is damaged."""
+    try:
+        order = {b"II": "<", b"MM": ">"}[exif[:2]]
+        start = struct.unpack_from(order + "I", exif, 4)[0]
+        for index in range(struct.unpack_from(order + "H", exif, start)[0]):
+            tag, kind, _, value = struct.unpack_from(order + "HHIH", exif, start + 2 + 12 * index)
+            if tag == 0x0112 and kind == 3:
+                return value if 1 <= value <= 8 else 1
+    except (struct.error, KeyError):
+        pass
+    return 1
+
+
+def _jpeg(data: bytes) -> Header:
+    size: tuple[int, int] | None = None
+    orientation, profile, ended = 1, {}, False
+    for marker, body in _jpeg_segments(data):
+        if marker in _JPEG_FRAMES and size is None:
+            height, width, components = struct.unpack_from(">HHB", body, 1)
+            size = (width, height)
+            if components not in {1, 3}:
+                msg = f"a JPEG with {components} components, as CMYK has"
+                raise ColourModeError(msg)
+        elif marker == 0xE1 and body[:6] == b"Exif\0\0":
+            orientation = exif_orientation(body[6:])
+        elif marker == 0xE2 and body[:12] == b"ICC_PROFILE\0":
+            profile[body[12]] = body[14:]
+        ended = marker == 0xD9
+    if size is None or not ended:
+        msg = "the JPEG has no end"
+        raise TruncatedError(msg)
+    whole = b"".join(profile[part] for part in sorted(profile))
+    return Header("jpeg", *size, orientation, whole or None)
+
+
+def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    position = 2
+    while position + 4 <= len(data) or data[position : position + 2] == b"\xff\xd9":
+        if data[position] != 0xFF:
+            return
+        marker = data[position + 1]
+        if marker == 0xFF:
+            position += 1
+            continue
+        if marker == 0xD9:
+            yield marker, b""
+            return
+        length = struct.unpack_from(">H", data, position + 2)[0]
+        yield marker, data[position + 4 : position + 2 + length]
+        position += 2 + length
+        if marker == 0xDA:
+            found = _MARKER.search(data, position)
+            if found is None:
+                return
+            position = found.start()
+
+
+def _png(data: bytes) -> Header:
+    width, height, depth, colour = struct.unpack_from(">IIBB", data, 16)
+    if data[12:16] != b"IHDR" or depth not in {1, 2, 4, 8, 16} or colour not in {0, 2, 3, 4, 6}:
+        msg = "the PNG does not begin with a picture header"
+        raise TruncatedError(msg)
+    orientation, profile, srgb, ended = 1, None, False, False
+    for kind, body in _png_chunks(data):
+        if kind == b"iCCP":
+            profile = _inflate(body[body.index(b"\0") + 2 :]) if b"\0" in body else None
+        elif kind == b"eXIf":
+            orientation = exif_orientation(body)
+        srgb |= kind == b"sRGB"
+        ended = kind == b"IEND"
+    if not ended:
+        msg = "the PNG has no end"
+        raise TruncatedError(msg)
+    return Header("png", width, height, orientation, profile, srgb)
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    position = 8
+    while position + 12 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, position)
+        end = position + 12 + length
+        if end > len(data):
+            return
+        # Pixel data is not copied here: only its presence counts.
+        yield kind, b"" if kind == b"IDAT" else data[position + 8 : end - 4]
+        if kind == b"IEND":
+            return
+        position = end
+
+
+def _inflate(data: bytes) -> bytes | None:
+    try:
+        unpacker = zlib.decompressobj()
+        profile = unpacker.decompress(data, _MAX_PROFILE)
+    except zlib.error:
+        return None
+    return profile if unpacker.eof else None
+
+
+def _webp(data: bytes) -> Header:
+    total = struct.unpack_from("<I", data, 4)[0] + 8
+    if total > len(data):
+        msg = "the WebP is shorter than it says"
+        raise TruncatedError(msg)
+    size: tuple[int, int] | None = None
+    orientation, profile, position = 1, None, 12
+    while position + 8 <= total:
+        kind, length = struct.unpack_from("<4sI", data, position)
+        body = data[position + 8 : position + 8 + length]
+        size = size or _webp_size(kind, body)
+        if kind == b"ICCP":
+            profile = body
+        elif kind == b"EXIF":
+            orientation = exif_orientation(body.removeprefix(b"Exif\0\0"))
+        position += 8 + length + length % 2
+    if size is None:
+        msg = "the WebP holds no picture"
+        raise TruncatedError(msg)
+    return Header("webp", *size, orientation, profile)
+
+
+def _webp_size(kind: bytes, body: bytes) -> tuple[int, int] | None:
+    """Return (width, height) from a chunk that states it (RFC 9649, section 2)."""
+    if kind == b"VP8X":
+        return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little")
+    if kind == b"VP8L":
+        bits = int.from_bytes(body[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if kind == b"VP8 ":
+        width, height = struct.unpack_from("<HH", body, 6)
+        return width & 0x3FFF, height & 0x3FFF
+    return None
+
+
+def _tiff(data: bytes) -> Header:
+    try:
+        with tifffile.TiffFile(io.BytesIO(data)) as file:
+            page = file.pages.first
+            tags = page.tags
+            profile, orientation = tags.valueof(34675), tags.valueof(274, default=1)
+            offsets, counts = page.dataoffsets, page.databytecounts
+            width, height = page.imagewidth, page.imagelength
+            colours = _TIFF_COLOURS.get(int(page.photometric), 0)
+            plain = page.sampleformat == 1 and page.bitspersample in {1, 2, 4, 8, 16}
+    except Exception as error:
+        # tifffile raises whatever a damaged file leads to: KeyError, struct.error, TiffFileError …
+        raise TruncatedError(str(error)) from error
+    if colours == 0 or not plain or page.samplesperpixel - colours not in {0, 1, -2}:
+        msg = "a TIFF that holds neither RGB nor grey of up to 16 bits"
+        raise ColourModeError(msg)
+    if any(start + count > len(data) for start, count in zip(offsets, counts, strict=True)):
+        msg = "the TIFF's picture lies beyond its end"
+        raise TruncatedError(msg)
+    upright = orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
+    return Header("tiff", width, height, upright, bytes(profile) if profile else None)

@@ -1,0 +1,65 @@
+"""Patch colours under a placed grid."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colour.detection.grid import PATCH, patch_centres, patch_size, project
+from colour.image import Encoded, LinearPixels
+from colour.spaces import Floats, encode_srgb
+
+# The middle part of a patch's side that is read; the rest may be gap, shadow or blur.
+SAMPLED = 0.5
+# More points than this a side make the median no better.
+_MOST = 24
+# Spread of encoded values (robust standard deviation, 0..1) up to which a patch counts as one colour.
+UNIFORM = 0.04
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Per patch, in patch order: median linear sRGB (24, 3), its robust spread (24, 3), and flags (24,).
+
+    `clipped` where a twentieth of the patch is burnt out, `uneven` where it is not one colour, `inside`
+    where all of it lies in the photo.
+    """
+
+    linear: Floats
+    spread: Floats
+    clipped: NDArray[np.bool_]
+    uneven: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
+
+
+def sample(linear: LinearPixels, encoded: Encoded, matrix: Floats) -> Samples:
+    """Return what the photo shows in the middle of each patch of the grid placed by `matrix`."""
+    values, codes, inside = _gather(linear, encoded, matrix)
+    middle = np.median(values, axis=1)
+    display = encode_srgb(np.clip(values, 0, 1))
+    spread = 1.4826 * np.median(np.abs(values - middle[:, None]), axis=1)
+    low, high = np.percentile(display, [15.9, 84.1], axis=1)
+    uneven = ((high - low) / 2).max(axis=1) > UNIFORM
+    top = np.iinfo(encoded.dtype).max
+    clipped = (codes == top).any(axis=2).mean(axis=1) > 0.05
+    return Samples(middle.astype(np.float64), spread.astype(np.float64), clipped, uneven, inside)
+
+
+def _gather(
+    linear: LinearPixels, encoded: Encoded, matrix: Floats
+) -> tuple[NDArray[np.float32], Encoded, NDArray[np.bool_]]:
+    height, width = encoded.shape[:2]
+    count = int(np.clip(np.ceil(patch_size(matrix) * SAMPLED), 5, _MOST))
+    points = project(matrix, window(count, SAMPLED))
+    columns = np.floor(points[..., 0] + 0.5).astype(np.int64)
+    rows = np.floor(points[..., 1] + 0.5).astype(np.int64)
+    inside = ((columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)).all(axis=1)
+    columns, rows = np.clip(columns, 0, width - 1), np.clip(rows, 0, height - 1)
+    return linear[rows, columns], encoded[rows, columns], inside
+
+
+def window(count: int, part: float) -> Floats:
+    """Return (24, count * count, 2) points in chart units over the middle `part` of each patch's side."""
+    steps = (np.arange(count) + 0.5) / count - 0.5
+    offsets = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) * PATCH * part
+    return patch_centres()[:, None] + offsets[None]
