@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from colour.charts import ChartReference, reference
+from colour.charts import ChartReference, candidates
 from colour.correction import Correction
 from colour.decode import clipped_mask
 from colour.detect import find_chart
@@ -16,9 +16,6 @@ from colour.light import Light, estimate_light, is_phototherapy
 from colour.reading import ChartReading
 from colour.refusal import ColourRefusal
 from colour.report import CalibrationReport, make_report
-
-# The two generations of the 24-patch layout; which one it is the fit decides, unless it was stated.
-GENERATIONS: tuple[str, ...] = ("classic24", "classic24_2014")
 
 # One column of four patches, or a row of six, may lie under a finger; two columns may not.
 _MOST_DAMAGED = 6
@@ -78,17 +75,19 @@ def calibrate_reading(
 ) -> Calibration | ColourRefusal:
     """Return the calibration that a chart's reading gives, or why it cannot be trusted.
 
-    Deterministic. `declared` fixes the generation of the chart when it names one.
+    Deterministic. The generation of the chart is the one that fits, unless `declared` names it.
+    Raises UnknownChartError when `declared` is a chart without reference values.
     """
-    refused = check_reading(reading)
+    charts = candidates(declared)
+    refused = check_reading(reading, charts[0])
     if refused:
         return refused
-    kinds = (declared,) if declared in GENERATIONS else GENERATIONS
-    fit, chart = _best_generation(reading, kinds)
+    fit, chart = _best_generation(reading, charts)
     if fit.loo_mean > WORST_MEAN:
         detail = f"patches left out are missed by {fit.loo_mean:.1f} on average; {WORST_MEAN:g} is the most"
         return ColourRefusal("chart.fit", detail, {"loo_mean": fit.loo_mean})
-    reading = replace(reading, kind=chart.kind)
+    if declared in {"auto", "classic24"}:
+        reading = replace(reading, kind=chart.kind)
     estimate = estimate_light(reading, chart.lab_d65, fit, light)
     complete = with_ensemble(fit, reading, chart)
     report = make_report(
@@ -103,9 +102,8 @@ def calibrate_reading(
     return Calibration(complete.correction, report, reading)
 
 
-def check_reading(reading: ChartReading) -> ColourRefusal | None:
+def check_reading(reading: ChartReading, chart: ChartReference) -> ColourRefusal | None:
     """Return why a reading cannot be fitted, or None: light, exposure, then what is covered."""
-    chart = reference(reading.kind)
     white = channel_scale(reading, chart)
     if is_phototherapy(white):
         share = white[2] / white.sum()
@@ -127,9 +125,8 @@ def check_reading(reading: ChartReading) -> ColourRefusal | None:
     return None
 
 
-def _best_generation(reading: ChartReading, kinds: tuple[str, ...]) -> tuple[Fit, ChartReference]:
+def _best_generation(reading: ChartReading, charts: tuple[ChartReference, ...]) -> tuple[Fit, ChartReference]:
     """Return the fit, and the chart, whose patches are predicted best when left out."""
-    charts = [reference(kind) for kind in kinds]
     fits = [(fit_chart(reading, chart), chart) for chart in charts]
     return min(fits, key=lambda pair: pair[0].loo_mean)
 

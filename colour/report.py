@@ -54,11 +54,12 @@ class PatchResult:
 class CalibrationReport:
     """A calibration's figures. Errors are CIEDE2000 of patches predicted by fits that left them out.
 
-    `white_balance` is each channel's reading of grey over green's; `clipped_share` the part of the
+    `chart` is the card, `chart_generation` the reference values that fitted; `white_balance` is each channel's reading of grey over green's; `clipped_share` the part of the
     picture that is burnt out; `uncertainty` one row for each colour of newborn skin, lightest first.
     """
 
     chart: str
+    chart_generation: str
     chart_source: str
     home_print: bool
     patches: tuple[PatchResult, ...]
@@ -101,6 +102,7 @@ class CalibrationReport:
     def _chart_json(self) -> dict[str, Any]:
         return {
             "type": self.chart,
+            "generation": self.chart_generation,
             "source": self.chart_source,
             "home_print": self.home_print,
             "patch_centres": [[round(x, 2), round(y, 2)] for x, y in (p.centre for p in self.patches)],
@@ -149,6 +151,7 @@ def make_report(
     scale = fit.correction.scale
     return CalibrationReport(
         chart=reading.kind,
+        chart_generation=reference.kind,
         chart_source=reference.source,
         home_print=reading.home_print,
         patches=_patch_results(reading, reference, fit, as_shot),
