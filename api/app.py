@@ -1,0 +1,68 @@
+"""The application: the only place that wires the parts together."""
+
+import importlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import rest
+from api.middleware import HeadAsGet, PublicReads, RequestContext
+from api.problems import add_problem_handlers
+from api.rest.openapi import describe
+from api.services import Services, today
+from api.slots import Slots
+from imagedb.catalogue import Catalogue
+from imagedb.objects import open_store
+from imagedb.settings import Settings
+
+
+def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> FastAPI:
+    """Open the catalogue and the store, and return the application over them.
+
+    The catalogue is closed when the application shuts down.
+    """
+    services = Services(
+        settings, Catalogue.open(settings.database_url), open_store(settings.object_store), clock
+    )
+    app = FastAPI(
+        title="Newborn Skin Atlas",
+        lifespan=_lifespan,
+        # Ours are vendored and described by hand, see api.rest.documentation.
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(RequestContext),
+            Middleware(PublicReads),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+            Middleware(HeadAsGet),
+        ],
+    )
+    app.state.services = services
+    app.state.compare_slots = Slots(at_once=2, waiting=4)
+    add_problem_handlers(app)
+    rest.mount_rest(app)
+    _mount_pages(app)
+    describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.services.catalogue.close()
+
+
+def _mount_pages(app: FastAPI) -> None:
+    """Add the pages, when they are there."""
+    try:
+        pages = importlib.import_module("api.pages")
+    except ModuleNotFoundError:
+        return
+    if hasattr(pages, "mount_pages"):
+        pages.mount_pages(app)

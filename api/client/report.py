@@ -1,0 +1,38 @@
+"""What a download did, and what it could not do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A rendition that is missing or is not what the server said, and why."""
+
+    photo_id: str
+    rendition: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A photo that its family withdrew, with the copies of it that lie here."""
+
+    photo_id: str
+    copies: tuple[Path, ...]
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadReport:
+    """The outcome. `fetched` and `present` count renditions, `photos` what the search found."""
+
+    photos: int
+    fetched: int
+    present: int
+    failures: tuple[Failure, ...]
+    withdrawn: tuple[Withdrawn, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that may be had is here and checked."""
+        return not self.failures

@@ -1,0 +1,52 @@
+"""What FastAPI hands to the routes."""
+
+import difflib
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+
+from api.errors import Fault, UnknownParameterError
+from api.services import Services
+
+
+def get_services(request: Request) -> Services:
+    """The services of the application that serves this request."""
+    return cast("Services", request.app.state.services)
+
+
+ServicesDep = Annotated[Services, Depends(get_services)]
+
+
+def nearest_names(name: str, names: list[str]) -> tuple[str, ...]:
+    """Up to three of `names` that look like `name`, nearest first."""
+    return tuple(difflib.get_close_matches(name, names, n=3, cutoff=0.5))
+
+
+def known_parameters(request: Request) -> None:
+    """Refuse a query parameter that the route does not document.
+
+    A misspelt filter that is silently ignored returns everything, and looks like an answer.
+    Raises UnknownParameterError, with the nearest names.
+    """
+    if not request.query_params:
+        return
+    route = request.scope.get("route")
+    names = documented_parameters(route) if isinstance(route, APIRoute) else []
+    faults = [
+        Fault(f"There is no parameter {name!r} here.", parameter=name, nearest=nearest_names(name, names))
+        for name in dict.fromkeys(request.query_params)
+        if name not in names
+    ]
+    if faults:
+        known = f" This address takes: {', '.join(names)}." if names else " This address takes none."
+        raise UnknownParameterError(faults[0].detail + known, faults)
+
+
+def documented_parameters(route: APIRoute) -> list[str]:
+    """Names of the query parameters that a route declares in its signature or in `openapi_extra`."""
+    extra = (route.openapi_extra or {}).get("parameters", [])
+    return [
+        *(field.alias for field in route.dependant.query_params),
+        *(p["name"] for p in extra if p.get("in") == "query"),
+    ]

@@ -1,0 +1,125 @@
+"""What every answer carries, as plain ASGI: a request id, security headers, HEAD, and CORS for reads."""
+
+import logging
+import re
+import secrets
+from typing import Final
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem_of, render
+
+_log = logging.getLogger("api")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+# Everything is served from here. Style attributes are allowed for the colour swatches, style sheets
+# and scripts only as files; blob: and data: are the picture that the compare page previews.
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # A teaching set's address is its key to reading; it must not travel to other sites.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # Photos are for teaching here, not for image indexes and archives that outlive a withdrawal.
+    "X-Robots-Tag": "noimageindex, noarchive",
+}
+
+
+class RequestContext:
+    """Give each request an id, each answer the security headers, and a crash a problem with that id.
+
+    A crash is logged with method and route only: a query string may hold a set's secret address.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        offered = Headers(scope=scope).get("x-request-id", "")
+        request_id = offered if _REQUEST_ID.fullmatch(offered) else secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as error:
+            if started:
+                raise
+            _log.exception("request %s failed: %s", request_id, scope["method"])
+            response = render(Request(scope), problem_of(error))
+            await response(scope, receive, send_with_headers)
+
+
+class HeadAsGet:
+    """Answer HEAD as GET without the body, on every route.
+
+    `request.state.head` tells a route that would stream bytes that nobody will read them.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["head"] = True
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+
+
+class PublicReads:
+    """Let scripts of other sites read what is public (GET, HEAD), and do nothing else."""
+
+    PATHS = ("/v1", "/openapi.json", "/problems")
+    METHODS = ("GET", "HEAD", "OPTIONS")
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.shared = CORSMiddleware(
+            app,
+            allow_origins=["*"],
+            allow_methods=["GET", "HEAD"],
+            allow_headers=["If-None-Match", "If-Range", "Range"],
+            expose_headers=["Accept-Ranges", "Content-Range", "ETag", "Link", "X-Request-ID"],
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        public = (
+            scope["type"] == "http"
+            and scope["method"] in self.METHODS
+            and scope["path"].startswith(self.PATHS)
+        )
+        await (self.shared if public else self.app)(scope, receive, send)

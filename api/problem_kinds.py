@@ -1,0 +1,83 @@
+"""The kinds of problem there are, each with an address that explains it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A documented `type` of RFC 9457: its name, its status, what it is, and what to do."""
+
+    name: str
+    status: int
+    title: str
+    advice: str
+
+    @property
+    def href(self) -> str:
+        """The `type` member: an address relative to the server."""
+        return self.name if self.name == "about:blank" else f"/problems/{self.name}"
+
+
+_ALL = (
+    ProblemKind("unknown-parameter", 400, "Unknown parameter or value", "Use one of the names listed."),
+    ProblemKind(
+        "invalid-parameter", 400, "A parameter has a value that cannot be used", "Correct the value."
+    ),
+    ProblemKind(
+        "cursor", 400, "The cursor belongs to another search", "Start the search again without `cursor`."
+    ),
+    ProblemKind(
+        "unreadable-body", 400, "The body cannot be read", "Send the body that the content type promises."
+    ),
+    ProblemKind(
+        "edit-key", 403, "The edit key is missing or wrong", "Send the key shown at creation as `Edit-Key`."
+    ),
+    ProblemKind("not-found", 404, "Nothing is here", "Check the address; ids are case-sensitive."),
+    ProblemKind(
+        "method-not-allowed", 405, "This address does not take that method", "The `Allow` header lists them."
+    ),
+    ProblemKind("slow-body", 408, "The body did not arrive in time", "Send it again on a better connection."),
+    ProblemKind(
+        "photo-withdrawn",
+        410,
+        "The family withdrew this photo",
+        "Delete any copy you hold. Only the month of the withdrawal is told.",
+    ),
+    ProblemKind(
+        "version-conflict", 412, "Somebody changed it since", "Fetch the newest version and change that."
+    ),
+    ProblemKind("body-too-large", 413, "The body is too large", "Send a smaller one."),
+    ProblemKind(
+        "unsupported-media-type", 415, "The body has the wrong content type", "See the API's description."
+    ),
+    ProblemKind("range", 416, "The range lies outside the content", "`Content-Range` tells its size."),
+    ProblemKind(
+        "invalid-request", 422, "The body does not say what it must", "`errors` points at each fault."
+    ),
+    ProblemKind(
+        "photo-refused", 422, "The photo cannot be used", "`reasons` says for each what to do differently."
+    ),
+    ProblemKind(
+        "version-required", 428, "Say which version you change", "Send the set's ETag as `If-Match`."
+    ),
+    ProblemKind(
+        "internal", 500, "Something broke on our side", "Try again; quote the request id if it stays."
+    ),
+    ProblemKind(
+        "bytes-missing", 500, "The picture's bytes are missing", "The operator must restore the store."
+    ),
+    ProblemKind("busy", 503, "Too much is going on at once", "Try again after `Retry-After` seconds."),
+    ProblemKind("not-ready", 503, "The database or the store does not answer", "Try again in a moment."),
+)
+
+KINDS: Mapping[str, ProblemKind] = {kind.name: kind for kind in _ALL}
+
+# What Starlette and FastAPI raise by themselves.
+BY_STATUS: Mapping[int, str] = {
+    400: "unreadable-body",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "body-too-large",
+    415: "unsupported-media-type",
+}

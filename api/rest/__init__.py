@@ -1,0 +1,15 @@
+"""The REST interface under /v1, its description, and the addresses that machines look for."""
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from api.dependencies import known_parameters
+from api.rest import compare, documentation, facets, health, photos, renditions, sets
+
+
+def mount_rest(app: FastAPI) -> None:
+    """Add every route of the interface to the application."""
+    router = APIRouter(dependencies=[Depends(known_parameters)])
+    for part in (photos, renditions, facets, sets, compare, health, documentation):
+        router.include_router(part.router)
+    app.include_router(router)
+    documentation.mount_assets(app)

@@ -1,0 +1,98 @@
+"""What tells people and machines about the interface: /docs, /openapi.json, /problems, /robots.txt."""
+
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from api.access import Access, access
+from api.conditional import list_etag, none_match
+from api.errors import NotFoundError
+from api.problem_kinds import KINDS
+
+router = APIRouter(tags=["description"])
+_ASSETS = Path(__file__).with_name("docs_static")
+_DAY = {"Cache-Control": "public, max-age=3600"}
+
+_PAGE = """<!doctype html>
+<html lang="en-GB">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The interface of the Newborn Skin Atlas</title>
+<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<script src="/docs/assets/swagger-ui-bundle.js"></script>
+<script src="/docs/assets/start.js"></script>
+<body>
+<main id="description"></main>
+<noscript><p>Without scripts: the description is at <a href="/openapi.json">/openapi.json</a>.</p></noscript>
+</body>
+</html>
+"""
+
+# Requests, not locks: a crawler that does not ask is not held off by this.
+_AI_CRAWLERS = (
+    "AI2Bot",
+    "Amazonbot",
+    "Applebot-Extended",
+    "Bytespider",
+    "CCBot",
+    "ClaudeBot",
+    "cohere-ai",
+    "Diffbot",
+    "FacebookBot",
+    "Google-Extended",
+    "GPTBot",
+    "ImagesiftBot",
+    "Meta-ExternalAgent",
+    "Omgilibot",
+    "PerplexityBot",
+    "Timpibot",
+)
+_ROBOTS = (
+    "\n".join(f"User-agent: {name}" for name in _AI_CRAWLERS)
+    + "\nDisallow: /\n\nUser-agent: *\nDisallow: /v1/\nDisallow: /sets/\nDisallow: /compare\n"
+)
+
+
+def mount_assets(app: FastAPI) -> None:
+    """Serve the vendored Swagger UI; nothing of it comes from another server."""
+    app.mount("/docs/assets", access(Access.PUBLIC)(StaticFiles(directory=_ASSETS)), name="docs-assets")
+
+
+@router.get("/docs", include_in_schema=False)
+@access(Access.PUBLIC)
+def docs() -> Response:
+    """The description for people."""
+    return HTMLResponse(_PAGE, headers=_DAY)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+@access(Access.PUBLIC)
+def openapi(request: Request) -> Response:
+    """The description for machines, OpenAPI 3.1."""
+    etag = list_etag(version("imagedb"), sorted(KINDS))
+    headers = {"Cache-Control": "public, no-cache", "ETag": etag}
+    if none_match(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    return JSONResponse(request.app.openapi(), headers=headers)
+
+
+@router.get("/robots.txt", include_in_schema=False)
+@access(Access.PUBLIC)
+def robots() -> Response:
+    """What crawlers are asked to leave alone."""
+    return PlainTextResponse(_ROBOTS, headers=_DAY)
+
+
+@router.get("/problems/{name}", operation_id="getProblemKind", summary="What a kind of problem means")
+@access(Access.PUBLIC)
+def problem_kind(name: str) -> Response:
+    """The `type` of a problem leads here."""
+    kind = KINDS.get(name)
+    if kind is None:
+        msg = f"There is no kind of problem of that name; there are {', '.join(KINDS)}."
+        raise NotFoundError(msg)
+    body = {"type": kind.href, "status": kind.status, "title": kind.title, "advice": kind.advice}
+    return JSONResponse(body, headers=_DAY)

@@ -1,0 +1,36 @@
+"""/healthz: the process answers. /readyz: the database and the store do."""
+
+import logging
+from typing import Literal
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+
+from api.access import Access, access
+from api.dependencies import ServicesDep
+from api.errors import NotReadyError
+
+router = APIRouter(tags=["operation"])
+_log = logging.getLogger("api")
+_HEADERS = {"Cache-Control": "no-store"}
+
+
+@router.get("/healthz", operation_id="getHealth", summary="Does the process answer?")
+@access(Access.PUBLIC)
+async def healthz() -> dict[Literal["status"], Literal["ok"]]:
+    """Nothing else is asked of it, so that a slow database does not get the process restarted."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", operation_id="getReadiness", summary="Can photos be served?")
+@access(Access.PUBLIC)
+def readyz(services: ServicesDep) -> Response:
+    """Asks the database and the object store; 503 names the one that does not answer."""
+    for name, part in (("database", services.catalogue), ("object store", services.store)):
+        try:
+            part.check()
+        except Exception as error:  # whatever a driver raises, the answer is the same
+            _log.exception("%s is not ready", name)
+            msg = f"The {name} does not answer."
+            raise NotReadyError(msg) from error
+    return JSONResponse({"status": "ok", "revision": services.catalogue.revision()}, headers=_HEADERS)

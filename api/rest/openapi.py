@@ -1,0 +1,123 @@
+"""The OpenAPI 3.1 document: FastAPI's, with our problems in place of its own errors."""
+
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import TypeAdapter
+
+from api.problem_kinds import KINDS
+from api.problems import MEDIA_TYPE
+from api.wire import ProblemJson
+
+_DESCRIPTION = """\
+Consented, colour-calibrated photographs of newborn skin across skin tones, for education, training and
+research. Not intended to diagnose, monitor, predict or inform the treatment of any individual.
+
+Lists are read page by page: follow `next` in the `Link` header or in `links`. Errors are
+`application/problem+json` (RFC 9457). An unknown parameter is an error that names the nearest ones.
+A photo that its family withdrew answers 410: delete any copy you hold.
+"""
+
+_TAGS = [
+    {"name": "photos", "description": "Search photos and fetch their bytes."},
+    {"name": "teaching sets", "description": "Ordered lists of photos, shared by link."},
+    {"name": "compare", "description": "Set a photo beside references of like skin."},
+    {"name": "operation", "description": "For whoever runs the server."},
+    {"name": "description", "description": "What the interface says of itself."},
+]
+
+# Which kinds of problem each operation can answer with, beside `unknown-parameter` and `internal`.
+_PROBLEMS: dict[str, tuple[str, ...]] = {
+    "searchPhotos": ("cursor",),
+    "getPhoto": ("not-found", "photo-withdrawn"),
+    "getRendition": ("not-found", "photo-withdrawn", "range", "bytes-missing"),
+    "createSet": ("unreadable-body", "body-too-large", "invalid-request"),
+    "getSet": ("not-found",),
+    "replaceSet": (
+        "edit-key",
+        "not-found",
+        "unreadable-body",
+        "version-conflict",
+        "body-too-large",
+        "invalid-request",
+        "version-required",
+    ),
+    "comparePhoto": (
+        "unreadable-body",
+        "not-found",
+        "slow-body",
+        "body-too-large",
+        "unsupported-media-type",
+        "invalid-request",
+        "photo-refused",
+        "busy",
+    ),
+    "getReadiness": ("not-ready",),
+    "getProblemKind": ("not-found",),
+}
+_ALWAYS = ("unknown-parameter", "internal")
+
+
+def describe(app: FastAPI) -> None:
+    """Let the application describe itself; the document is made once, when first asked for."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    routes = [c for c in iter_route_contexts(app.routes) if isinstance(c.original_route, APIRoute)]
+    document = get_openapi(
+        title=app.title,
+        version=version("imagedb"),
+        openapi_version="3.1.0",
+        summary="An open-access, consented, colour-calibrated image database of newborn skin.",
+        description=_DESCRIPTION,
+        routes=routes,
+        tags=_TAGS,
+        license_info={
+            "name": "Apache-2.0 (software); each photo names its own licence",
+            "identifier": "Apache-2.0",
+        },
+        servers=[{"url": "/"}],
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = TypeAdapter(ProblemJson).json_schema() | {"additionalProperties": True}
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    for path in document["paths"].values():
+        for operation in path.values():
+            _describe_problems(operation)
+    return document
+
+
+def _describe_problems(operation: dict[str, Any]) -> None:
+    """Put every problem an operation can have under its status, with an example of each."""
+    responses = operation["responses"]
+    responses.pop("422", None)
+    kinds = (KINDS[name] for name in (*_ALWAYS, *_PROBLEMS.get(operation["operationId"], ())))
+    for kind in sorted(kinds, key=lambda k: k.status):
+        response = responses.setdefault(
+            str(kind.status),
+            {
+                "description": "",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}},
+            },
+        )
+        response["description"] = "; ".join(filter(None, (response["description"], kind.title)))
+        response["content"][MEDIA_TYPE]["examples"][kind.name] = {
+            "summary": kind.title,
+            "value": {
+                "type": kind.href,
+                "title": kind.title,
+                "status": kind.status,
+                "detail": kind.advice,
+            },
+        }

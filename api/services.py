@@ -1,0 +1,24 @@
+"""What a request handler may use, put together once in `api.app.create_app`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from imagedb.catalogue import Catalogue
+from imagedb.objects import ObjectStore
+from imagedb.settings import Settings
+
+
+def today() -> date:
+    """Today's date in UTC, the date that decides which consents hold."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The settings, the catalogue, the object store and the clock."""
+
+    settings: Settings
+    catalogue: Catalogue
+    store: ObjectStore
+    clock: Callable[[], date] = today

@@ -1,0 +1,202 @@
+"""The shapes of the public JSON, documented once; OpenAPI is made from them."""
+
+from typing import Annotated, Any, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict  # pydantic wants this one before Python 3.12
+
+Text = Annotated[str, Field(description="Plain text.")]
+Triple = Annotated[list[float], Field(min_length=3, max_length=3)]
+
+
+class Link(TypedDict):
+    """Where something related is."""
+
+    rel: Annotated[str, Field(description="What it is to this: self, next, alternate, license …")]
+    href: Annotated[str, Field(description="Its address, relative to this document.")]
+    type: NotRequired[Annotated[str, Field(description="Its media type.")]]
+    title: NotRequired[str]
+
+
+class RenditionJson(TypedDict):
+    """Bytes of a photo that anyone may fetch."""
+
+    name: Annotated[str, Field(description="as_shot, display (calibrated) or thumbnail.")]
+    href: str
+    media_type: str
+    width: Annotated[int, Field(description="Pixels.")]
+    height: Annotated[int, Field(description="Pixels.")]
+    size: Annotated[int, Field(description="Bytes.")]
+    sha256: Annotated[str, Field(description="Of the bytes, hexadecimal; the strong ETag too.")]
+
+
+class MeasurementJson(TypedDict):
+    """A region's colour: CIELAB under D65, 2-degree observer."""
+
+    lab: Annotated[Triple, Field(description="Mean L*, a*, b*.")]
+    lab_uncertainty: Annotated[
+        Triple, Field(description="Standard uncertainty that the calibration leaves in that mean.")
+    ]
+    lab_covariance: Annotated[list[Triple], Field(description="Of the region's pixels, 3 by 3.")]
+    ita_degrees: Annotated[float, Field(description="Individual typology angle.")]
+    ita_uncertainty_degrees: float
+    chroma: float
+    hue_degrees: float
+    monk_nearest: Annotated[int, Field(description="Nearest Monk swatch, 1 to 10: computed, not rated.")]
+    pixels: Annotated[int, Field(description="How many pixels were measured.")]
+    left_out: Annotated[float, Field(description="Share of the region's pixels left out, 0 to 1.")]
+
+
+class RegionJson(TypedDict):
+    """A measured polygon on the photo."""
+
+    polygon: Annotated[list[list[float]], Field(description="[x, y] in pixels of the upright picture.")]
+    body_site: str
+    role: Annotated[str, Field(description="affected, comparison or blanched.")]
+    measurement: MeasurementJson
+
+
+class ToneRatingJson(TypedDict):
+    """One rating of skin tone. Several stand side by side; 'unknown' is a value."""
+
+    scale: str
+    value: str
+    rater: str
+    method: str
+    site: str
+
+
+class PhotoJson(TypedDict):
+    """A photo as readers see it: bands instead of exact ages, never a date, a site or a name."""
+
+    id: Annotated[str, Field(description="Random; tells nothing.")]
+    provenance: Annotated[str, Field(description="real, simulated or phantom.")]
+    conditions: list[str]
+    condition_basis: Annotated[str, Field(description="measured, seen (by eye, not measured) or simulated.")]
+    body_site: str
+    blanched: bool
+    caption: str
+    confounders: Annotated[list[str], Field(description="What else colours the skin here.")]
+    age_band: str
+    gestation_band: str
+    sex: str
+    multiple_birth: bool
+    ethnic_category: Annotated[
+        str | None, Field(description="NHS code, the family's own word; never a stand-in for tone.")
+    ]
+    tsb_umol_l: Annotated[float | None, Field(description="Serum bilirubin, micromol/L.")]
+    tcb_umol_l: Annotated[float | None, Field(description="Transcutaneous bilirubin, micromol/L.")]
+    bilirubin_method: str | None
+    bilirubin_minutes_from_photo: int | None
+    bilirubin_band: str
+    spo2_percent: float | None
+    spo2_site: str | None
+    spo2_band: str
+    haemoglobin_g_l: float | None
+    kramer_zone: Annotated[int | None, Field(description="As recorded; never predicted.")]
+    phototherapy: str
+    hours_since_phototherapy: float | None
+    illuminant: Annotated[str, Field(description="The light as the photographer stated it.")]
+    camera: str | None
+    cct_k: float | None
+    lux: float | None
+    chart: str
+    colour_profile: str
+    colour_profile_assumed: Annotated[
+        bool, Field(description="True when the file had none and was read as sRGB.")
+    ]
+    width: int
+    height: int
+    grade: Annotated[str, Field(description="How far the calibration can be trusted: A, B or C.")]
+    grade_reason: str
+    calibration_error_mean: Annotated[
+        float, Field(description="CIEDE2000, each patch predicted by a fit that left it out.")
+    ]
+    calibration_error_median: float
+    calibration_error_p95: float
+    calibration_error_max: float
+    calibration_error_skin_patches: float
+    ita_class: str
+    monk: str
+    tone_ratings: list[ToneRatingJson]
+    regions: list[RegionJson]
+    renditions: list[RenditionJson]
+    purposes: Annotated[list[str], Field(description="What the family permits, each on its own.")]
+    licence: str
+    subject_group: Annotated[
+        str, Field(description="Opaque; equal for one baby or twins. Never split it between sets.")
+    ]
+    links: list[Link]
+
+
+class PhotoDetailJson(PhotoJson):
+    """A photo with its whole calibration report."""
+
+    calibration_report: Annotated[dict[str, Any], Field(description="Versioned by schema_version.")]
+
+
+class FacetCountJson(TypedDict):
+    """How many photos have a value."""
+
+    value: Annotated[str, Field(description="'unknown' counts photos that say nothing of it.")]
+    count: int
+
+
+class PhotoListJson(TypedDict):
+    """A page of photos."""
+
+    photos: list[PhotoJson]
+    total: NotRequired[Annotated[int, Field(description="Only with total=true.")]]
+    facets: NotRequired[dict[str, list[FacetCountJson]]]
+    links: list[Link]
+
+
+class FacetsJson(TypedDict):
+    """Counts for each facet, with that facet's own filter removed."""
+
+    facets: dict[str, list[FacetCountJson]]
+    links: list[Link]
+
+
+class SetItemJson(TypedDict):
+    """A photo's place in a teaching set."""
+
+    photo: Annotated[str, Field(description="The photo's id.")]
+    note: str
+    available: Annotated[bool, Field(description="False once the photo is withdrawn or hidden.")]
+    href: str
+
+
+class TeachingSetJson(TypedDict):
+    """An ordered, versioned list of photos. Whoever has the link may read it."""
+
+    id: str
+    title: str
+    description: str
+    version: int
+    items: list[SetItemJson]
+    links: list[Link]
+
+
+class NewTeachingSetJson(TeachingSetJson):
+    """A teaching set just made."""
+
+    edit_key: Annotated[str, Field(description="Shown this once; whoever has it may change the set.")]
+
+
+class ProblemJson(TypedDict):
+    """RFC 9457."""
+
+    type: Annotated[str, Field(description="Address that explains this kind of problem.")]
+    title: str
+    status: int
+    detail: NotRequired[str]
+    errors: NotRequired[
+        Annotated[
+            list[dict[str, Any]],
+            Field(
+                description="One for each fault: detail, and pointer (JSON pointer) or parameter, nearest."
+            ),
+        ]
+    ]
+    request_id: NotRequired[str]
