@@ -1,0 +1,7 @@
+"""The catalogue: every table and every statement of SQL, behind one facade."""
+
+from imagedb.catalogue.catalogue import Catalogue
+from imagedb.catalogue.consents import Merged
+from imagedb.catalogue.withdrawals import WithdrawnPhoto
+
+__all__ = ["Catalogue", "Merged", "WithdrawnPhoto"]

@@ -1,0 +1,94 @@
+"""The catalogue: one object through which everything else reads and writes."""
+
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Self
+
+from sqlalchemy import Engine, select
+
+from consent.event import Event
+from imagedb.catalogue.audit import Audit
+from imagedb.catalogue.consents import Consents
+from imagedb.catalogue.engine import connect, reading, revision
+from imagedb.catalogue.lock import exclusive
+from imagedb.catalogue.migrate import migrate
+from imagedb.catalogue.photos import Photos
+from imagedb.catalogue.quarantine import Quarantine
+from imagedb.catalogue.secret import group_secret
+from imagedb.catalogue.sets import Sets
+from imagedb.catalogue.tables import catalogue_state
+from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
+
+
+class Catalogue:
+    """Photos, consents, refusals, teaching sets, withdrawals and the audit log of one database.
+
+    Safe to share between threads. Readers never wait for a writer.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.photos = Photos(engine)
+        self.consents = Consents(engine)
+        self.quarantine = Quarantine(engine)
+        self.sets = Sets(engine)
+        self.withdrawals = Withdrawals(engine)
+        self.audit = Audit(engine)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Connect to sqlite:///FILE or postgresql://…, and bring it to the newest schema.
+
+        Raises CatalogueUrlError for anything else.
+        """
+        engine = connect(url)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def check(self) -> None:
+        """Ask the database something. Raises what the driver raises when it does not answer."""
+        self.revision()
+
+    def revision(self) -> int:
+        """A number that grows with every change of what readers see.
+
+        What is shown depends on the day as well: a consent may run out without any change here.
+        """
+        with reading(self._engine) as connection:
+            return revision(connection)
+
+    def group_secret(self) -> bytes:
+        """This catalogue's own random key, by which ingest names a baby's photos as one group."""
+        return group_secret(self._engine)
+
+    def group_secret(self) -> bytes:
+        """This catalogue's own random key, under which `subject_group` hides a pseudonym."""
+        with reading(self._engine) as connection:
+            secret = connection.execute(select(catalogue_state.c.group_secret)).scalar_one()
+            return bytes.fromhex(secret)
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Hold the lock of which there is one, for an ingest or a sweep. Raises CatalogueBusyError."""
+        return exclusive(self._engine)
+
+    def withdraw(self, consent_id: str, event: Event, on: date) -> tuple[WithdrawnPhoto, ...]:
+        """Record a withdrawal and, in the same transaction, leave nothing of its photos but tombstones.
+
+        Their bytes are then erased by `imagedb.withdrawal`, which is what to call. Raises
+        UnknownConsentError, and ConsentMergeError for another event under a known id.
+        """
+        return self.consents.append(consent_id, event, on).withdrawn

@@ -1,0 +1,93 @@
+"""Connections: one kind of read and one kind of write transaction, the same on both databases.
+
+A read sees one moment of the catalogue, however many statements it takes. Writes are one at a time
+(SQLite by its nature, PostgreSQL by locking the one row of `catalogue_state`), so that the revision, the
+audit chain and what they describe can never disagree.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
+from sqlalchemy.exc import ArgumentError
+
+from imagedb.catalogue.tables import catalogue_state
+from imagedb.errors import CatalogueUrlError
+
+_BUSY_SECONDS = 30
+# FastAPI answers in up to 40 threads; each may hold one connection.
+_POOL = {"pool_size": 10, "max_overflow": 40}
+
+
+def read_url(url: str) -> URL:
+    """The URL with the driver we use. Raises CatalogueUrlError for anything but a file or a server."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise CatalogueUrlError(url) from error
+    if parsed.get_backend_name() in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}:
+        return parsed.set(drivername="sqlite+pysqlite")
+    raise CatalogueUrlError(parsed.render_as_string())
+
+
+def connect(url: str) -> Engine:
+    """An engine for the URL; makes the folder of an SQLite file. Opens no connection yet."""
+    parsed = read_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed, pool_pre_ping=True, **_POOL)
+    assert parsed.database is not None
+    Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS}, **_POOL)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one moment of the catalogue."""
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """The one write transaction; everything in it happens or nothing does."""
+    with engine.connect().execution_options(nsa_write=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(catalogue_state.c.id).with_for_update())
+        yield connection
+
+
+def advance(connection: Connection) -> int:
+    """Raise the catalogue's revision by one and return it; for every change that readers can see."""
+    connection.execute(update(catalogue_state).values(revision=catalogue_state.c.revision + 1))
+    return revision(connection)
+
+
+def revision(connection: Connection) -> int:
+    """The catalogue's revision."""
+    return connection.execute(select(catalogue_state.c.revision)).scalar_one()
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own object
+    # None hands BEGIN to us: the driver's own never covers a SELECT, so a read would see many moments.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # a withdrawal that was answered must survive a power cut
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what a family withdraws is overwritten, not only unlinked
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("nsa_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")

@@ -1,0 +1,37 @@
+"""Bring a database to the newest schema. Several processes may try at once; one does it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+_SCRIPTS = Path(__file__).with_name("migrations")
+_LOCK = 0x4E5342
+
+
+def migrate(engine: Engine) -> None:
+    """Run the migrations that this database lacks, all or none of them."""
+    head = ScriptDirectory(str(_SCRIPTS)).get_current_head()
+    with engine.connect() as connection:
+        if _version(connection) == head:
+            return
+    with engine.connect().execution_options(nsa_write=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        if _version(connection) != head:
+            command.upgrade(configuration(connection), "head")
+
+
+def configuration(connection: Connection) -> Config:
+    """Alembic's settings for a database that is already open."""
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

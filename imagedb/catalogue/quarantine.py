@@ -1,0 +1,66 @@
+"""Quarantine: refused rows with their reasons, and never a pixel."""
+
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, delete, insert, select
+
+from imagedb.catalogue.engine import reading, writing
+from imagedb.catalogue.tables import quarantine
+from imagedb.model import Quarantined, Reason
+
+# After such an answer we keep that a row was refused, and nothing that was said about the picture.
+_ENDED = frozenset({"consent.withdrawn", "consent.refused", "consent.invalidated"})
+_KEPT = frozenset({"consent", "site_code"})
+
+
+class Quarantine:
+    """Refused rows, the latest refusal of each submission."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def put(self, refused: Quarantined) -> None:
+        """Keep a refused row in place of an earlier refusal of the same submission.
+
+        Where the family said no, only the row's consent and site are kept: no caption, no hash.
+        """
+        with writing(self._engine) as connection:
+            mine = quarantine.c.submission_key == refused.submission_key
+            connection.execute(delete(quarantine).where(mine))
+            connection.execute(insert(quarantine), _row(refused))
+
+    def list(self) -> tuple[Quarantined, ...]:
+        """Every refused row, by manifest and row number."""
+        order = (quarantine.c.manifest, quarantine.c.row, quarantine.c.submission_key)
+        with reading(self._engine) as connection:
+            return tuple(map(_read, connection.execute(select(quarantine).order_by(*order)).mappings()))
+
+    def forget(self, submission_key: str) -> None:
+        """Drop the refusal of a submission, if there is one."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(quarantine).where(quarantine.c.submission_key == submission_key))
+
+
+def _row(refused: Quarantined) -> dict[str, Any]:
+    ended = any(reason.code in _ENDED for reason in refused.reasons)
+    fields = {name: v for name, v in refused.fields.items() if not ended or name in _KEPT}
+    return {
+        "submission_key": refused.submission_key,
+        "manifest": refused.manifest,
+        "row": refused.row,
+        "consent_id": refused.fields.get("consent") or None,
+        "fields": fields,
+        "reasons": [[r.code, r.sentence, "" if ended else r.detail] for r in refused.reasons],
+        "source_sha256": None if ended else refused.source_sha256,
+    }
+
+
+def _read(row: RowMapping) -> Quarantined:
+    return Quarantined(
+        submission_key=row["submission_key"],
+        manifest=row["manifest"],
+        row=row["row"],
+        fields=row["fields"],
+        reasons=tuple(Reason(*reason) for reason in row["reasons"]),
+        source_sha256=row["source_sha256"],
+    )

@@ -1,0 +1,169 @@
+"""Teaching sets: read by whoever has the link, changed by whoever has the edit key.
+
+Every version is kept. The edit key is shown once; only its hash is stored.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from imagedb.catalogue import audit
+from imagedb.catalogue.engine import advance, reading, writing
+from imagedb.catalogue.tables import (
+    photos,
+    teaching_set_items,
+    teaching_set_versions,
+    teaching_sets,
+    tombstones,
+)
+from imagedb.catalogue.visibility import visible
+from imagedb.errors import SetKeyError, SetLimitError, SetVersionError, UnknownPhotoError, UnknownSetError
+from imagedb.identifiers import random_id
+from imagedb.model import SetItem, TeachingSet
+
+MAX_TITLE = 200
+MAX_DESCRIPTION = 4000
+MAX_NOTE = 2000
+MAX_ITEMS = 200
+_KEY_BYTES = 24
+
+
+class Sets:
+    """Teaching sets."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def create(
+        self, title: str, description: str, items: Iterable[SetItem], on: date
+    ) -> tuple[TeachingSet, str]:
+        """Store a new set and return it with its edit key, which is never shown again.
+
+        Raises SetLimitError, and UnknownPhotoError for a photo that nobody may see on that day.
+        """
+        made = _checked(TeachingSet(random_id(), title.strip(), description.strip(), 1, tuple(items)))
+        key = secrets.token_urlsafe(_KEY_BYTES)
+        with writing(self._engine) as connection:
+            _refuse_unknown(connection, made.items, on)
+            row = {"id": made.id, "version": 1, "edit_key_sha256": _hash(key)}
+            connection.execute(insert(teaching_sets), row)
+            _write_version(connection, made)
+            audit.append(connection, "set.created", made.id)
+            return _read(connection, made.id, 1, on), key
+
+    def get(self, set_id: str, on: date, version: int | None = None) -> TeachingSet | None:
+        """The set as it is now, or as it was at `version`; None for one that does not exist.
+
+        A photo that is withdrawn, or hidden on that day, keeps its place but loses its note.
+        """
+        with reading(self._engine) as connection:
+            current = connection.scalar(select(teaching_sets.c.version).where(teaching_sets.c.id == set_id))
+            wanted = current if version is None else version
+            if current is None or wanted is None or not 1 <= wanted <= current:
+                return None
+            return _read(connection, set_id, wanted, on)
+
+    def opens(self, set_id: str, edit_key: str) -> bool:
+        """Whether the edit key opens the set; false for a set that does not exist."""
+        with reading(self._engine) as connection:
+            return _opens(connection, set_id, edit_key)
+
+    def replace(
+        self,
+        set_id: str,
+        edit_key: str,
+        title: str,
+        description: str,
+        items: Iterable[SetItem],
+        version: int,
+        on: date,
+    ) -> TeachingSet:
+        """Write the next version of the set whose present version is `version`.
+
+        Raises UnknownSetError, SetKeyError, SetVersionError, SetLimitError and UnknownPhotoError (for a
+        photo that is new in the set and that nobody may see; withdrawn ones may stay as gaps).
+        """
+        made = _checked(TeachingSet(set_id, title.strip(), description.strip(), version + 1, tuple(items)))
+        with writing(self._engine) as connection:
+            mine = teaching_sets.c.id == set_id
+            current = connection.scalar(select(teaching_sets.c.version).where(mine))
+            if current is None:
+                raise UnknownSetError(set_id)
+            if not _opens(connection, set_id, edit_key):
+                raise SetKeyError
+            if current != version:
+                raise SetVersionError(current)
+            before = {item.photo_id for item in _read(connection, set_id, current, on).items}
+            _refuse_unknown(connection, [i for i in made.items if i.photo_id not in before], on)
+            connection.execute(update(teaching_sets).where(mine).values(version=made.version))
+            _write_version(connection, made)
+            audit.append(connection, "set.changed", set_id)
+            return _read(connection, set_id, made.version, on)
+
+
+def _checked(made: TeachingSet) -> TeachingSet:
+    if not made.title:
+        raise SetLimitError("title", MAX_TITLE)
+    lengths = (("title", len(made.title), MAX_TITLE), ("description", len(made.description), MAX_DESCRIPTION))
+    notes = (("note", len(item.note), MAX_NOTE) for item in made.items)
+    for what, length, limit in (*lengths, *notes, ("items", len(made.items), MAX_ITEMS)):
+        if length > limit:
+            raise SetLimitError(what, limit)
+    return made
+
+
+def _hash(key: str) -> str:
+    # The key is 192 random bits: nothing to guess, so a slow hash would buy nothing.
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _opens(connection: Connection, set_id: str, edit_key: str) -> bool:
+    stored = connection.scalar(select(teaching_sets.c.edit_key_sha256).where(teaching_sets.c.id == set_id))
+    return hmac.compare_digest(stored or "", _hash(edit_key))
+
+
+def _refuse_unknown(connection: Connection, items: Iterable[SetItem], on: date) -> None:
+    asked = list(dict.fromkeys(item.photo_id for item in items))
+    shown = _shown(connection, asked, on)
+    for photo_id in asked:
+        if photo_id not in shown:
+            raise UnknownPhotoError(photo_id)
+
+
+def _shown(connection: Connection, photo_ids: list[str], on: date) -> set[str]:
+    statement = select(photos.c.id).where(photos.c.id.in_(photo_ids), visible(on))
+    return set(connection.execute(statement).scalars())
+
+
+def _write_version(connection: Connection, made: TeachingSet) -> None:
+    place = {"set_id": made.id, "version": made.version}
+    heading = {**place, "title": made.title, "description": made.description}
+    connection.execute(insert(teaching_set_versions), heading)
+    asked = [item.photo_id for item in made.items]
+    gone = select(tombstones.c.photo_id).where(tombstones.c.photo_id.in_(asked))
+    withdrawn = set(connection.execute(gone).scalars())
+    rows = [
+        {**place, "position": i, "photo_id": t.photo_id, "note": "" if t.photo_id in withdrawn else t.note}
+        for i, t in enumerate(made.items)
+    ]
+    if rows:
+        connection.execute(insert(teaching_set_items), rows)
+    advance(connection)
+
+
+def _read(connection: Connection, set_id: str, version: int, on: date) -> TeachingSet:
+    heading = teaching_set_versions
+    found = select(heading.c.title, heading.c.description)
+    row = connection.execute(found.where(heading.c.set_id == set_id, heading.c.version == version)).one()
+    listed = teaching_set_items
+    places = select(listed.c.photo_id, listed.c.note)
+    places = places.where(listed.c.set_id == set_id, listed.c.version == version).order_by(listed.c.position)
+    items = [SetItem(*place) for place in connection.execute(places)]
+    shown = _shown(connection, [item.photo_id for item in items], on)
+    told = tuple(item if item.photo_id in shown else replace(item, note="") for item in items)
+    return TeachingSet(set_id, row.title, row.description, version, told)

@@ -1,0 +1,121 @@
+"""What happens to photos when their family withdraws, and what remains.
+
+In one transaction every row about the photo goes but its tombstone, so that every read answers "withdrawn"
+from that moment. `pending_erasures` remembers whose bytes are still to be erased, across a crash.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, insert, or_, select, text, update
+
+from imagedb.catalogue import audit
+from imagedb.catalogue.engine import advance, reading, writing
+from imagedb.catalogue.rows import read_tombstone
+from imagedb.catalogue.tables import (
+    metadata,
+    pending_erasures,
+    photo_private,
+    photo_renditions,
+    photo_terms,
+    photos,
+    quarantine,
+    teaching_set_items,
+    tombstones,
+)
+from imagedb.model import Tombstone
+from imagedb.vocabulary import RenditionName
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnPhoto:
+    """A photo that was withdrawn, and the keys of all its objects, private ones among them."""
+
+    photo_id: str
+    keys: tuple[str, ...]
+
+
+class Withdrawals:
+    """Tombstones, and the erasures that are still to be done."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def list(self) -> tuple[Tombstone, ...]:
+        """Every tombstone, by photo id."""
+        with reading(self._engine) as connection:
+            found = connection.execute(select(tombstones).order_by(tombstones.c.photo_id)).mappings()
+            return tuple(map(read_tombstone, found))
+
+    def pending(self) -> tuple[str, ...]:
+        """Ids of withdrawn photos whose bytes may still be in the object store."""
+        with reading(self._engine) as connection:
+            found = select(pending_erasures.c.photo_id).order_by(pending_erasures.c.photo_id)
+            return tuple(connection.execute(found).scalars())
+
+    def erased(self, photo_id: str) -> None:
+        """Note that none of the photo's bytes are left."""
+        with writing(self._engine) as connection:
+            gone = delete(pending_erasures).where(pending_erasures.c.photo_id == photo_id)
+            if connection.execute(gone).rowcount:
+                audit.append(connection, "photo.erased", photo_id)
+
+    def scrub(self) -> None:
+        """Remove from the database's own files what deleted rows leave behind there.
+
+        SQLite: words from the full-text index, and the write-ahead log, as far as readers let go of it.
+        PostgreSQL: dead rows, as far as no transaction can still see them.
+        """
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"VACUUM {', '.join(table.name for table in _HOLDING)}")
+                return
+            connection.exec_driver_sql("INSERT INTO photo_text (photo_text) VALUES ('optimize')")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+_HOLDING: tuple[Table, ...] = tuple(
+    table
+    for table in metadata.sorted_tables
+    if table.name.startswith("photo") or table in {quarantine, teaching_set_items, pending_erasures}
+)
+
+
+def remove(
+    connection: Connection, numbers: list[int], consent_id: str, month: str
+) -> tuple[WithdrawnPhoto, ...]:
+    """Turn photos into tombstones within a transaction, and forget every refused row of their consent."""
+    withdrawn = tuple(_bury(connection, number, month) for number in numbers)
+    sources = select(photo_private.c.source_sha256).where(photo_private.c.number.in_(numbers))
+    theirs = or_(quarantine.c.consent_id == consent_id, quarantine.c.source_sha256.in_(sources))
+    connection.execute(delete(quarantine).where(theirs))
+    if not numbers:
+        return ()
+    if connection.dialect.name == "sqlite":
+        forget = text("DELETE FROM photo_text WHERE rowid = :number")
+        connection.execute(forget, [{"number": number} for number in numbers])
+    connection.execute(delete(photos).where(photos.c.number.in_(numbers)))
+    advance(connection)
+    return withdrawn
+
+
+def _bury(connection: Connection, number: int, month: str) -> WithdrawnPhoto:
+    photo_id: str = connection.execute(select(photos.c.id).where(photos.c.number == number)).scalar_one()
+    stored = (
+        connection.execute(_of(photo_renditions, number).order_by(photo_renditions.c.name)).mappings().all()
+    )
+    public = [row["sha256"] for row in stored if row["name"] != RenditionName.ORIGINAL.value]
+    terms = _of(photo_terms, number).where(photo_terms.c.field == "purpose").order_by(photo_terms.c.position)
+    purposes = [row["value"] for row in connection.execute(terms).mappings()]
+    grave = {"photo_id": photo_id, "month": month, "public_sha256": public, "purposes": purposes}
+    connection.execute(insert(tombstones), grave)
+    connection.execute(insert(pending_erasures), {"photo_id": photo_id})
+    # An educator's note may describe the photo; its place in the set stays, as a gap.
+    place = teaching_set_items.c.photo_id == photo_id
+    connection.execute(update(teaching_set_items).where(place).values(note=""))
+    audit.append(connection, "photo.withdrawn", photo_id)
+    return WithdrawnPhoto(photo_id, tuple(row["key"] for row in stored))
+
+
+def _of(table: Table, number: int) -> Any:  # noqa: ANN401 - a Select whose row type says nothing
+    return select(table).where(table.c.number == number)

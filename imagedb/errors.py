@@ -1,0 +1,122 @@
+"""What can go wrong in the catalogue, named by cause. Nothing here knows of HTTP.
+
+A refusal is not an error: it is a value with reason codes, see `imagedb.reasons`.
+"""
+
+
+class ImagedbError(Exception):
+    """Any failure of the catalogue or of a caller of it."""
+
+
+class CatalogueBusyError(ImagedbError):
+    """Another ingest or sweep is at work on this catalogue."""
+
+
+class CatalogueUrlError(ImagedbError):
+    """The database URL names something we cannot run on."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(f"not a catalogue: {url!r}; give sqlite:///FILE or postgresql://HOST/NAME")
+
+
+class DuplicatePhotoError(ImagedbError):
+    """The same pixels are in the catalogue already, as `photo_id`."""
+
+    def __init__(self, photo_id: str) -> None:
+        self.photo_id = photo_id
+        super().__init__(f"the same pixels are photo {photo_id}")
+
+
+class UnknownConsentError(ImagedbError):
+    """No consent has this id."""
+
+    def __init__(self, consent_id: str) -> None:
+        self.consent_id = consent_id
+        super().__init__(f"no consent {consent_id!r}")
+
+
+class ConsentEndedError(ImagedbError):
+    """The consent ended between the decision and the accession, so nothing was written."""
+
+    def __init__(self, consent_id: str) -> None:
+        self.consent_id = consent_id
+        super().__init__(f"consent {consent_id!r} ended in the meantime")
+
+
+class ConsentMergeError(ImagedbError):
+    """The offered record changes what is already on record; events are only ever added."""
+
+    def __init__(self, consent_id: str, changes: tuple[str, ...]) -> None:
+        self.consent_id = consent_id
+        self.changes = changes
+        super().__init__(f"consent {consent_id!r} was changed: {', '.join(changes)}")
+
+
+class UnknownPhotoError(ImagedbError):
+    """No photo that a reader may see has this id."""
+
+    def __init__(self, photo_id: str) -> None:
+        self.photo_id = photo_id
+        super().__init__(f"no photo {photo_id!r}")
+
+
+class UnknownSetError(ImagedbError):
+    """No teaching set has this id."""
+
+    def __init__(self, set_id: str) -> None:
+        self.set_id = set_id
+        super().__init__(f"no teaching set {set_id!r}")
+
+
+class SetKeyError(ImagedbError):
+    """The edit key does not open this teaching set."""
+
+
+class SetVersionError(ImagedbError):
+    """Somebody else changed the teaching set first; `current` is the version now."""
+
+    def __init__(self, current: int) -> None:
+        self.current = current
+        super().__init__(f"the teaching set is at version {current}")
+
+
+class SetLimitError(ImagedbError):
+    """A teaching set's title, note or number of photos is over the limit; `what` says which."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        self.what = what
+        self.limit = limit
+        super().__init__(f"{what}: at most {limit}")
+
+
+class QueryError(ImagedbError):
+    """A search that cannot be understood. `parameter` is the one at fault, `nearest` what may be meant."""
+
+    def __init__(self, message: str, parameter: str, nearest: tuple[str, ...] = ()) -> None:
+        self.parameter = parameter
+        self.nearest = nearest
+        hint = f"; did you mean {', '.join(nearest)}?" if nearest else ""
+        super().__init__(message + hint)
+
+
+class UnknownFieldError(QueryError):
+    """No parameter has this name."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+        super().__init__(f"unknown parameter {name!r}", name, nearest)
+
+
+class UnknownValueError(QueryError):
+    """The parameter does not take this value."""
+
+    def __init__(self, name: str, value: str, nearest: tuple[str, ...]) -> None:
+        self.value = value
+        super().__init__(f"{name} cannot be {value!r}", name, nearest)
+
+
+class CursorMismatchError(QueryError):
+    """The cursor is not one of ours, or belongs to another search."""
+
+    def __init__(self) -> None:
+        super().__init__("the cursor does not belong to this search; start again without it", "cursor")

