@@ -1,0 +1,39 @@
+"""The commands, put together. Each module stays light until its command runs, so that help is quick."""
+
+from typing import Annotated
+
+import typer
+
+from api.cli.calibrate import calibrate
+from api.cli.demo import demo
+from api.cli.download import download
+from api.cli.ingest import ingest
+from api.cli.serve import serve
+from api.cli.sweep import sweep
+from api.cli.withdraw import withdraw
+
+app = typer.Typer(
+    name="imagedb",
+    help="Newborn Skin Atlas: an open-access, consented, colour-calibrated image database of newborn skin.",
+    epilog="Data lives in IMAGEDB_HOME (./.imagedb); DATABASE_URL and OBJECT_STORE move it elsewhere.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # locals may hold a consent
+)
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    """Newborn Skin Atlas: an open-access, consented, colour-calibrated image database of newborn skin."""
+    if version:
+        from importlib.metadata import version as of  # noqa: PLC0415 - keeps the start quick
+
+        typer.echo(f"imagedb {of('imagedb')}")
+        raise typer.Exit
+
+
+for command in (ingest, calibrate, serve, demo, withdraw, sweep, download):
+    app.command()(command)

@@ -1,0 +1,47 @@
+"""What `imagedb serve` does."""
+
+import ipaddress
+import socket
+
+import uvicorn
+
+from api.app import create_app
+from api.cli.exits import BROKE, OK
+from api.cli.terminal import complain, out
+from imagedb.settings import Settings
+
+
+def run(host: str, port: int) -> int:
+    """Serve until told to stop; return the exit code."""
+    taken = why_not(host, port)
+    if taken:
+        complain(taken)
+        return BROKE
+    if not _is_loopback(host):
+        complain(
+            f"Listening on {host}: anybody who reaches this address can read. Put a proxy with TLS before it."
+        )
+    app = create_app(Settings())
+    shown = f"[{host}]" if ":" in host else host
+    out.print(f"Serving on http://{shown}:{port} (Ctrl-C ends it)")
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    return OK
+
+
+def why_not(host: str, port: int) -> str | None:
+    """Return why nothing can be served there, or None."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        return f"Cannot listen on {host}, port {port}: {error.strerror}. Another --port may be free."
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

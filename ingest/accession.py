@@ -1,0 +1,129 @@
+"""Measured → Photo: bytes first, the row last, so that no row is ever without its bytes."""
+
+import hashlib
+import hmac
+from contextlib import suppress
+
+from imagedb.bands import age_band, gestation_band
+from imagedb.catalogue import Catalogue
+from imagedb.errors import ConsentEndedError, DuplicatePhotoError
+from imagedb.identifiers import random_id
+from imagedb.model import Accession, Photo, Rendition
+from imagedb.objects import ObjectStore, ObjectStoreError
+from imagedb.reasons import reason
+from imagedb.vocabulary import RenditionName, ToneScale
+from ingest.states import Cleared, Encoded, Measured, Refused, Submission
+
+UNKNOWN = "unknown"
+
+
+def publish(cleared: Cleared, measured: Measured, catalogue: Catalogue, store: ObjectStore) -> str | Refused:
+    """Store a photo's bytes, then its row; return its new id, or why it cannot be published.
+
+    A crash in between leaves objects that a sweep collects. Raises what the store or the database raise.
+    """
+    twin = catalogue.photos.by_pixels(measured.pixel_sha256)
+    if twin is not None:
+        return Refused((reason("photo.duplicate"),))
+    photo_id = random_id()
+    accession = make_accession(photo_id, cleared, measured, catalogue.group_secret())
+    kept = [(accession.photo.rendition(e.name) or accession.original, e) for e in _all(measured)]
+    try:
+        for rendition, encoded in kept:
+            store.put(rendition.key, encoded.data, sha256=rendition.sha256, media_type=rendition.media_type)
+        catalogue.photos.accession(accession)
+    except (DuplicatePhotoError, ConsentEndedError) as error:
+        _take_back(store, [rendition for rendition, _ in kept])
+        code = "photo.duplicate" if isinstance(error, DuplicatePhotoError) else "consent.withdrawn"
+        return Refused((reason(code, str(error)),))
+    return photo_id
+
+
+def make_accession(photo_id: str, cleared: Cleared, measured: Measured, secret: bytes) -> Accession:
+    """Return the whole record of a photo: what readers may see, and beside it what stays private."""
+    submission = cleared.submission
+    said = submission.description
+    until = cleared.granted.valid_until
+    return Accession(
+        photo=_photo(photo_id, cleared, measured, secret),
+        original=_rendition("private", photo_id, measured.original),
+        consent_id=submission.consent_id,
+        subject=submission.subject,
+        site_code=submission.site_code,
+        age_hours=said.age_hours,
+        gestation_days=said.gestation_days,
+        submission_key=submission.key,
+        source_sha256=measured.source_sha256,
+        pixel_sha256=measured.pixel_sha256,
+        visible_until=None if until is None else until.isoformat(),
+    )
+
+
+def subject_group(submission: Submission, secret: bytes) -> str:
+    """Return an opaque name, equal for all photos of one baby and of its twins at that site.
+
+    Keyed with the catalogue's own secret, so that nobody can try pseudonyms against it.
+    """
+    group = submission.description.multiple_birth_group
+    kind, name = ("subject", submission.subject) if group is None else ("group", group)
+    message = f"{kind}\x1f{submission.site_code}\x1f{name}".encode()
+    return hmac.new(secret, message, hashlib.sha256).hexdigest()[:24]
+
+
+def _photo(photo_id: str, cleared: Cleared, measured: Measured, secret: bytes) -> Photo:
+    said = cleared.submission.description
+    ratings = (*measured.tone_ratings, *said.tone_ratings)
+    weeks = None if said.gestation_days is None else said.gestation_days // 7
+    purposes = sorted(cleared.granted.purposes)
+    return Photo(
+        id=photo_id,
+        provenance=said.provenance,
+        conditions=said.conditions,
+        condition_basis=said.condition_basis,
+        body_site=said.body_site,
+        blanched=said.blanched,
+        caption=said.caption,
+        confounders=said.confounders,
+        age_band=age_band(said.age_hours),
+        gestation_band=gestation_band(weeks),
+        sex=said.sex,
+        multiple_birth=said.multiple_birth_group is not None,
+        ethnic_category=said.ethnic_category,
+        observation=said.observation,
+        capture=measured.capture,
+        calibration=measured.calibration,
+        tone_ratings=ratings,
+        # Measured on unaffected skin first; `ratings` has that in front.
+        ita_class=next((r.value for r in ratings if r.scale is ToneScale.ITA_CLASS), UNKNOWN),
+        monk=next((r.value for r in ratings if r.scale is ToneScale.MONK), UNKNOWN),
+        regions=measured.regions,
+        renditions=tuple(_rendition("public", photo_id, e) for e in measured.renditions),
+        purposes=tuple(purposes),
+        licence=cleared.granted.licence,
+        subject_group=subject_group(cleared.submission, secret),
+    )
+
+
+def _rendition(place: str, photo_id: str, encoded: Encoded) -> Rendition:
+    digest = encoded.sha256
+    return Rendition(
+        name=encoded.name,
+        key=f"{place}/{photo_id}/{encoded.name}-{digest[:16]}.{encoded.extension}",
+        media_type=encoded.media_type,
+        width=encoded.width,
+        height=encoded.height,
+        size=len(encoded.data),
+        sha256=digest,
+    )
+
+
+def _all(measured: Measured) -> tuple[Encoded, ...]:
+    assert measured.original.name is RenditionName.ORIGINAL
+    return (measured.original, *measured.renditions)
+
+
+def _take_back(store: ObjectStore, renditions: list[Rendition]) -> None:
+    """Erase what was stored for a photo that is not to be; what fails here a sweep collects."""
+    for rendition in renditions:
+        with suppress(ObjectStoreError):
+            store.erase(rendition.key)

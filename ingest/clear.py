@@ -1,0 +1,26 @@
+"""Submission → Cleared: does this family's consent cover showing this photo to everybody, today?"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from consent.policy import Granted, Use, decide
+from consent.purpose import Purpose
+from consent.record import Consent
+from imagedb.reasons import reason
+from imagedb.vocabulary import BodySite
+from ingest.states import Cleared, Refused, Submission
+
+
+def clear(submission: Submission, consents: Mapping[str, Consent], on: date) -> Cleared | Refused:
+    """Return the submission as cleared, or the consent's reasons why not. The photo is not looked at."""
+    consent = consents.get(submission.consent_id)
+    use = Use(Purpose.OPEN_WEB, submission.subject, shows_face=_shows_face(submission))
+    decision = decide(consent, use, on)
+    if isinstance(decision, Granted):
+        return Cleared(submission, decision)
+    return Refused(tuple(reason(found.code, found.detail) for found in decision.reasons))
+
+
+def _shows_face(submission: Submission) -> bool:
+    said = submission.description
+    return BodySite.FACE in {said.body_site, *(region.body_site for region in said.regions)}

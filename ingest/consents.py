@@ -1,0 +1,127 @@
+"""The consents that come with a manifest: read whole or not at all, then united with those on record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from consent.codec import loads
+from consent.errors import ConsentFormatError
+from consent.merge import ConsentConflict, merge
+from consent.record import Consent
+from imagedb.catalogue import Catalogue
+from imagedb.model import Reason
+from imagedb.objects import ObjectStore
+from imagedb.reasons import reason
+from imagedb.withdrawal import finish
+from ingest.errors import ConsentsError
+from ingest.report import ConsentsReport
+
+FILE_NAME = "consents.jsonl"
+MAX_BYTES = 64 * 1024 * 1024
+MAX_LINE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentBook:
+    """Every consent by its id as it stands after uniting, and those whose past was told differently."""
+
+    standing: Mapping[str, Consent]
+    conflicts: Mapping[str, Reason]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def consents_beside(manifest: Path) -> Path | None:
+    """Return the consents file in the manifest's folder, if there is one."""
+    path = manifest.parent / FILE_NAME
+    return path if path.is_file() else None
+
+
+def read_consents(path: Path) -> tuple[Consent, ...]:
+    """Return the consents of a JSON Lines file. Raises ConsentsError naming each line at fault.
+
+    One bad line refuses the file: it could be the line that says a family withdrew.
+    """
+    problems: list[str] = []
+    found: dict[str, Consent] = {}
+    for number, line in enumerate(_lines(path), start=1):
+        if not line.strip():
+            continue
+        try:
+            consent = loads(line)
+        except ConsentFormatError as error:
+            problems.append(f"Line {number}: {error}.")
+            continue
+        if found.setdefault(consent.id, consent) is not consent:
+            problems.append(f"Line {number}: the consent {consent.id!r} stands in the file twice.")
+    if problems:
+        raise ConsentsError(path.name, problems)
+    return tuple(found.values())
+
+
+def unite(offered: tuple[Consent, ...], catalogue: Catalogue) -> ConsentBook:
+    """Return all consents on record, united with what is offered; nothing is written."""
+    standing = catalogue.consents.all()
+    conflicts: dict[str, Reason] = {}
+    added: list[str] = []
+    changed: list[str] = []
+    for consent in offered:
+        known = standing.get(consent.id)
+        united = consent if known is None else merge(known, consent)
+        if isinstance(united, ConsentConflict):
+            conflicts[consent.id] = reason(united.reason.code, f"{consent.id}: {united.reason.detail}")
+            continue
+        standing[consent.id] = united
+        if known is None:
+            added.append(consent.id)
+        elif united != known:
+            changed.append(consent.id)
+    return ConsentBook(standing, conflicts, tuple(added), tuple(changed))
+
+
+def record(
+    book: ConsentBook,
+    offered: tuple[Consent, ...],
+    catalogue: Catalogue,
+    store: ObjectStore,
+    on: date,
+    *,
+    dry_run: bool,
+) -> ConsentsReport:
+    """Write what is new, and withdraw the photos of every family that says so; return what was done."""
+    news = {*book.added, *book.changed}
+    gone: dict[str, tuple[str, ...]] = {}
+    for consent in offered:
+        if consent.id in news and not dry_run:
+            withdrawn = catalogue.consents.merge(consent, on).withdrawn
+            if withdrawn:
+                gone[consent.id] = tuple(photo.photo_id for photo in withdrawn)
+    if not dry_run:
+        finish(catalogue, store)  # also what an earlier run was killed over
+    return ConsentsReport(
+        offered=len(offered),
+        added=len(book.added),
+        changed=len(book.changed),
+        conflicts=tuple(book.conflicts.values()),
+        withdrawn=tuple(gone),
+        photos_withdrawn=tuple(photo for photos in gone.values() for photo in photos),
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    if not path.is_file():
+        raise ConsentsError(path.name, ["There is no such file."])
+    if path.stat().st_size > MAX_BYTES:
+        raise ConsentsError(path.name, [f"It has more than {MAX_BYTES} bytes."])
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConsentsError(path.name, [f"It is not UTF-8 (byte {error.start})."]) from None
+    lines = text.split("\n")
+    too_long = [
+        f"Line {n} has more than {MAX_LINE} characters." for n, s in enumerate(lines, 1) if len(s) > MAX_LINE
+    ]
+    if too_long:
+        raise ConsentsError(path.name, too_long)
+    return lines

@@ -1,0 +1,81 @@
+"""The file's bytes become pixels, and pixels become new files: nothing else of the upload goes on.
+
+Cleaning is by rebuilding, never by deleting what is known to be bad: a tag that nobody has thought of
+cannot survive a picture made anew. Every output is then read marker by marker against an allow-list.
+"""
+
+import hashlib
+from dataclasses import replace
+
+import cv2
+
+from colour.decode import (
+    canonical_srgb_profile,
+    clipped_mask,
+    decode,
+    encode_png,
+    encode_srgb_jpeg,
+    linearise,
+)
+from colour.image import DecodedImage, LinearPixels
+from colour.refusal import ColourRefusal
+from imagedb.reasons import reason
+from imagedb.vocabulary import RenditionName
+from ingest.icc_profile import bare_profile, public_name
+from ingest.markers import check_jpeg, check_png
+from ingest.states import Deidentified, Description, Encoded, Refused
+
+THUMBNAIL_SIDE = 480
+"""Longer side of the thumbnail in pixels."""
+
+
+def deidentify(description: Description, data: bytes) -> Deidentified | Refused:
+    """Return the photo as upright pixels with a bare colour profile, or why it cannot be read."""
+    image = decode(data)
+    if isinstance(image, ColourRefusal):
+        return Refused((reason(image.code, image.detail),))
+    if image.icc_profile is not None:
+        # A profile's own text may hold anybody's name.
+        bare, name = bare_profile(image.icc_profile), public_name(image.profile_name)
+        image = replace(image, icc_profile=bare, profile_name=name)
+    return Deidentified(
+        description=description,
+        image=image,
+        linear=linearise(image),
+        clipped=clipped_mask(image),
+        source_sha256=hashlib.sha256(data).hexdigest(),
+        pixel_sha256=_pixel_hash(image),
+    )
+
+
+def original_png(image: DecodedImage) -> Encoded:
+    """Return the rendition `original`: the pixels as decoded, lossless, with their profile."""
+    data = encode_png(image)
+    check_png(data, image.icc_profile or canonical_srgb_profile())
+    width, height = image.size
+    return Encoded(RenditionName.ORIGINAL, data, "image/png", "png", width, height)
+
+
+def public_jpeg(name: RenditionName, linear: LinearPixels) -> Encoded:
+    """Return a public rendition of linear sRGB (H, W, 3): an sRGB JPEG with our profile and no more."""
+    data = encode_srgb_jpeg(linear)
+    check_jpeg(data, canonical_srgb_profile())
+    height, width = linear.shape[:2]
+    return Encoded(name, data, "image/jpeg", "jpg", width, height)
+
+
+def shrink(linear: LinearPixels, side: int = THUMBNAIL_SIDE) -> LinearPixels:
+    """Return the picture with its longer side at most `side`, averaged in linear light."""
+    height, width = linear.shape[:2]
+    factor = side / max(height, width)
+    if factor >= 1:
+        return linear
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return cv2.resize(linear, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]  # keeps float32
+
+
+def _pixel_hash(image: DecodedImage) -> str:
+    """Hex SHA-256 of size, depth and code values: the same for one picture in two containers."""
+    digest = hashlib.sha256(repr((image.encoded.shape, image.bit_depth)).encode())
+    digest.update(image.encoded.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,127 @@
+"""What a worker does with one photo: bytes in, measured values and new bytes out, and no I/O at all.
+
+Deidentified → Calibrated → Measured. The parent alone talks to the database and the object store.
+"""
+
+import numpy as np
+
+from colour.calibrate import Calibration, calibrate
+from colour.correction import apply_image
+from colour.measure import measure_region
+from colour.refusal import ColourRefusal
+from colour.tone import ita_class
+from imagedb.model import CalibrationSummary, Capture, Measurement, Region, ToneRating
+from imagedb.reasons import reason
+from imagedb.vocabulary import TONE_SITES, Grade, RegionRole, RenditionName, ToneScale
+from ingest.deidentify import deidentify, original_png, public_jpeg, shrink
+from ingest.quality import check_regions
+from ingest.states import Calibrated, Deidentified, Description, Encoded, Measured, Refused
+
+MEASURED_BY = "imagedb"
+
+
+def develop(description: Description, data: bytes) -> Measured | Refused:
+    """Take one photo's bytes the whole way, or say why it cannot be used."""
+    clean = deidentify(description, data)
+    if isinstance(clean, Refused):
+        return clean
+    outside = check_regions(clean)
+    if outside:
+        return outside
+    calibrated = calibrate_photo(clean)
+    if isinstance(calibrated, Refused):
+        return calibrated
+    return measure_photo(calibrated)
+
+
+def calibrate_photo(photo: Deidentified) -> Calibrated | Refused:
+    """Find the card, fit the correction and apply it; or return why its colour cannot be trusted."""
+    said = photo.description
+    corners = None if said.chart_corners is None else np.array(said.chart_corners, dtype=np.float64)
+    calibration = calibrate(
+        photo.image, photo.linear, declared=said.chart, corners=corners, light=said.illuminant.value
+    )
+    if isinstance(calibration, ColourRefusal):
+        return Refused((reason(calibration.code, calibration.detail),))
+    return Calibrated(photo, calibration, apply_image(calibration.correction, photo.linear))
+
+
+def measure_photo(photo: Calibrated) -> Measured | Refused:
+    """Measure every region and make every rendition; a region that cannot be measured refuses the photo."""
+    regions: list[Region] = []
+    faults: list[ColourRefusal] = []
+    clean = photo.deidentified
+    for plan in clean.description.regions:
+        found = measure_region(clean.linear, clean.clipped, photo.calibration, plan.polygon)
+        if isinstance(found, ColourRefusal):
+            faults.append(found)
+        else:
+            measurement = Measurement(**{name: getattr(found, name) for name in Measurement.__slots__})
+            regions.append(Region(plan.polygon, plan.body_site, plan.role, measurement))
+    if faults:
+        return Refused(tuple(reason(fault.code, fault.detail) for fault in faults))
+    return Measured(
+        source_sha256=clean.source_sha256,
+        pixel_sha256=clean.pixel_sha256,
+        capture=_capture(clean, photo.calibration),
+        calibration=summarise(photo.calibration),
+        regions=tuple(regions),
+        tone_ratings=tone_from(tuple(regions)),
+        renditions=_renditions(photo),
+        original=original_png(clean.image),
+    )
+
+
+def tone_from(regions: tuple[Region, ...]) -> tuple[ToneRating, ...]:
+    """Return the ITA class read from the largest unaffected region at a site whose colour melanin sets.
+
+    Never from an affected or a blanched one: jaundice alone shifts the angle by up to 19 degrees.
+    """
+    unaffected = [r for r in regions if r.role is RegionRole.COMPARISON and r.body_site in TONE_SITES]
+    if not unaffected:
+        return ()
+    best = max(unaffected, key=lambda region: region.measurement.pixels)
+    value = ita_class(best.measurement.ita)
+    method = f"ITA {best.measurement.ita:.0f}° ± {best.measurement.ita_uncertainty:.0f}° on unaffected skin"
+    return (ToneRating(ToneScale.ITA_CLASS, value, MEASURED_BY, method, best.body_site.value),)
+
+
+def summarise(calibration: Calibration) -> CalibrationSummary:
+    """Return what a reader needs of a calibration, the whole report beside it."""
+    report = calibration.report
+    skin = report.skin_patches_mean
+    return CalibrationSummary(
+        grade=Grade(report.grade),
+        grade_reason=report.grade_reason,
+        loo_mean=report.loo_mean,
+        loo_median=report.loo_median,
+        loo_p95=report.loo_p95,
+        loo_max=report.loo_max,
+        # Without a skin-like patch to judge by, the worst patch speaks for skin.
+        skin_patches_mean=report.loo_max if skin is None else skin,
+        report=report.to_json(),
+    )
+
+
+def _capture(photo: Deidentified, calibration: Calibration) -> Capture:
+    said = photo.description
+    width, height = photo.image.size
+    return Capture(
+        illuminant=said.illuminant,
+        camera=said.camera,
+        cct_k=said.cct_k,
+        lux=said.lux,
+        chart=calibration.report.chart,
+        profile=photo.image.profile_name,
+        profile_assumed=photo.image.profile_assumed,
+        width=width,
+        height=height,
+    )
+
+
+def _renditions(photo: Calibrated) -> tuple[Encoded, ...]:
+    return (
+        public_jpeg(RenditionName.AS_SHOT, photo.deidentified.linear),
+        public_jpeg(RenditionName.DISPLAY, photo.display),
+        public_jpeg(RenditionName.THUMBNAIL, shrink(photo.display)),
+    )

@@ -1,0 +1,44 @@
+"""What breaks an ingest, as against what refuses a row: errors named by their cause."""
+
+from collections.abc import Sequence
+
+
+class IngestError(Exception):
+    """Something a caller must mend before this ingest can run or go on."""
+
+
+class ManifestError(IngestError):
+    """The manifest as a whole cannot be read; `problems` says why, one sentence each."""
+
+    def __init__(self, manifest: str, problems: Sequence[str]) -> None:
+        self.manifest = manifest
+        self.problems = tuple(problems)
+        super().__init__(f"{manifest}: " + " ".join(self.problems))
+
+
+class ConsentsError(IngestError):
+    """The consents file cannot be trusted whole, so no row is taken: a lost line may be a withdrawal."""
+
+    def __init__(self, name: str, problems: Sequence[str]) -> None:
+        self.name = name
+        self.problems = tuple(problems)
+        super().__init__(f"{name}: " + " ".join(self.problems))
+
+
+class LeakError(IngestError):
+    """Bytes about to be stored hold something that is not on the allow-list. Never stored."""
+
+
+class PhotoUnreadableError(IngestError):
+    """A photo's file exists and lies in its folder, but the system would not read it."""
+
+
+class SweepRefusedError(IngestError):
+    """The store holds far more photos than the catalogue knows; the two are probably not a pair."""
+
+    def __init__(self, orphaned: int, known: int) -> None:
+        self.orphaned = orphaned
+        self.known = known
+        super().__init__(
+            f"the object store holds {orphaned} photos that the catalogue does not know, and {known} that it does"
+        )

@@ -1,0 +1,43 @@
+"""Where a manifest may point: plain files in its own folder, and nowhere else."""
+
+import stat
+from pathlib import Path, PurePosixPath
+
+MAX_FILE_BYTES = 300 * 1024 * 1024
+
+
+def photo_path(folder: Path, name: str) -> Path:
+    """Return where `name` lies in `folder`; it need not exist.
+
+    Raises ValueError, saying what is wrong, for names that are absolute, climb out of the folder,
+    carry a drive or a backslash, or lead through a symbolic link.
+    """
+    if "\\" in name or ":" in name or "\0" in name:
+        msg = f"{name!r} must be a plain relative path with forward slashes"
+        raise ValueError(msg)
+    parts = PurePosixPath(name).parts
+    if not parts or name.startswith("/"):
+        msg = f"{name!r} must be relative to the manifest's folder"
+        raise ValueError(msg)
+    if ".." in parts:
+        msg = f"{name!r} leads out of the manifest's folder"
+        raise ValueError(msg)
+    path = folder
+    for part in parts:
+        path /= part
+        if path.is_symlink():
+            msg = f"{name!r} is, or leads through, a symbolic link"
+            raise ValueError(msg)
+    return path
+
+
+def read_photo(path: Path) -> bytes:
+    """Return a photo file's bytes. Raises FileNotFoundError, or ValueError for what is no plain file."""
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode):
+        msg = f"{path.name!r} is not a plain file"
+        raise ValueError(msg)
+    if found.st_size > MAX_FILE_BYTES:
+        msg = f"{path.name!r} has {found.st_size} bytes; at most {MAX_FILE_BYTES} are read"
+        raise ValueError(msg)
+    return path.read_bytes()

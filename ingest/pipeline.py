@@ -1,0 +1,78 @@
+"""From a manifest to the catalogue: rows in order, photos developed in parallel, stored one by one.
+
+Workers only compute. The parent alone stores, in the order of the manifest, bytes before row; so whatever
+moment it is stopped at, running it again ends in the same catalogue.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+
+from imagedb.catalogue import Catalogue
+from imagedb.objects import ObjectStore
+from ingest.consents import consents_beside, read_consents, record, unite
+from ingest.manifest import Manifest, read_manifest
+from ingest.report import IngestReport, RowReport
+from ingest.rows import IN_FLIGHT, RowRun
+
+Progress = Callable[[RowReport, int, int], None]
+"""Called as each row ends, in manifest order, with how many of how many have ended."""
+
+
+def ingest_manifest(
+    manifest: Path,
+    *,
+    catalogue: Catalogue,
+    store: ObjectStore,
+    executor: Executor,
+    on: date,
+    consents: Path | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    in_flight: int = IN_FLIGHT,
+) -> IngestReport:
+    """Take every row of a manifest as far as it may go; `on` is the day that decides which consents hold.
+
+    `consents` is a file to read instead of the one beside the manifest. A dry run decides and develops, and
+    writes nothing. Raises ManifestError, ConsentsError and CatalogueBusyError before anything is written.
+    A failure of the store or the database, or Ctrl-C, ends the run between two photos; the report says so.
+    """
+    started = time.perf_counter()
+    read = read_manifest(manifest)
+    path = consents or consents_beside(manifest)
+    offered = () if path is None else read_consents(path)
+    with nullcontext() if dry_run else catalogue.exclusive():
+        book = unite(offered, catalogue)
+        recorded = record(book, offered, catalogue, store, on, dry_run=dry_run)
+        run = RowRun(catalogue, store, executor, book, on, dry_run=dry_run)
+        rows, stopped = _collect(run, read, progress, in_flight)
+    return IngestReport(
+        manifest=manifest.name,
+        on=on.isoformat(),
+        dry_run=dry_run,
+        total=len(read.rows),
+        consents=recorded,
+        rows=rows,
+        stopped=stopped,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _collect(
+    run: RowRun, manifest: Manifest, progress: Progress | None, in_flight: int
+) -> tuple[tuple[RowReport, ...], str | None]:
+    """Return the rows' ends, and why not all of them are there, or None."""
+    rows: list[RowReport] = []
+    try:
+        for row in run.ends(manifest.rows, in_flight):
+            rows.append(row)
+            if progress:
+                progress(row, len(rows), len(manifest.rows))
+    except KeyboardInterrupt:
+        return tuple(rows), "interrupted"
+    except Exception as error:  # noqa: BLE001 - what was done stays done and must be told
+        return tuple(rows), f"{type(error).__name__}: {error}"
+    return tuple(rows), None

@@ -1,0 +1,190 @@
+"""The rows of one manifest on their way, several under development at once, ending in the order of the file."""
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass
+from datetime import date
+
+from imagedb.catalogue import Catalogue
+from imagedb.model import Quarantined, Reason
+from imagedb.objects import ObjectStore
+from imagedb.reasons import reason
+from ingest.accession import publish
+from ingest.clear import clear
+from ingest.consents import ConsentBook
+from ingest.develop import develop
+from ingest.manifest import ManifestRow, RefusedRow
+from ingest.paths import read_photo
+from ingest.report import Outcome, RowReport
+from ingest.states import Cleared, Measured, Refused, Submission
+
+IN_FLIGHT = 6
+"""Photos read and not yet stored: bounds memory, and is enough for a few workers never to wait."""
+
+Developed = Measured | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A row whose end is known without developing its photo."""
+
+    row: ManifestRow
+    outcome: Outcome
+    reasons: tuple[Reason, ...] = ()
+    sha256: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Developing:
+    """A row whose photo a worker has."""
+
+    cleared: Cleared
+    sha256: str
+    data: bytes
+    future: "Future[Developed]"
+
+
+class RowRun:
+    """Takes rows to their ends. Its caller holds the catalogue's lock, unless nothing is to be written."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: ObjectStore,
+        executor: Executor,
+        book: ConsentBook,
+        on: date,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._catalogue = catalogue
+        self._store = store
+        self._executor = executor
+        self._book = book
+        self._on = on
+        self._dry_run = dry_run
+        self._sources: set[str] = set()  # of photos that are in the catalogue, by file
+        self._pixels: set[str] = set()  # of photos that a dry run would have put there
+
+    def ends(self, rows: Iterable[ManifestRow], in_flight: int = IN_FLIGHT) -> Iterator[RowReport]:
+        """Yield each row's end in order; until then at most `in_flight` photos are held in memory."""
+        queue: deque[_Decided | _Developing] = deque()
+        try:
+            for row in rows:
+                queue.append(self._begin(row))
+                if len(queue) >= in_flight:
+                    yield self._end(queue.popleft(), queue)
+            while queue:
+                yield self._end(queue.popleft(), queue)
+        finally:
+            for item in queue:
+                if isinstance(item, _Developing):
+                    item.future.cancel()
+
+    def _begin(self, row: ManifestRow) -> _Decided | _Developing:
+        """Decide a row, or have its photo developed. The photo is not read before consent is clear."""
+        if isinstance(row, RefusedRow):
+            return _Decided(row, Outcome.REFUSED, row.reasons)
+        conflict = self._book.conflicts.get(row.consent_id)
+        cleared = Refused((conflict,)) if conflict else clear(row, self._book.standing, self._on)
+        if isinstance(cleared, Refused):
+            return _Decided(row, Outcome.REFUSED, cleared.reasons)
+        return self._read(cleared)
+
+    def _read(self, cleared: Cleared) -> _Decided | _Developing:
+        row = cleared.submission
+        try:
+            data = read_photo(row.path)
+        except FileNotFoundError:
+            return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}: {row.file}"),))
+        except ValueError as error:
+            return _Decided(row, Outcome.REFUSED, (reason("image.path", f"row {row.row}: {error}"),))
+        except OSError as error:
+            return _Decided(row, Outcome.BROKEN, error=f"{row.file}: {error.strerror}")
+        sha256 = hashlib.sha256(data).hexdigest()
+        decided = self._seen_before(row, sha256)
+        if decided:
+            return decided
+        return _Developing(cleared, sha256, data, self._executor.submit(develop, row.description, data))
+
+    def _seen_before(self, row: Submission, sha256: str) -> _Decided | None:
+        """Decide a row by its file's hash alone, when the catalogue has the row or the file already."""
+        known = self._catalogue.photos.by_submission(row.key)
+        if known == sha256:
+            self._sources.add(sha256)
+            return _Decided(row, Outcome.UNCHANGED, sha256=sha256)
+        if known is not None:
+            return _Decided(row, Outcome.REFUSED, (reason("photo.changed", f"row {row.row}"),), sha256)
+        if sha256 in self._sources:
+            return _Decided(row, Outcome.REFUSED, (reason("photo.duplicate", f"row {row.row}"),), sha256)
+        return None
+
+    def _end(self, item: _Decided | _Developing, others: Iterable[_Decided | _Developing]) -> RowReport:
+        started = time.perf_counter()
+        photo_id = None
+        if isinstance(item, _Developing):
+            item, photo_id = self._store_result(item, others)
+        if item.outcome is Outcome.REFUSED:
+            self._quarantine(item)
+        return RowReport(
+            row=item.row.row,
+            file=item.row.file,
+            outcome=item.outcome,
+            photo_id=photo_id,
+            reasons=item.reasons,
+            error=item.error,
+            seconds=time.perf_counter() - started,
+        )
+
+    def _store_result(
+        self, item: _Developing, others: Iterable[_Decided | _Developing]
+    ) -> tuple[_Decided, str | None]:
+        """Wait for the worker, then publish; return the row's end and its photo's id, if it has one."""
+        row = item.cleared.submission
+        try:
+            developed = self._result(item, others)
+        except Exception as error:  # noqa: BLE001 - one photo's failure stops nobody else
+            return _Decided(row, Outcome.BROKEN, error=f"{type(error).__name__}: {error}"), None
+        ended = developed if isinstance(developed, Refused) else self._publish(item.cleared, developed)
+        if isinstance(ended, Refused):
+            return _Decided(row, Outcome.REFUSED, ended.reasons, item.sha256), None
+        self._sources.add(item.sha256)
+        return _Decided(row, Outcome.ACCEPTED, sha256=item.sha256), ended
+
+    def _result(self, item: _Developing, others: Iterable[_Decided | _Developing]) -> Developed:
+        """Return what the worker made of it. When workers died, try this photo once more, alone."""
+        try:
+            return item.future.result()
+        except BrokenExecutor:
+            # Any of the photos in flight may have killed the pool: let them all end before trying again.
+            wait([other.future for other in others if isinstance(other, _Developing)])
+            description = item.cleared.submission.description
+            return self._executor.submit(develop, description, item.data).result()
+
+    def _publish(self, cleared: Cleared, measured: Measured) -> str | Refused | None:
+        if not self._dry_run:
+            return publish(cleared, measured, self._catalogue, self._store)
+        known = self._catalogue.photos.by_pixels(measured.pixel_sha256) is not None
+        if known or measured.pixel_sha256 in self._pixels:
+            return Refused((reason("photo.duplicate"),))
+        self._pixels.add(measured.pixel_sha256)
+        return None
+
+    def _quarantine(self, item: _Decided) -> None:
+        if self._dry_run:
+            return
+        row = item.row
+        self._catalogue.quarantine.put(
+            Quarantined(
+                submission_key=row.key,
+                manifest=row.manifest,
+                row=row.row,
+                fields=row.fields,
+                reasons=item.reasons,
+                source_sha256=item.sha256,
+            )
+        )
