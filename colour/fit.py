@@ -26,10 +26,10 @@ _PREFER_SIMPLE = 0.98
 # lights, never on the photographs under test. `_NOISE` is the patches' own error in CIEDE2000.
 _NOISE = 1.0
 _SPREAD_GAMMA_COMMON = 0.5
-_SPREAD_OFFSET = 0.02
+_SPREAD_OFFSET = 0.03
 _SPREAD_PLANE = 0.3
 _SPREAD_MATRIX = 0.5
-_SPREAD_ROOT = 0.3
+_SPREAD_ROOT = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,8 +20,8 @@ Light = Literal["daylight", "ward_led", "warm_lamp", "fluorescent", "mixed", "un
 LIGHTS: tuple[Light, ...] = ("daylight", "ward_led", "warm_lamp", "fluorescent", "mixed", "unknown")
 
 # A lamp for phototherapy (about 460 nm) puts most of the light into blue; the bluest sky, of
-# infinite colour temperature, puts half of it there.
-_PHOTOTHERAPY_BLUE_SHARE = 0.56
+# infinite colour temperature, would put a little over half there, and cameras balance it away.
+_PHOTOTHERAPY_BLUE_SHARE = 0.5
 # From one edge of the chart to the other, red or blue against green.
 _MIXED_SHIFT = 0.15
 _MIXED_SURE = 3.5

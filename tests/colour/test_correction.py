@@ -1,0 +1,88 @@
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from colour.correction import KINDS, Correction, apply, apply_image, apply_srgb8, identity, to_srgb8
+from colour.spaces import encode_srgb
+
+_CHANNELS = st.tuples(*[st.floats(0.4, 2.5)] * 3)
+
+
+def _correction(kind: str) -> Correction:
+    terms = 3 if kind == "tone+3x3" else 6
+    matrix = np.eye(3, terms) + 0.1 * np.sin(np.arange(3 * terms)).reshape(3, terms)
+    return Correction(
+        kind, np.array([0.5, 0.6, 0.7]), np.array([0.01, -0.02, 0.015]), np.array([1.1, 0.9, 1.3]), matrix
+    )
+
+
+def _photo() -> np.ndarray:
+    rng = np.random.default_rng(7)
+    return (rng.random((150, 97, 3)) ** 2 * 1.2 - 0.02).astype(np.float32)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_eight_bit_is_within_one_code_of_float64(kind: str) -> None:
+    """The fast way to eight bits is within one code of the float64 reference in every pixel."""
+    photo, correction = _photo(), _correction(kind)
+    exact = np.rint(np.clip(encode_srgb(apply(correction, photo)), 0, 1) * 255)
+    assert 1 >= np.abs(exact - apply_srgb8(correction, photo)).max()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whole_photo_equals_reference(kind: str) -> None:
+    """A whole photo is corrected in float32 as the float64 reference does it."""
+    photo, correction = _photo(), _correction(kind)
+    result = apply_image(correction, photo)
+    assert np.float32 == result.dtype
+    np.testing.assert_allclose(apply(correction, photo), result, atol=3e-6)
+
+
+def test_every_code_survives_the_table() -> None:
+    """The encoding table rounds every one of 65 536 linear steps as sRGB's formula does."""
+    steps = (np.arange(65536) / 65535).astype(np.float32)
+    exact = np.rint(encode_srgb(steps) * 255).astype(np.uint8)
+    np.testing.assert_array_equal(exact, to_srgb8(steps))
+
+
+def test_identity_changes_nothing() -> None:
+    """The identity leaves colours as they are."""
+    photo = np.abs(_photo())
+    np.testing.assert_allclose(photo, apply(identity(), photo), atol=2e-6)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_json_round_trip_is_exact(kind: str) -> None:
+    """A correction comes back from JSON with the same numbers, and so do its refits."""
+    whole = _correction(kind)
+    with_refits = Correction(whole.kind, whole.scale, whole.offset, whole.gamma, whole.matrix, (whole,))
+    read = Correction.from_json(json.loads(json.dumps(with_refits.to_json())))
+    np.testing.assert_array_equal(apply(with_refits, _photo()), apply(read, _photo()))
+    assert 1 == len(read.ensemble)
+
+
+def test_unknown_kind_is_an_error() -> None:
+    """A correction of a kind that this version does not know is not guessed at."""
+    with pytest.raises(ValueError, match="tone\\+magic"):
+        Correction.from_json({**identity().to_json(), "kind": "tone+magic"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(colour=_CHANNELS, factor=st.floats(0.1, 10))
+def test_exposure_stays_exposure(kind: str, colour: tuple[float, ...], factor: float) -> None:
+    """With one exponent and no flare, more light on a surface changes its brightness and not its hue."""
+    base = _correction(kind)
+    correction = Correction(base.kind, base.scale, np.zeros(3), np.full(3, 1.2), base.matrix)
+    once, more = apply(correction, np.array(colour)), apply(correction, np.array(colour) * factor)
+    np.testing.assert_allclose(once * factor**1.2, more, rtol=1e-9)
+
+
+@given(low=st.floats(0, 1), step=st.floats(1e-3, 1), gamma=st.floats(0.3, 3), offset=st.floats(-0.1, 0.1))
+def test_tone_curve_is_monotone(low: float, step: float, gamma: float, offset: float) -> None:
+    """A brighter reading never becomes darker."""
+    curve = Correction("tone+3x3", np.ones(3), np.full(3, offset), np.full(3, gamma), np.eye(3))
+    dark, bright = apply(curve, np.array([[low] * 3, [low + step] * 3]))
+    assert (bright >= dark).all()
