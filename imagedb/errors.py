@@ -82,12 +82,25 @@ class SetVersionError(ImagedbError):
 
 
 class SetLimitError(ImagedbError):
-    """A teaching set's title, note or number of photos is over the limit; `what` says which."""
+    """A teaching set's title is empty, or its title, description, note or number of photos over the limit.
+
+    `what` says which of 'title', 'description', 'note' and 'items'.
+    """
 
     def __init__(self, what: str, limit: int) -> None:
         self.what = what
         self.limit = limit
-        super().__init__(f"{what}: at most {limit}")
+        super().__init__(
+            f"{what}: at least 1, at most {limit}" if what == "title" else f"{what}: at most {limit}"
+        )
+
+
+class SetTextError(SetLimitError):
+    """A teaching set's text goes beyond the characters that can be stored; none of the bad ones may stand."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, 0)
+        self.args = (f"{what}: holds a character that cannot be stored",)
 
 
 class QueryError(ImagedbError):

@@ -8,11 +8,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def _database_in(data: dict[str, Any]) -> str:
-    return f"sqlite:///{(data['home'] / 'catalogue.sqlite').as_posix()}"
+    home: Path = data["home"]
+    return f"sqlite:///{(home / 'catalogue.sqlite').as_posix()}"
 
 
 def _objects_in(data: dict[str, Any]) -> str:
-    return (data["home"] / "objects").as_posix()
+    home: Path = data["home"]
+    return (home / "objects").as_posix()
 
 
 class Settings(BaseSettings):

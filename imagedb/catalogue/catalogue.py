@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Self
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from consent.event import Event
 from imagedb.catalogue.audit import Audit
@@ -16,7 +16,6 @@ from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sets import Sets
-from imagedb.catalogue.tables import catalogue_state
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
 
 
@@ -74,12 +73,6 @@ class Catalogue:
     def group_secret(self) -> bytes:
         """This catalogue's own random key, by which ingest names a baby's photos as one group."""
         return group_secret(self._engine)
-
-    def group_secret(self) -> bytes:
-        """This catalogue's own random key, under which `subject_group` hides a pseudonym."""
-        with reading(self._engine) as connection:
-            secret = connection.execute(select(catalogue_state.c.group_secret)).scalar_one()
-            return bytes.fromhex(secret)
 
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the lock of which there is one, for an ingest or a sweep. Raises CatalogueBusyError."""

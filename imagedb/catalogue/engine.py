@@ -74,7 +74,8 @@ def advance(connection: Connection) -> int:
 
 def revision(connection: Connection) -> int:
     """The catalogue's revision."""
-    return connection.execute(select(catalogue_state.c.revision)).scalar_one()
+    now: int = connection.execute(select(catalogue_state.c.revision)).scalar_one()
+    return now
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own object

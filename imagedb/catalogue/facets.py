@@ -32,11 +32,14 @@ _FACETS = tuple(field for field in FIELDS.values() if field.facet)
 _PLAIN = tuple(field.name for field in _FACETS if not field.several)
 
 
+_Counted = Select[str, Any, int]
+
+
 def count_facets(
     connection: Connection, query: SearchQuery, on: date
 ) -> Mapping[str, tuple[FacetCount, ...]]:
     """Every facet with the counts of its values."""
-    parts: list[Select[Any]] = []
+    parts: list[_Counted] = []
     shared = _selection(connection, query, on, None)
     for field in _FACETS:
         own = query.filters.get(field.name)
@@ -55,15 +58,16 @@ def _selection(connection: Connection, query: SearchQuery, on: date, without: st
     return select(photos.c.number, *columns).where(where).cte(f"without_{without or 'nothing'}")
 
 
-def _single(field: Field, chosen: CTE) -> Select[Any]:
+def _single(field: Field, chosen: CTE) -> _Counted:
     column: ColumnElement[Any] = chosen.c[field.name]
     if field.name == "blanched":
         column = case((column, "true"), else_="false")
     value = func.coalesce(column, UNKNOWN)
-    return select(literal(field.name), value, func.count()).select_from(chosen).group_by(value)
+    counted: _Counted = select(literal(field.name), value, func.count())
+    return counted.select_from(chosen).group_by(value)
 
 
-def _several(field: Field, chosen: CTE) -> list[Select[Any]]:
+def _several(field: Field, chosen: CTE) -> list[_Counted]:
     mine = and_(photo_terms.c.number == chosen.c.number, photo_terms.c.field == field.name)
     having = (
         select(literal(field.name), photo_terms.c.value, func.count())

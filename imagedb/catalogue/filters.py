@@ -79,5 +79,5 @@ def _has_words(text: str, dialect: str) -> ColumnElement[bool]:
         return document.op("@@")(func.to_tsquery(raw("'simple'"), " & ".join(f"{word}:*" for word in asked)))
     # Quoted, so that no word is read as an operator of FTS5.
     match = " ".join(f'"{word}"*' for word in asked)
-    found = select(literal_column("rowid")).select_from(raw("photo_text"))
+    found: Select[Any] = select(literal_column("rowid")).select_from(raw("photo_text"))
     return photos.c.number.in_(found.where(literal_column("photo_text").op("MATCH")(match)))

@@ -25,6 +25,7 @@ from imagedb.catalogue.tables import (
 )
 from imagedb.catalogue.visibility import visible
 from imagedb.errors import ConsentEndedError, DuplicatePhotoError, UnknownConsentError
+from imagedb.identifiers import is_storable
 from imagedb.model import Accession, Photo, Tombstone
 from imagedb.search.cursor import decode, encode
 from imagedb.search.page import FacetCount, Page
@@ -66,6 +67,8 @@ class Photos:
 
     def get(self, photo_id: str, on: date) -> Photo | Tombstone | None:
         """The photo with its whole calibration report, its tombstone, or None for what a reader may not see."""
+        if not is_storable(photo_id):
+            return None
         with reading(self._engine) as connection:
             found = _rows(connection, photos.c.id == photo_id, on)
             if not found:
@@ -76,7 +79,7 @@ class Photos:
 
     def many(self, photo_ids: Iterable[str], on: date) -> Mapping[str, Photo | Tombstone]:
         """Photos and tombstones by id, for a teaching set; ids that a reader may not see are left out."""
-        asked = list(dict.fromkeys(photo_ids))
+        asked = list(filter(is_storable, dict.fromkeys(photo_ids)))
         with reading(self._engine) as connection:
             found = _assemble(connection, _rows(connection, photos.c.id.in_(asked), on))
             return {**_tombstones(connection, asked), **{photo.id: photo for photo in found}}

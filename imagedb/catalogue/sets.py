@@ -22,14 +22,19 @@ from imagedb.catalogue.tables import (
     tombstones,
 )
 from imagedb.catalogue.visibility import visible
-from imagedb.errors import SetKeyError, SetLimitError, SetVersionError, UnknownPhotoError, UnknownSetError
-from imagedb.identifiers import random_id
+from imagedb.errors import (
+    SetKeyError,
+    SetLimitError,
+    SetTextError,
+    SetVersionError,
+    UnknownPhotoError,
+    UnknownSetError,
+)
+from imagedb.identifiers import is_storable, random_id
 from imagedb.model import SetItem, TeachingSet
 
-MAX_TITLE = 200
-MAX_DESCRIPTION = 4000
-MAX_NOTE = 2000
-MAX_ITEMS = 200
+_LEAST = {"title": 1}
+_MOST = {"title": 200, "description": 4000, "note": 2000, "items": 200}
 _KEY_BYTES = 24
 
 
@@ -61,6 +66,8 @@ class Sets:
 
         A photo that is withdrawn, or hidden on that day, keeps its place but loses its note.
         """
+        if not is_storable(set_id):
+            return None
         with reading(self._engine) as connection:
             current = connection.scalar(select(teaching_sets.c.version).where(teaching_sets.c.id == set_id))
             wanted = current if version is None else version
@@ -71,7 +78,7 @@ class Sets:
     def opens(self, set_id: str, edit_key: str) -> bool:
         """Whether the edit key opens the set; false for a set that does not exist."""
         with reading(self._engine) as connection:
-            return _opens(connection, set_id, edit_key)
+            return is_storable(set_id) and _opens(connection, set_id, edit_key)
 
     def replace(
         self,
@@ -88,6 +95,8 @@ class Sets:
         Raises UnknownSetError, SetKeyError, SetVersionError, SetLimitError and UnknownPhotoError (for a
         photo that is new in the set and that nobody may see; withdrawn ones may stay as gaps).
         """
+        if not is_storable(set_id):
+            raise UnknownSetError(set_id)
         made = _checked(TeachingSet(set_id, title.strip(), description.strip(), version + 1, tuple(items)))
         with writing(self._engine) as connection:
             mine = teaching_sets.c.id == set_id
@@ -107,19 +116,25 @@ class Sets:
 
 
 def _checked(made: TeachingSet) -> TeachingSet:
-    if not made.title:
-        raise SetLimitError("title", MAX_TITLE)
-    lengths = (("title", len(made.title), MAX_TITLE), ("description", len(made.description), MAX_DESCRIPTION))
-    notes = (("note", len(item.note), MAX_NOTE) for item in made.items)
-    for what, length, limit in (*lengths, *notes, ("items", len(made.items), MAX_ITEMS)):
-        if length > limit:
-            raise SetLimitError(what, limit)
+    texts = [
+        ("title", made.title),
+        ("description", made.description),
+        *(("note", i.note) for i in made.items),
+    ]
+    for what, text in texts:
+        if not _LEAST.get(what, 0) <= len(text) <= _MOST[what]:
+            raise SetLimitError(what, _MOST[what])
+        if not is_storable(text):
+            raise SetTextError(what)
+    if len(made.items) > _MOST["items"]:
+        what = "items"
+        raise SetLimitError(what, _MOST[what])
     return made
 
 
 def _hash(key: str) -> str:
     # The key is 192 random bits: nothing to guess, so a slow hash would buy nothing.
-    return hashlib.sha256(key.encode()).hexdigest()
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _opens(connection: Connection, set_id: str, edit_key: str) -> bool:
@@ -129,7 +144,7 @@ def _opens(connection: Connection, set_id: str, edit_key: str) -> bool:
 
 def _refuse_unknown(connection: Connection, items: Iterable[SetItem], on: date) -> None:
     asked = list(dict.fromkeys(item.photo_id for item in items))
-    shown = _shown(connection, asked, on)
+    shown = _shown(connection, list(filter(is_storable, asked)), on)
     for photo_id in asked:
         if photo_id not in shown:
             raise UnknownPhotoError(photo_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from imagedb.errors import UnknownFieldError, UnknownValueError
+from imagedb.identifiers import is_storable
 from imagedb.search.fields import FIELDS, Field
 
 SORTS = ("newest", "tone", "calibration_error")
@@ -55,6 +56,8 @@ def parse(parameters: Iterable[tuple[str, str]]) -> SearchQuery:
     others: dict[str, str] = {}
     for name, raw in parameters:
         value = raw.strip()
+        if not is_storable(value):
+            raise UnknownValueError(name, value, ())
         if name not in FIELDS and name not in _OTHERS:
             raise UnknownFieldError(name, _nearest(name, (*FIELDS, *_OTHERS)))
         if not value:
@@ -66,7 +69,7 @@ def parse(parameters: Iterable[tuple[str, str]]) -> SearchQuery:
             filters[name] = tuple(dict.fromkeys((*filters.get(name, ()), value)))
     sort = others.get("sort", "newest")
     if sort not in SORTS:
-        raise UnknownValueError("sort", sort, _nearest(sort, SORTS) or SORTS)
+        raise UnknownValueError(name="sort", value=sort, nearest=_nearest(sort, SORTS) or SORTS)
     return SearchQuery(filters, others.get("text"), sort, _limit(others.get("limit")), others.get("cursor"))
 
 
@@ -82,7 +85,7 @@ def _limit(raw: str | None) -> int:
         return DEFAULT_LIMIT
     # isdecimal alone takes digits of every script, and int() would read them
     if not (raw.isascii() and raw.isdecimal() and len(raw) < 6 and 1 <= int(raw) <= MAX_LIMIT):
-        raise UnknownValueError("limit", raw, (f"1 to {MAX_LIMIT}",))
+        raise UnknownValueError(name="limit", value=raw, nearest=(f"1 to {MAX_LIMIT}",))
     return int(raw)
 
 

@@ -1,0 +1,164 @@
+"""What each value of the data dictionary is called in plain English, for every face."""
+
+# Ranges are written with an en dash, as readers expect.
+# ruff: noqa: RUF001
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_Labels = Mapping[str, str]
+
+UNKNOWN = "Not recorded"
+
+FIELDS: _Labels = MappingProxyType(
+    {
+        "condition": "Sign",
+        "body_site": "Where on the body",
+        "ita_class": "Skin tone, measured (ITA)",
+        "monk": "Skin tone, rated (Monk)",
+        "age_band": "Age",
+        "gestation_band": "Gestation at birth, weeks",
+        "bilirubin_band": "Bilirubin, µmol/L",
+        "spo2_band": "Oxygen saturation",
+        "grade": "Calibration",
+        "illuminant": "Light",
+        "phototherapy": "Phototherapy",
+        "condition_basis": "How the sign was documented",
+        "blanched": "Skin pressed (blanched)",
+        "confounder": "Also in view",
+        "provenance": "Where the picture comes from",
+        "camera": "Camera",
+        "chart": "Colour card",
+        "licence": "Licence",
+        "purpose": "Permitted use",
+        "subject_group": "Same baby or twin",
+    }
+)
+"""What a field is called."""
+
+_VALUES: Mapping[str, _Labels] = MappingProxyType(
+    {
+        "condition": {
+            "jaundice": "Jaundice",
+            "cyanosis_central": "Central cyanosis",
+            "cyanosis_peripheral": "Peripheral cyanosis",
+            "acrocyanosis": "Acrocyanosis (hands and feet)",
+            "pallor": "Pallor",
+            "plethora": "Plethora",
+            "none": "No sign documented",
+            "other": "Another finding",
+        },
+        "body_site": {
+            "forehead": "Forehead",
+            "sclera": "White of the eye (sclera)",
+            "gum": "Gums",
+            "tongue": "Tongue",
+            "lip": "Lips",
+            "face": "Face",
+            "sternum": "Chest (sternum)",
+            "abdomen": "Abdomen",
+            "palm": "Palm",
+            "sole": "Sole",
+            "nail_bed": "Nail bed",
+            "arm": "Arm",
+            "leg": "Leg",
+            "back": "Back",
+            "other": "Another site",
+        },
+        "ita_class": {
+            "very_light": "Very light",
+            "light": "Light",
+            "intermediate": "Intermediate",
+            "tan": "Tan",
+            "brown": "Brown",
+            "dark": "Dark",
+        },
+        "age_band": {
+            "0-24h": "0–24 hours",
+            "24-48h": "24–48 hours",
+            "48-72h": "48–72 hours",
+            "3-7d": "3–7 days",
+            "7-14d": "7–14 days",
+            "14-28d": "14–28 days",
+            "over-28d": "Over 28 days",
+        },
+        "gestation_band": {
+            "under-32": "Under 32 weeks",
+            "32-34": "32–34 weeks",
+            "35-36": "35–36 weeks",
+            "37-38": "37–38 weeks",
+            "39-plus": "39 weeks or more",
+        },
+        "bilirubin_band": {
+            "under-50": "Under 50 µmol/L",
+            "50-149": "50–149 µmol/L, mild",
+            "150-249": "150–249 µmol/L, moderate",
+            "250-plus": "250 µmol/L or more, marked",
+        },
+        "spo2_band": {
+            "95-plus": "95 % or more",
+            "90-94": "90–94 %, mild",
+            "80-89": "80–89 %, moderate",
+            "under-80": "Under 80 %, marked",
+        },
+        "grade": {"A": "Grade A", "B": "Grade B", "C": "Grade C"},
+        "illuminant": {
+            "daylight": "Daylight",
+            "ward_led": "Ward LED",
+            "warm_lamp": "Warm lamp",
+            "fluorescent": "Fluorescent tube",
+            "mixed": "Mixed light",
+        },
+        "phototherapy": {
+            "none": "No phototherapy",
+            "current": "During phototherapy",
+            "past": "After phototherapy",
+        },
+        "condition_basis": {
+            "measured": "Measured",
+            "seen": "Seen, not measured",
+            "simulated": "Set by the simulation",
+        },
+        "blanched": {"true": "Pressed", "false": "Not pressed"},
+        "confounder": {
+            "vernix": "Vernix",
+            "bruise": "Bruise",
+            "slate_grey_spot": "Slate-grey spot",
+            "lanugo": "Lanugo",
+            "mottling": "Mottling",
+            "oedema": "Oedema",
+            "unknown": "Nothing recorded",
+        },
+        "provenance": {"real": "Photograph", "simulated": "Simulated", "phantom": "Phantom (not skin)"},
+        "chart": {
+            "classic24": "ColorChecker Classic",
+            "classic24_2014": "ColorChecker Classic (from November 2014)",
+            "passport": "ColorChecker Passport",
+            "mini": "ColorChecker Mini",
+            "nano": "ColorChecker Nano",
+            "spyder24": "SpyderCheckr 24",
+        },
+        "purpose": {
+            "own_record": "The baby's own record",
+            "local_teaching": "Teaching at the hospital",
+            "open_web": "Open web and teaching",
+            "research": "Research",
+            "commercial": "Commercial use",
+            "ai_training": "Training of AI",
+        },
+        "role": {
+            "affected": "Where the sign is documented",
+            "comparison": "For comparison",
+            "blanched": "Pressed (blanched) skin",
+        },
+        "scale": {"monk": "Monk", "neomar": "Neomar", "ita_class": "ITA class", "fitzpatrick": "Fitzpatrick"},
+        "sex": {"female": "Female", "male": "Male", "indeterminate": "Indeterminate"},
+    }
+)
+
+
+def label(field: str, value: str) -> str:
+    """What a value is called; a value of an open field, such as a camera, is called what it is."""
+    if field == "monk" and value.isdecimal():
+        return f"Monk {value}"
+    return _VALUES.get(field, {}).get(value, UNKNOWN if value == "unknown" else value)
