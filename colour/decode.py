@@ -100,7 +100,8 @@ def _flatten(pixels: Encoded) -> Encoded:
     through = alpha < top
     if through.any():
         share = alpha[through].astype(np.float64)[:, None] / top
-        colours[through] = np.round(colours[through] * share + top * (1 - share)).astype(pixels.dtype)
+        mixed = colours[through].astype(np.float64) * share + top * (1 - share)
+        colours[through] = np.round(mixed).astype(pixels.dtype)
     return cast("Encoded", colours)
 
 

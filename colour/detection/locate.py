@@ -1,6 +1,7 @@
 """Where in a photo a 24-patch chart may lie: candidates from OpenCV's detector at several scales."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -11,15 +12,30 @@ from colour.detection.grid import homography, is_convex
 from colour.image import Encoded
 from colour.spaces import Floats
 
-# Longest side in pixels to look at, in the order in which charts were found.
-_SCALES = (1500, 900, 2800)
-# Small pictures are looked at once more, enlarged.
-_ENLARGED = (2.0, 3.0)
-_LARGEST = 3600
+# Longest side in pixels of the whole picture, and whether to look at it turned by 90 degrees too: the
+# detector's answer depends on both. A small picture is also looked at enlarged.
+_WHOLE = ((1500, True), (900, True), (500, False), (2800, False))
+_MOST_ENLARGED = 3.2
+# Pieces for a chart that is small in a large picture, and their overlap as a share of their side.
+_PIECES_ABOVE = 1800
+_PIECE, _OVERLAP = 1 / 3, 0.25
+_PIECE_SIZE = 1500
 _CHARTS = 3
 
 # OpenCV's box runs around the outer border: 6 x 4 patches of 2.5 with gaps of 0.25 around each.
 _BOX: Floats = (np.array([[0.0, 0.0], [16.75, 0.0], [16.75, 11.25], [0.0, 11.25]]) - 0.125) / 2.75
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A part of the picture from `left`, `top` on, scaled, perhaps turned."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    scale: float
+    turned: bool
 
 
 def display_bgr(encoded: Encoded) -> NDArray[np.uint8]:
@@ -28,31 +44,50 @@ def display_bgr(encoded: Encoded) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(eight, cv2.COLOR_RGB2BGR), dtype=np.uint8)
 
 
-def placements(bgr: NDArray[np.uint8]) -> Iterator[Floats]:
-    """Yield 3x3 homographies from chart units to pixels, likely ones first, each scale when asked for."""
-    for scale in _scales(max(bgr.shape[:2])):
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        resized = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=method)
-        for turned in (False, True):
-            for box in _boxes(resized, turned=turned):
-                if is_convex(box):
-                    yield homography(_BOX, (box + 0.5) / scale - 0.5)
+def placements(bgr: MatLike) -> Iterator[Floats]:
+    """Yield 3x3 homographies from chart units to pixels, likely ones first, each view when asked for."""
+    for view in _views(bgr.shape[1], bgr.shape[0]):
+        piece = bgr[view.top : view.top + view.height, view.left : view.left + view.width]
+        method = cv2.INTER_AREA if view.scale < 1 else cv2.INTER_CUBIC
+        resized = cv2.resize(piece, None, fx=view.scale, fy=view.scale, interpolation=method)
+        for box in _boxes(resized, turned=view.turned):
+            corners = (box + 0.5) / view.scale - 0.5 + [view.left, view.top]
+            if is_convex(corners):
+                yield homography(_BOX, corners)
 
 
-def _scales(longest: int) -> Iterator[float]:
-    seen: list[float] = []
-    wanted = [side / longest for side in _SCALES] + [1.0] + [float(factor) for factor in _ENLARGED]
-    for scale in wanted:
-        if scale * longest > max(_LARGEST, longest) or any(abs(scale / other - 1) < 0.1 for other in seen):
-            continue
-        seen.append(scale)
-        yield scale
+def _views(width: int, height: int) -> Iterator[_View]:
+    longest = max(width, height)
+    for side, both in _WHOLE:
+        scale = side / longest
+        if scale <= _MOST_ENLARGED:
+            yield _View(0, 0, width, height, scale, turned=False)
+            if both:
+                yield _View(0, 0, width, height, scale, turned=True)
+    if longest > _PIECES_ABOVE:
+        side = round(longest * _PIECE)
+        for top in _starts(height, side):
+            for left in _starts(width, side):
+                across, down = min(side, width - left), min(side, height - top)
+                yield _View(left, top, across, down, _PIECE_SIZE / side, turned=False)
+    else:
+        for scale in (1.0, 2.0):
+            yield _View(0, 0, width, height, scale, turned=False)
+
+
+def _starts(length: int, side: int) -> list[int]:
+    """Return where overlapping pieces of `side` begin so that they cover `length` evenly."""
+    if length <= side:
+        return [0]
+    count = int(np.ceil((length - side) / (side * (1 - _OVERLAP)))) + 1
+    return [round(start) for start in np.linspace(0, length - side, count)]
 
 
 def _boxes(bgr: MatLike, *, turned: bool) -> list[Floats]:
     """Return boxes (4, 2) from patch 1's corner, found upright or in the picture turned by 90 degrees."""
     picture = cv2.rotate(bgr, cv2.ROTATE_90_CLOCKWISE) if turned else bgr
     detector = cv2.mcc.CCheckerDetector.create()
+    # Without the type set, OpenCV 5 finds nothing.
     detector.setColorChartType(cv2.mcc.MCC24)
     if not detector.process(picture, _CHARTS):
         return []
