@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import rest
-from api.middleware import HeadAsGet, PublicReads, RequestContext
+from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.services import Services, today
@@ -41,6 +41,7 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> Fast
             Middleware(PublicReads),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
             Middleware(HeadAsGet),
+            Middleware(BodyLimit),
         ],
     )
     app.state.services = services

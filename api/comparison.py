@@ -24,6 +24,7 @@ from colour.measure import RegionMeasurement, measure_region
 from colour.refusal import ColourRefusal
 from colour.spaces import Floats
 from colour.tone import ItaClass
+from imagedb import wording
 from imagedb.model import Reason
 from imagedb.reasons import reason
 from imagedb.vocabulary import BodySite, Condition, Grade, Illuminant, Provenance
@@ -82,7 +83,7 @@ class ReferenceShown:
     """A reference as a result may show it: which photo, and documented with or without the sign."""
 
     photo_id: str
-    documented: Literal["with the sign", "without the sign"]
+    documented: str
     body_site: BodySite
     ita_class: str
     illuminant: Illuminant
@@ -125,11 +126,10 @@ def compare(services: Services, asked: CompareRequest) -> ComparisonResult | tup
     measured = _measure(picture, linear, calibration, asked.region)
     if isinstance(measured, ColourRefusal):
         return _refused(measured)
-    beside = None
-    if asked.comparison_region is not None:
-        beside = _measure(picture, linear, calibration, asked.comparison_region)
-        if isinstance(beside, ColourRefusal):
-            return _refused(beside, "the region for comparison: ")
+    aside = asked.comparison_region
+    beside = None if aside is None else _measure(picture, linear, calibration, aside)
+    if isinstance(beside, ColourRefusal):
+        return _refused(beside, "the region for comparison: ")
     return _result(services, asked, calibration, measured, beside)
 
 
@@ -169,14 +169,14 @@ def _result(
         tuple(_shown(references[i].colour, references[i].provenance) for i in compared.with_sign),
         tuple(_shown(references[i].colour, references[i].provenance) for i in compared.without_sign),
         sentences_on(compared, tone),
-        words.LINES,
+        wording.ON_EVERY_RESULT,
     )
 
 
 def _shown(colour: ReferenceColour, provenance: Provenance) -> ReferenceShown:
     return ReferenceShown(
         colour.id,
-        "with the sign" if colour.with_sign else "without the sign",
+        wording.WITH_SIGN if colour.with_sign else wording.WITHOUT_SIGN,
         BodySite(colour.body_site),
         colour.tone or "unknown",
         Illuminant(colour.light),
@@ -193,7 +193,7 @@ def sentences_on(compared: Comparison, tone: ItaClass | None) -> tuple[str, ...]
     if compared.range_with is None or compared.range_without is None:
         said.append(words.GROUP_EMPTY)
     if compared.within_uncertainty:
-        said.append(words.WITHIN_UNCERTAINTY)
+        said.append(words.SIGN_HIDDEN)
     if compared.overlap is not None:
         said.append(words.OVERLAP if compared.overlap else words.APART)
     return tuple(said)

@@ -57,7 +57,7 @@ def byte_range(header: str | None, if_range: str | None, etag: str, size: int) -
     first, last = match.groups()
     if first:
         start, stop = int(first), int(last) + 1 if last else size
-        if stop <= start:
+        if last and stop <= start:
             return None
     elif last:
         start, stop = max(size - int(last), 0), size

@@ -1,4 +1,4 @@
-"""What every answer carries, as plain ASGI: a request id, security headers, HEAD, and CORS for reads."""
+"""What every request goes through, as plain ASGI: id, security headers, HEAD, CORS, and a size limit."""
 
 import logging
 import re
@@ -7,6 +7,7 @@ from typing import Final
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -123,3 +124,33 @@ class PublicReads:
             and scope["path"].startswith(self.PATHS)
         )
         await (self.shared if public else self.app)(scope, receive, send)
+
+
+class BodyLimit:
+    """Refuse a body larger than any form or JSON of ours, before it fills the memory.
+
+    The addresses that take a photo count for themselves, see `api.upload`.
+    """
+
+    MOST = 1_000_000
+    UPLOADS = ("/v1/compare", "/compare")
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["path"] in self.UPLOADS:
+            await self.app(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.MOST:
+                raise HTTPException(413)  # the one kind that FastAPI lets through while it reads a body
+            return message
+
+        await self.app(scope, counted, send)

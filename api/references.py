@@ -6,11 +6,9 @@ after phototherapy, and never blanched skin: those show another colour than the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from api.services import Services
 from colour.compare import ReferenceColour, Setting, tone_distance
-from colour.light import Light
 from colour.tone import ITA_CLASSES, ItaClass
 from imagedb.model import Photo, Region
 from imagedb.search import UNKNOWN, SearchQuery
@@ -102,14 +100,14 @@ def _region(photo: Photo, body_site: str, *, with_sign: bool) -> Region | None:
 
 
 def _reference(photo: Photo, region: Region, *, with_sign: bool) -> Reference:
-    tone = cast("ItaClass", photo.ita_class) if photo.ita_class in ITA_CLASSES else None
+    tone = photo.ita_class if photo.ita_class in ITA_CLASSES else None
     colour = ReferenceColour(
         id=photo.id,
         with_sign=with_sign,
         lab=region.measurement.lab,
         body_site=region.body_site.value,
         tone=tone,
-        light=cast("Light", photo.capture.illuminant.value),
+        light=photo.capture.illuminant.value,
         grade=photo.calibration.grade.value,
         error=photo.calibration.loo_mean,
     )

@@ -22,7 +22,6 @@ from imagedb.model import Photo, SetItem, TeachingSet
 
 router = APIRouter(prefix="/v1/sets", tags=["teaching sets"])
 
-MAX_BODY = 1_000_000
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]*)?"')
 _key_header = APIKeyHeader(
     name="Edit-Key", scheme_name="EditKey", auto_error=False, description="Shown once, when the set is made."
@@ -67,7 +66,6 @@ class SetIn(BaseModel):
     summary="Make a teaching set",
     status_code=201,
     response_model=NewTeachingSetJson,
-    max_body_size=MAX_BODY,
 )
 @access(Access.PUBLIC)
 def create_set(body: SetIn, services: ServicesDep) -> Response:
@@ -103,7 +101,6 @@ def get_set(request: Request, set_id: str, services: ServicesDep) -> Response:
     operation_id="replaceSet",
     summary="Change a teaching set",
     response_model=TeachingSetJson,
-    max_body_size=MAX_BODY,
     openapi_extra={
         "parameters": [
             {

@@ -1,0 +1,55 @@
+"""The application over a small atlas. Filled once; tests that change it take `fresh`."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from imagedb.model import Photo
+from imagedb.settings import Settings
+from tests.support.atlas import fill, put
+from tests.support.atlas import photos as drawn_photos
+from tests.support.consents import TODAY, consent
+
+
+def application(home: Path, **settings: object) -> FastAPI:
+    """An application whose clock stands at `TODAY`."""
+    return create_app(Settings(home=home, **settings), clock=lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, list[Photo]]]:
+    """A client and the photos it can see; only to be read."""
+    app = application(tmp_path_factory.mktemp("atlas"))
+    services = app.state.services
+    photos = fill(services.catalogue, services.store)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client, photos
+
+
+@pytest.fixture(scope="session")
+def client(atlas: tuple[TestClient, list[Photo]]) -> TestClient:
+    """A client of the filled atlas; only to be read."""
+    return atlas[0]
+
+
+@pytest.fixture(scope="session")
+def photos(atlas: tuple[TestClient, list[Photo]]) -> list[Photo]:
+    """What the filled atlas holds."""
+    return atlas[1]
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[TestClient]:
+    """A client of an atlas of its own with six photos, to be changed."""
+    app = application(tmp_path / "home")
+    catalogue, store = app.state.services.catalogue, app.state.services.store
+    catalogue.consents.merge(consent(), TODAY)
+    for made in islice(drawn_photos(size=160), 0, None, 5):
+        put(catalogue, store, made)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client

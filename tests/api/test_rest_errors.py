@@ -1,0 +1,187 @@
+import json
+import logging
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from api.access import Access, access, routes_and_access
+from api.problem_kinds import KINDS
+from api.problems import TABLE, problem_of
+
+
+def test_every_route_declares_who_may_use_it(client: TestClient) -> None:
+    """A route nobody thought about is a hole; this walks all of them, pages and mounts too."""
+    declared = dict(routes_and_access(client.app))
+    assert [] == [route for route, level in declared.items() if level is None]
+    assert Access.EDIT_KEY is declared["PUT /v1/sets/{set_id}"]
+    assert Access.PUBLIC is declared["MOUNT /docs/assets"]
+
+
+def test_an_undeclared_route_is_found() -> None:
+    """The walk sees a route that says nothing, also inside a router."""
+    app = FastAPI(openapi_url=None)
+
+    @app.get("/hole")
+    def hole() -> None: ...
+
+    @app.get("/open")
+    @access(Access.PUBLIC)
+    def public() -> None: ...
+
+    assert {"GET /hole": None, "GET /open": Access.PUBLIC} == dict(routes_and_access(app))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind"),
+    [
+        ("GET", "/v1/nothing", "not-found"),
+        ("GET", "/nothing", "not-found"),
+        ("DELETE", "/v1/photos", "method-not-allowed"),
+        ("POST", "/healthz", "method-not-allowed"),
+        ("GET", "/v1/photos/?limit=1", "not-found"),
+        ("GET", "/docs/assets/nothing.js", "not-found"),
+        ("POST", "/v1/sets", "invalid-request"),
+    ],
+)
+def test_every_error_is_a_problem(client: TestClient, method: str, path: str, kind: str) -> None:
+    """RFC 9457 for unknown routes, methods and bodies, with a type that explains itself."""
+    answer = client.request(method, path)
+    body = answer.json()
+    assert "application/problem+json" == answer.headers["content-type"]
+    assert (KINDS[kind].status, f"/problems/{kind}") == (answer.status_code, body["type"])
+    assert answer.headers["x-request-id"] == body["request_id"]
+    explained = client.get(body["type"])
+    assert (200, KINDS[kind].title) == (explained.status_code, explained.json()["title"])
+    if kind == "method-not-allowed":
+        assert "GET" in answer.headers["allow"]
+
+
+def test_a_fault_in_a_body_is_pointed_at(client: TestClient) -> None:
+    """422 with one JSON pointer for each fault."""
+    sent = {"title": "", "items": [{"photo": "x"}, {"note": "?"}], "colour": 1}
+    answer = client.post("/v1/sets", json=sent)
+    assert {"#/title", "#/items/1/photo", "#/colour"} == {e["pointer"] for e in answer.json()["errors"]}
+
+
+def test_a_body_that_is_no_json_is_unreadable(client: TestClient) -> None:
+    """400, for it says nothing at all."""
+    answer = client.post("/v1/sets", content=b"{", headers={"Content-Type": "application/json"})
+    assert (400, "/problems/unreadable-body") == (answer.status_code, answer.json()["type"])
+
+
+def test_a_json_body_over_the_limit_is_refused(client: TestClient) -> None:
+    """413 as a problem, before it is parsed."""
+    answer = client.post("/v1/sets", json={"title": "x", "description": "y" * 1_100_000})
+    assert (413, "/problems/body-too-large") == (answer.status_code, answer.json()["type"])
+
+
+def test_every_error_of_the_table_has_a_documented_kind() -> None:
+    """No exception maps to a kind that does not exist, and none of them to its own text by accident."""
+    assert set(TABLE.values()) <= set(KINDS)
+    assert ("internal", "") == (
+        problem_of(ValueError("secret")).kind.name,
+        problem_of(ValueError("secret")).detail,
+    )
+
+
+def test_a_crash_is_a_problem_with_an_id_and_tells_nothing(
+    fresh: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """500 with security headers; the log has the id, neither has the query."""
+    monkeypatch.setattr(fresh.app.state.services.catalogue.__class__, "revision", _break)
+    with caplog.at_level(logging.ERROR, logger="api"):
+        answer = fresh.get("/v1/photos?text=secret", headers={"X-Request-ID": "trace-12345"})
+    assert (500, "trace-12345") == (answer.status_code, answer.json()["request_id"])
+    assert "nosniff" == answer.headers["x-content-type-options"]
+    assert "broken pipe" not in answer.text
+    assert "trace-12345" in caplog.messages[0]
+    assert "secret" not in caplog.messages[0]
+
+
+def _break(_: object) -> int:
+    msg = "broken pipe"
+    raise RuntimeError(msg)
+
+
+def test_readiness_names_what_does_not_answer(fresh: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """/readyz is 503 when the database is gone; /healthz stays 200, for the process lives."""
+    assert 200 == fresh.get("/readyz").status_code
+    monkeypatch.setattr(fresh.app.state.services.catalogue.__class__, "check", _break)
+    answer = fresh.get("/readyz")
+    assert (503, "The database does not answer.") == (answer.status_code, answer.json()["detail"])
+    assert {"status": "ok"} == fresh.get("/healthz").json()
+
+
+def test_security_headers_stand_on_every_answer(client: TestClient) -> None:
+    """Also on errors and on assets: no framing, no foreign script, no sniffing, no archive."""
+    for path in ("/v1/photos", "/docs", "/docs/assets/start.js", "/nothing"):
+        headers = client.get(path).headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe-inline" not in headers["content-security-policy"].replace(
+            "style-src-attr 'unsafe-inline'", ""
+        )
+        assert "nosniff" == headers["x-content-type-options"]
+        assert "noimageindex, noarchive" == headers["x-robots-tag"]
+
+
+def test_a_request_id_that_is_no_id_is_replaced(client: TestClient) -> None:
+    """What somebody sends as an id never reaches the log unless it looks like one."""
+    answer = client.get("/healthz", headers={"X-Request-ID": "a b<script>"})
+    assert 16 == len(answer.headers["x-request-id"])
+
+
+def test_other_sites_may_read_and_not_write(client: TestClient) -> None:
+    """CORS is open for GET under /v1, and for nothing else."""
+    origin = {"Origin": "https://teaching.example"}
+    assert "*" == client.get("/v1/photos", headers=origin).headers["access-control-allow-origin"]
+    assert "access-control-allow-origin" not in client.get("/docs", headers=origin).headers
+    assert "access-control-allow-origin" not in client.post("/v1/sets", json={}, headers=origin).headers
+    asked = origin | {"Access-Control-Request-Method": "PUT"}
+    assert 400 == client.options("/v1/sets/x", headers=asked).status_code
+
+
+def test_lists_are_compressed_and_pictures_are_not(client: TestClient) -> None:
+    """Gzip where it helps."""
+    assert "gzip" == client.get("/v1/photos").headers["content-encoding"]
+    href = client.get("/v1/photos?limit=1").json()["photos"][0]["renditions"][0]["href"]
+    assert "content-encoding" not in client.get(href).headers
+
+
+def test_docs_load_nothing_from_elsewhere(client: TestClient) -> None:
+    """The page and its scripts come from here, and so does the description they show."""
+    page = client.get("/docs").text
+    assert "http" not in page.replace("http-equiv", "")
+    for asset in ("swagger-ui.css", "swagger-ui-bundle.js", "start.js", "LICENSE"):
+        assert 200 == client.get(f"/docs/assets/{asset}").status_code
+
+
+def test_crawlers_for_training_are_asked_to_stay_away(client: TestClient) -> None:
+    """robots.txt names them."""
+    text = client.get("/robots.txt").text
+    assert "User-agent: GPTBot" in text
+    assert "Disallow: /" in text
+
+
+def test_the_description_is_json_of_every_public_route(client: TestClient) -> None:
+    """/openapi.json names each operation once and describes the errors as problems."""
+    document = client.get("/openapi.json").json()
+    operations = [op for path in document["paths"].values() for op in path.values()]
+    names = [op["operationId"] for op in operations]
+    assert "3.1.0" == document["openapi"]
+    assert len(names) == len(set(names))
+    assert {"searchPhotos", "getPhoto", "getRendition", "getFacets", "createSet", "comparePhoto"} <= set(
+        names
+    )
+    for operation in operations:
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                assert ["application/problem+json"] == list(response["content"])
+    assert "HTTPValidationError" not in json.dumps(document)
+
+
+def test_the_description_is_valid_openapi(client: TestClient) -> None:
+    """It passes the validator of the specification."""
+    from openapi_spec_validator import validate  # noqa: PLC0415 - slow to load, needed here only
+
+    validate(client.get("/openapi.json").json())

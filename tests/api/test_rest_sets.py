@@ -1,0 +1,89 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+from starlette.testclient import TestClient
+
+from api.wire import NewTeachingSetJson, TeachingSetJson
+from consent.event import EventKind
+from imagedb.withdrawal import withdraw
+from tests.support.consents import TODAY, event
+
+
+def some(client: TestClient, count: int = 3) -> dict[str, Any]:
+    """The body of a set of the first photos."""
+    found = client.get(f"/v1/photos?limit={count}").json()["photos"]
+    return {
+        "title": "Chests",
+        "description": "d",
+        "items": [{"photo": p["id"], "note": p["monk"]} for p in found],
+    }
+
+
+def made(client: TestClient) -> tuple[str, str, str]:
+    """A new set's address, edit key and ETag."""
+    answer = client.post("/v1/sets", json=some(client))
+    assert 201 == answer.status_code, answer.text
+    return answer.headers["location"], answer.json()["edit_key"], answer.headers["etag"]
+
+
+def test_a_set_keeps_its_order_and_notes_and_shows_its_key_once(fresh: TestClient) -> None:
+    """Whoever has the link reads the set; only the answer to its making has the key."""
+    body = some(fresh)
+    answer = fresh.post("/v1/sets", json=body)
+    TypeAdapter(NewTeachingSetJson).validate_python(answer.json(), strict=True, extra="forbid")
+    read = fresh.get(answer.headers["location"]).json()
+    TypeAdapter(TeachingSetJson).validate_python(read, strict=True, extra="forbid")
+    assert body["items"] == [{"photo": i["photo"], "note": i["note"]} for i in read["items"]]
+    assert (1, "Chests", [True] * 3) == (
+        read["version"],
+        read["title"],
+        [i["available"] for i in read["items"]],
+    )
+
+
+def test_a_change_needs_the_key_and_the_version(fresh: TestClient) -> None:
+    """403 without the key or with another, 428 without If-Match, 412 on an old version."""
+    href, key, etag = made(fresh)
+    body = {**some(fresh, 2), "title": "Two"}
+    cases = [
+        ({"If-Match": etag}, 403),
+        ({"If-Match": etag, "Edit-Key": "x"}, 403),
+        ({"Edit-Key": key}, 428),
+        ({"Edit-Key": key, "If-Match": '"7"'}, 412),
+        ({"Edit-Key": key, "If-Match": etag}, 200),
+        ({"Edit-Key": key, "If-Match": etag}, 412),
+        ({"Edit-Key": key, "If-Match": '"2"'}, 200),
+    ]
+    assert [status for _, status in cases] == [
+        fresh.put(href, json=body, headers=headers).status_code for headers, _ in cases
+    ]
+    assert (3, "Two") == (fresh.get(href).json()["version"], fresh.get(href).json()["title"])
+
+
+def test_a_photo_that_nobody_can_see_is_pointed_at(fresh: TestClient) -> None:
+    """422 with a pointer to the item."""
+    body = some(fresh)
+    body["items"][1]["photo"] = "aaaabbbbccccdddd"
+    answer = fresh.post("/v1/sets", json=body)
+    assert (422, ["#/items/1/photo"]) == (answer.status_code, [e["pointer"] for e in answer.json()["errors"]])
+
+
+@pytest.mark.parametrize("href", ["/v1/sets/nothing", "/v1/sets/aaaabbbbccccdddd"])
+def test_a_set_that_never_was_is_not_found(fresh: TestClient, href: str) -> None:
+    """404 to read it and to change it."""
+    assert 404 == fresh.get(href).status_code
+    headers = {"Edit-Key": "x", "If-Match": '"1"'}
+    assert 404 == fresh.put(href, json={"title": "x"}, headers=headers).status_code
+
+
+def test_a_withdrawn_photo_leaves_a_gap_at_once(fresh: TestClient) -> None:
+    """The place stays, marked as not available, and nobody's cached copy is confirmed."""
+    href, _, etag = made(fresh)
+    assert 304 == fresh.get(href, headers={"If-None-Match": etag}).status_code
+    services = fresh.app.state.services
+    leaving = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
+    withdraw(services.catalogue, services.store, "c-1", leaving, TODAY)
+    after = fresh.get(href, headers={"If-None-Match": etag})
+    assert (200, [False] * 3) == (after.status_code, [i["available"] for i in after.json()["items"]])
