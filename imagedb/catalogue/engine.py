@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from imagedb.catalogue.tables import catalogue_state
 from imagedb.errors import CatalogueUrlError
 
-_BUSY_SECONDS = 30
+BUSY_SECONDS = 30
 # FastAPI answers in up to 40 threads; each may hold one connection.
 _POOL = {"pool_size": 10, "max_overflow": 40}
 
@@ -41,7 +41,7 @@ def connect(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True, **_POOL)
     assert parsed.database is not None
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS}, **_POOL)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, insert, or_, select, text, update
 
 from imagedb.catalogue import audit
-from imagedb.catalogue.engine import advance, reading, writing
+from imagedb.catalogue.engine import BUSY_SECONDS, advance, reading, writing
 from imagedb.catalogue.rows import read_tombstone
 from imagedb.catalogue.tables import (
     metadata,
@@ -66,12 +66,11 @@ class Withdrawals:
         SQLite: words from the full-text index, and the write-ahead log, as far as readers let go of it.
         PostgreSQL: dead rows, as far as no transaction can still see them.
         """
+        if self._engine.dialect.name == "sqlite":
+            _scrub_sqlite(self._engine)
+            return
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"VACUUM {', '.join(table.name for table in _HOLDING)}")
-                return
-            connection.exec_driver_sql("INSERT INTO photo_text (photo_text) VALUES ('optimize')")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql(f"VACUUM {', '.join(table.name for table in _HOLDING)}")
 
 
 _HOLDING: tuple[Table, ...] = tuple(
@@ -115,6 +114,20 @@ def _bury(connection: Connection, number: int, month: str) -> WithdrawnPhoto:
     connection.execute(update(teaching_set_items).where(place).values(note=""))
     audit.append(connection, "photo.withdrawn", photo_id)
     return WithdrawnPhoto(photo_id, tuple(row["key"] for row in stored))
+
+
+def _scrub_sqlite(engine: Engine) -> None:
+    # On the driver's own connection: a checkpoint cannot run inside a transaction, and ours always begin one.
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("INSERT INTO photo_text (photo_text) VALUES ('optimize')")
+        cursor.execute("PRAGMA busy_timeout = 2000")  # a long read must not hold up the family's answer
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.close()
+    finally:
+        connection.close()
 
 
 def _of(table: Table, number: int) -> Any:  # noqa: ANN401 - a Select whose row type says nothing

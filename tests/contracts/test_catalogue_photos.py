@@ -1,10 +1,14 @@
 """What every database must do with photos."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from consent.event import EventKind
 from imagedb.catalogue import Catalogue
+from imagedb.errors import ConsentEndedError, DuplicatePhotoError, UnknownConsentError
 from imagedb.model import Observation, Photo, ToneRating
 from imagedb.search import SearchQuery
 from imagedb.vocabulary import (
@@ -16,15 +20,9 @@ from imagedb.vocabulary import (
     RegionRole,
     ToneScale,
 )
-from tests.support.consents import TODAY, consent
-from tests.support.factories import make_accession, make_capture, make_photo, make_region
-
-
-@pytest.fixture
-def ready(catalogue: Catalogue) -> Catalogue:
-    """A catalogue that knows one family's consent."""
-    catalogue.consents.merge(consent(), TODAY)
-    return catalogue
+from tests.support.consents import GIVEN, TODAY, event
+from tests.support.database import counting_statements, every_row
+from tests.support.factories import CONSENT_ID, make_accession, make_capture, make_photo, make_region
 
 
 def rich_photo() -> Photo:
@@ -72,3 +70,136 @@ def test_list_leaves_out_only_the_report(ready: Catalogue) -> None:
     bare = replace(photo, calibration=replace(photo.calibration, report={}))
     assert (bare,) == ready.photos.search(SearchQuery(), TODAY).photos
     assert {photo.id: bare} == ready.photos.many([photo.id, "nothing"], TODAY)
+
+
+def test_no_read_gives_the_original(ready: Catalogue) -> None:
+    """The private original is among the keys to keep and in no record a reader gets."""
+    accession = make_accession()
+    ready.photos.accession(accession)
+    photo = ready.photos.get(accession.photo.id, TODAY)
+    assert accession.original.key in ready.photos.object_keys()
+    assert "private/" not in repr(photo)
+
+
+def test_unknown_photo_is_none(ready: Catalogue) -> None:
+    """An id that never was is None, even one that no database can hold."""
+    assert [None] * 3 == [ready.photos.get(name, TODAY) for name in ("nothing", "a\0b", "\ud800")]
+    assert {} == ready.photos.many(["nothing", "a\0b"], TODAY)
+
+
+def test_same_pixels_are_refused(ready: Catalogue) -> None:
+    """The same pixels under another name are refused by naming the photo that has them."""
+    first = make_accession()
+    ready.photos.accession(first)
+    with pytest.raises(DuplicatePhotoError) as caught:
+        ready.photos.accession(make_accession(pixel_sha256=first.pixel_sha256))
+    assert first.photo.id == caught.value.photo_id
+    assert 1 == ready.photos.count(SearchQuery(), TODAY)
+
+
+def test_failed_accession_leaves_nothing(ready: Catalogue) -> None:
+    """An accession that fails half-way leaves no row, no revision and no audit entry."""
+    first = make_accession()
+    ready.photos.accession(first)
+    before, revision = every_row(ready), ready.revision()
+    clash = make_accession(replace(make_photo(), renditions=first.photo.renditions))
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        ready.photos.accession(clash)
+    assert before == every_row(ready)
+    assert revision == ready.revision()
+
+
+def test_consent_must_be_on_record(ready: Catalogue) -> None:
+    """A photo under a consent that nobody recorded is not taken."""
+    with pytest.raises(UnknownConsentError):
+        ready.photos.accession(make_accession(consent_id="c-unknown"))
+
+
+@pytest.mark.parametrize("kind", [EventKind.WITHDRAWN, EventKind.INVALIDATED, EventKind.REFUSED])
+def test_consent_that_ended_meanwhile_stops_the_accession(ready: Catalogue, kind: EventKind) -> None:
+    """A no that arrives while the photo is being calibrated is heard before the row is written."""
+    ready.consents.append(CONSENT_ID, event(kind, GIVEN + timedelta(days=2)), TODAY)
+    with pytest.raises(ConsentEndedError):
+        ready.photos.accession(make_accession())
+    assert set() == ready.photos.object_keys()
+
+
+def test_consent_of_another_baby_stops_the_accession(ready: Catalogue) -> None:
+    """A consent covers the baby it was given for."""
+    with pytest.raises(ConsentEndedError):
+        ready.photos.accession(make_accession(subject="s-other"))
+
+
+def test_revision_grows_with_every_photo(ready: Catalogue) -> None:
+    """The revision grows when what readers see changes, and stays when it does not."""
+    before = ready.revision()
+    ready.photos.accession(make_accession())
+    after = ready.revision()
+    ready.audit.append("checked")
+    assert before < after
+    assert after == ready.revision()
+
+
+def test_photo_is_hidden_from_the_day_its_consent_runs_out(ready: Catalogue) -> None:
+    """From `visible_until` on no read shows the photo, counts it or hints at it."""
+    until = date(2026, 7, 1)
+    accession = make_accession(visible_until=until.isoformat())
+    ready.photos.accession(accession)
+    photo_id, last = accession.photo.id, until - timedelta(days=1)
+
+    def seen(on: date) -> tuple[object, ...]:
+        photos = ready.photos
+        return (
+            isinstance(photos.get(photo_id, on), Photo),
+            list(photos.many([photo_id], on)),
+            [p.id for p in photos.search(SearchQuery(), on).photos],
+            photos.count(SearchQuery(), on),
+            [count.count for count in photos.facets(SearchQuery(), on)["body_site"]],
+        )
+
+    assert (True, [photo_id], [photo_id], 1, [1]) == seen(last)
+    assert (False, [], [], 0, []) == seen(until)
+
+
+def test_ingest_finds_what_it_took_before(ready: Catalogue) -> None:
+    """A submission is known by its key and by its pixels."""
+    accession = make_accession()
+    ready.photos.accession(accession)
+    assert accession.source_sha256 == ready.photos.by_submission(accession.submission_key)
+    assert accession.submission_key == ready.photos.by_pixels(accession.pixel_sha256)
+    assert ready.photos.by_submission("other") is None
+    assert ready.photos.by_pixels("other") is None
+    wanted = {r.key for r in (*accession.photo.renditions, accession.original)}
+    assert wanted == ready.photos.object_keys()
+
+
+def test_page_of_fifty_takes_five_statements(ready: Catalogue) -> None:
+    """A page takes one statement for the photos and one for each of the four kinds of rows beside them."""
+    for _ in range(52):
+        ready.photos.accession(make_accession(rich_photo()))
+    query = SearchQuery(filters={"condition": ("jaundice",), "confounder": ("vernix",)}, text="chest")
+    with counting_statements(ready) as sent:
+        page = ready.photos.search(query, TODAY)
+    assert 50 == len(page.photos)
+    assert 5 == len(sent)
+    with counting_statements(ready) as sent:
+        ready.photos.facets(query, TODAY)
+    assert 1 == len(sent)
+    with counting_statements(ready) as sent:
+        ready.photos.many([photo.id for photo in page.photos], TODAY)
+    assert 6 == len(sent)
+
+
+def test_readers_and_a_writer_do_not_disturb_each_other(ready: Catalogue) -> None:
+    """Threads read while one writes; every page holds whole photos only."""
+    expected = len(make_photo().renditions)
+
+    def read(_: int) -> set[int]:
+        return {len(photo.renditions) for photo in ready.photos.search(SearchQuery(), TODAY).photos}
+
+    with ThreadPoolExecutor(4) as pool:
+        pages = pool.map(read, range(30))
+        for _ in range(10):
+            ready.photos.accession(make_accession())
+        assert {expected} >= set().union(*pages)
+    assert 10 == ready.photos.count(SearchQuery(), TODAY)

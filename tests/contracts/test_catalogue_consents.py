@@ -1,0 +1,150 @@
+"""What every database must do with consents, and what they mean for photos already shown."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from consent.event import Event, EventKind
+from consent.policy import Granted, Use, decide
+from consent.purpose import Answer, Purpose
+from consent.record import Consent
+from imagedb.catalogue import Catalogue
+from imagedb.errors import ConsentMergeError, UnknownConsentError
+from imagedb.model import Photo, Tombstone
+from imagedb.search import SearchQuery
+from tests.support.consents import AUTHORITY, GIVEN, TODAY, consent, consents, event
+from tests.support.factories import CONSENT_ID, make_accession
+
+NEXT_DAY = GIVEN + timedelta(days=1)
+DENY = {Purpose.COMMERCIAL: Answer.DENY, Purpose.RESEARCH: Answer.DENY}
+
+
+@pytest.fixture
+def shown(ready: Catalogue) -> str:
+    """The id of a photo that is shown under the family's consent."""
+    accession = make_accession()
+    ready.photos.accession(accession)
+    return accession.photo.id
+
+
+def change(catalogue: Catalogue, kind: EventKind, **more: object) -> Event:
+    """Something happens to the family's consent."""
+    happened = event(kind, NEXT_DAY, **more)
+    catalogue.consents.append(CONSENT_ID, happened, TODAY)
+    return happened
+
+
+def test_consent_comes_back_as_it_went_in(catalogue: Catalogue) -> None:
+    """A consent is given back equal, alone and among all."""
+    catalogue.consents.merge(consent(), TODAY)
+    assert consent() == catalogue.consents.get(CONSENT_ID)
+    assert {CONSENT_ID: consent()} == catalogue.consents.all()
+    assert catalogue.consents.get("other") is None
+
+
+@given(offered=consents())
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_history_comes_back(sqlite_catalogue: Catalogue, offered: Consent) -> None:
+    """Whatever happened to a consent, its record is given back whole."""
+    known = replace(offered, id=f"c-{abs(hash(offered))}")
+    sqlite_catalogue.consents.merge(known, TODAY)
+    assert known == sqlite_catalogue.consents.get(known.id)
+
+
+def test_merging_again_changes_nothing(ready: Catalogue) -> None:
+    """The same record again is no news, and neither is an older copy of it."""
+    withdrawn = change(ready, EventKind.WITHDRAWN)
+    revision = ready.revision()
+    again = ready.consents.merge(consent(), TODAY)
+    assert not again.changed
+    assert consent(*consent().events, withdrawn) == again.consent
+    assert revision == ready.revision()
+
+
+def test_events_are_only_ever_added(ready: Catalogue) -> None:
+    """A copy that tells the past differently is refused, and what is on record stays."""
+    other = consent(replace(consent().events[0], at=NEXT_DAY))
+    with pytest.raises(ConsentMergeError) as caught:
+        ready.consents.merge(other, TODAY)
+    assert caught.value.changes
+    with pytest.raises(ConsentMergeError):
+        ready.consents.merge(consent(starts=date(2026, 2, 1)), TODAY)
+    assert consent() == ready.consents.get(CONSENT_ID)
+
+
+def test_appending_to_no_consent_is_an_error(catalogue: Catalogue) -> None:
+    """An event needs the consent that it happened to."""
+    with pytest.raises(UnknownConsentError):
+        catalogue.consents.append("c-none", event(EventKind.WITHDRAWN), TODAY)
+
+
+def test_narrower_grants_narrow_the_photo(ready: Catalogue, shown: str) -> None:
+    """Denying research takes it out of the photo's purposes and licence at once."""
+    change(ready, EventKind.VARIED, grants=DENY)
+    granted = decide(ready.consents.get(CONSENT_ID), Use(Purpose.OPEN_WEB, consent().subject), TODAY)
+    photo = ready.photos.get(shown, TODAY)
+    assert isinstance(photo, Photo)
+    assert isinstance(granted, Granted)
+    assert granted.purposes == set(photo.purposes)
+    assert granted.licence == photo.licence
+    assert 0 == ready.photos.count(SearchQuery(filters={"purpose": ("research",)}), TODAY)
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        event(EventKind.WITHDRAWN, NEXT_DAY),
+        event(EventKind.WITHDRAWN, NEXT_DAY, purposes=frozenset({Purpose.OPEN_WEB})),
+        event(EventKind.INVALIDATED, NEXT_DAY),
+        event(EventKind.REFUSED, NEXT_DAY),
+        event(EventKind.VARIED, NEXT_DAY, grants={Purpose.OPEN_WEB: Answer.DENY}),
+    ],
+    ids=["withdrawn", "withdrawn from the web", "invalidated", "refused", "web denied"],
+)
+def test_a_no_to_publication_withdraws_the_photo(ready: Catalogue, shown: str, happened: Event) -> None:
+    """A record that is imported with a no leaves a tombstone, and names the photo whose bytes must go."""
+    merged = ready.consents.merge(consent(*consent().events, happened), TODAY)
+    assert [shown] == [photo.photo_id for photo in merged.withdrawn]
+    assert isinstance(ready.photos.get(shown, TODAY), Tombstone)
+    assert (shown,) == ready.withdrawals.pending()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"disputed": True}, {"expires": TODAY}],
+    ids=["disputed", "ended"],
+)
+def test_a_dispute_or_an_end_hides_the_photo(ready: Catalogue, shown: str, more: dict[str, object]) -> None:
+    """Nothing is shown while a person must decide, and nothing is destroyed."""
+    before = ready.revision()
+    change(ready, EventKind.VARIED, **more)
+    assert ready.photos.get(shown, TODAY) is None
+    assert 0 == ready.photos.count(SearchQuery(), TODAY)
+    assert ready.photos.object_keys()
+    assert before < ready.revision()
+
+
+def test_a_dispute_noted_in_the_record_itself_hides_the_photo(ready: Catalogue, shown: str) -> None:
+    """A dispute needs no event to be heard."""
+    ready.consents.merge(consent(authority=replace(AUTHORITY, disputed=True)), TODAY)
+    assert ready.photos.get(shown, TODAY) is None
+
+
+def test_an_end_brought_forward_is_the_photos_end(ready: Catalogue, shown: str) -> None:
+    """The photo is shown until the new end, and not on it."""
+    end = TODAY + timedelta(days=9)
+    change(ready, EventKind.VARIED, expires=end)
+    assert isinstance(ready.photos.get(shown, end - timedelta(days=1)), Photo)
+    assert ready.photos.get(shown, end) is None
+
+
+def test_photos_of_other_families_are_left_alone(ready: Catalogue, shown: str) -> None:
+    """One family's no takes only its own photos."""
+    ready.consents.merge(consent(id="c-2", subject="s-2"), TODAY)
+    other = make_accession(consent_id="c-2", subject="s-2")
+    ready.photos.accession(other)
+    change(ready, EventKind.WITHDRAWN)
+    assert isinstance(ready.photos.get(shown, TODAY), Tombstone)
+    assert [other.photo.id] == [photo.id for photo in ready.photos.search(SearchQuery(), TODAY).photos]

@@ -1,0 +1,160 @@
+"""What every database must do with refused rows, the audit log, its lock and its schema."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from imagedb.catalogue import Catalogue
+from imagedb.catalogue.tables import audit_log, metadata
+from imagedb.errors import CatalogueBusyError, CatalogueUrlError
+from imagedb.model import Quarantined
+from imagedb.reasons import reason
+from tests.support.database import engine_of
+from tests.support.factories import digest, make_accession
+from tests.support.postgres import Postgres
+
+REFUSED = Quarantined(
+    "key-1", "manifest.csv", 4, {"file": "a.jpg"}, (reason("chart.not_found", "none"),), digest("a")
+)
+
+
+def test_refused_row_comes_back(catalogue: Catalogue) -> None:
+    """A refused row is kept with its reasons, and its next refusal takes its place."""
+    catalogue.quarantine.put(REFUSED)
+    catalogue.quarantine.put(REFUSED)
+    assert (REFUSED,) == catalogue.quarantine.list()
+    catalogue.quarantine.forget("key-1")
+    assert () == catalogue.quarantine.list()
+
+
+def test_accepted_row_is_no_longer_refused(ready: Catalogue) -> None:
+    """When a submission is taken after all, its refusal is forgotten."""
+    ready.quarantine.put(REFUSED)
+    ready.photos.accession(make_accession(submission_key="key-1"))
+    assert () == ready.quarantine.list()
+
+
+def test_audit_log_tells_what_was_done(ready: Catalogue) -> None:
+    """Entries are numbered, chained, and name a photo or a consent and nobody."""
+    accession = make_accession()
+    ready.photos.accession(accession)
+    ready.audit.append("checked")
+    told = [(entry.number, entry.action, entry.about) for entry in ready.audit.list()]
+    consent_id = accession.consent_id
+    assert [
+        (1, "consent.recorded", consent_id),
+        (2, "consent.given", consent_id),
+        (3, "photo.accessioned", accession.photo.id),
+        (4, "checked", ""),
+    ] == told
+    assert ready.audit.list()[2:3] == ready.audit.list(after=2, limit=1)
+    assert ready.audit.verify() is None
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit_log SET action = 'nothing' WHERE number = 2",
+        "UPDATE audit_log SET at = '2020-01-01T00:00:00+00:00' WHERE number = 2",
+        "DELETE FROM audit_log WHERE number = 1",
+    ],
+)
+def test_tampering_with_the_audit_log_shows(ready: Catalogue, tampering: str) -> None:
+    """An edited entry, or the one after a removed one, is named."""
+    with engine_of(ready).begin() as connection:
+        connection.execute(text(tampering))
+    assert 2 == ready.audit.verify()
+
+
+def test_entries_from_many_threads_form_one_chain(catalogue: Catalogue) -> None:
+    """Writers take turns, so that no number is given twice."""
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(catalogue.audit.append, ["a"] * 20))
+    assert list(range(1, 21)) == [entry.number for entry in catalogue.audit.list()]
+    assert catalogue.audit.verify() is None
+
+
+def test_one_ingest_at_a_time(catalogue: Catalogue, database_url: str) -> None:
+    """While one holds the lock another is told at once, in this process and through another connection."""
+    with Catalogue.open(database_url) as other:
+        with catalogue.exclusive():
+            for rival in (catalogue, other):
+                with pytest.raises(CatalogueBusyError), rival.exclusive():
+                    pass
+            assert 0 == other.revision()
+        with other.exclusive():
+            pass
+
+
+def test_lock_is_freed_by_an_error(catalogue: Catalogue) -> None:
+    """An ingest that fails does not lock out the next."""
+    with suppress(ZeroDivisionError), catalogue.exclusive():
+        raise ZeroDivisionError
+    with catalogue.exclusive():
+        pass
+
+
+def _differences(catalogue: Catalogue) -> list[Any]:
+    def ours(_item: object, name: str | None, _kind: str, *_: object) -> bool:
+        # The full-text index is made by hand, for each database in its own way.
+        return not (name or "").startswith(("photo_text", "ix_photos_words"))
+
+    with engine_of(catalogue).connect() as connection:
+        options = {"include_object": ours, "compare_type": True, "compare_server_default": True}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+
+def test_migrations_make_the_tables_that_the_code_names(catalogue: Catalogue) -> None:
+    """A migrated database and the tables in code agree in every table, column, key and index."""
+    assert [] == _differences(catalogue)
+
+
+def test_comparison_of_schemas_sees_a_difference(catalogue: Catalogue) -> None:
+    """The test above would notice a column too many."""
+    with engine_of(catalogue).begin() as connection:
+        connection.execute(text("ALTER TABLE audit_log ADD COLUMN extra TEXT"))
+    assert 1 == len(_differences(catalogue))
+    assert "extra" not in audit_log.c
+
+
+def test_opening_again_keeps_everything(ready: Catalogue, database_url: str) -> None:
+    """A catalogue that is opened twice is migrated once."""
+    revision = ready.revision()
+    with Catalogue.open(database_url) as again:
+        again.check()
+        assert revision == again.revision()
+        assert ready.consents.all() == again.consents.all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """The URL of a database that holds nothing at all."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new folder/catalogue.sqlite"
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        with server.database(empty=True) as url:
+            yield url
+
+
+def test_several_may_open_a_new_catalogue_at_once(empty_url: str) -> None:
+    """Of several that find an empty database one migrates it and the others wait."""
+    with ThreadPoolExecutor(3) as pool:
+        opened = list(pool.map(Catalogue.open, [empty_url] * 3))
+    assert [0, 0, 0] == [catalogue.revision() for catalogue in opened]
+    assert 1 == len({catalogue.group_secret() for catalogue in opened})
+    for catalogue in opened:
+        catalogue.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "sqlite://", "sqlite:///:memory:", "nonsense", ""])
+def test_other_databases_are_refused(url: str) -> None:
+    """Only an SQLite file or a PostgreSQL server can be a catalogue."""
+    with pytest.raises(CatalogueUrlError):
+        Catalogue.open(url)

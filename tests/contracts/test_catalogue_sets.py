@@ -1,0 +1,124 @@
+"""What every database must do with teaching sets."""
+
+import pytest
+
+from imagedb.catalogue import Catalogue
+from imagedb.errors import (
+    SetKeyError,
+    SetLimitError,
+    SetTextError,
+    SetVersionError,
+    UnknownPhotoError,
+    UnknownSetError,
+)
+from imagedb.model import SetItem, TeachingSet
+from tests.support.consents import TODAY
+from tests.support.database import every_row
+from tests.support.factories import make_accession
+
+HIDDEN_FROM = TODAY.replace(month=7)
+
+
+@pytest.fixture
+def three(ready: Catalogue) -> tuple[SetItem, ...]:
+    """Three photos with notes; the last is hidden from July on."""
+    accessions = [make_accession(visible_until=until) for until in (None, None, HIDDEN_FROM.isoformat())]
+    for accession in accessions:
+        ready.photos.accession(accession)
+    return tuple(SetItem(a.photo.id, f"note {n}") for n, a in enumerate(accessions))
+
+
+def test_set_comes_back_in_order(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """A set is given back with its photos in the author's order, a photo twice if so wished."""
+    items = (three[2], three[0], three[2])
+    made, _ = ready.sets.create("  Chests ", "Three of them", items, TODAY)
+    assert TeachingSet(made.id, "Chests", "Three of them", 1, items) == made
+    assert made == ready.sets.get(made.id, TODAY)
+
+
+def test_every_version_is_kept(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """A change makes the next version; the one before can still be read."""
+    made, key = ready.sets.create("One", "", three[:1], TODAY)
+    changed = ready.sets.replace(made.id, key, "Two", "more", three[:2], 1, TODAY)
+    assert TeachingSet(made.id, "Two", "more", 2, three[:2]) == changed
+    assert changed == ready.sets.get(made.id, TODAY)
+    assert made == ready.sets.get(made.id, TODAY, version=1)
+    assert [None, None] == [ready.sets.get(made.id, TODAY, version=n) for n in (0, 3)]
+
+
+def test_edit_key_is_needed_and_not_stored(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """Only the key that was shown once opens the set, and nothing stored gives it away."""
+    made, key = ready.sets.create("One", "", three, TODAY)
+    for wrong in ("", "x", key[:-1], "\ud800"):
+        with pytest.raises(SetKeyError):
+            ready.sets.replace(made.id, wrong, "Two", "", three, 1, TODAY)
+    assert ready.sets.opens(made.id, key)
+    assert not ready.sets.opens("other", key)
+    assert key not in str(every_row(ready))
+
+
+def test_older_version_is_not_overwritten(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """Who changes a version that is no longer the newest is told so, with the newest."""
+    made, key = ready.sets.create("One", "", three, TODAY)
+    ready.sets.replace(made.id, key, "Two", "", three, 1, TODAY)
+    with pytest.raises(SetVersionError) as caught:
+        ready.sets.replace(made.id, key, "Three", "", three, 1, TODAY)
+    assert 2 == caught.value.current
+
+
+def test_set_that_never_was(ready: Catalogue) -> None:
+    """An unknown set is None to read and an error to change."""
+    assert [None, None] == [ready.sets.get(name, TODAY) for name in ("none", "a\0")]
+    for name in ("none", "a\0"):
+        with pytest.raises(UnknownSetError):
+            ready.sets.replace(name, "key", "Title", "", (), 1, TODAY)
+
+
+@pytest.mark.parametrize("photo_id", ["none", "a\0b"])
+def test_only_photos_that_are_shown_can_be_added(ready: Catalogue, photo_id: str) -> None:
+    """A photo that nobody may see cannot be put into a set."""
+    with pytest.raises(UnknownPhotoError):
+        ready.sets.create("One", "", [SetItem(photo_id)], TODAY)
+
+
+def test_hidden_photo_keeps_its_place_without_its_note(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """The day a photo is hidden its note is too, and a new set cannot have it."""
+    made, _ = ready.sets.create("One", "", three, TODAY)
+    later = ready.sets.get(made.id, HIDDEN_FROM)
+    assert later is not None
+    assert (*three[:2], SetItem(three[2].photo_id)) == later.items
+    with pytest.raises(UnknownPhotoError):
+        ready.sets.create("Two", "", three, HIDDEN_FROM)
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "note", "what"),
+    [
+        (" ", "", "", "title"),
+        ("t" * 201, "", "", "title"),
+        ("t", "d" * 4001, "", "description"),
+        ("t", "", "n" * 2001, "note"),
+    ],
+)
+def test_limits(
+    ready: Catalogue, three: tuple[SetItem, ...], title: str, description: str, note: str, what: str
+) -> None:
+    """A text that is too long, or a missing title, is refused by name."""
+    with pytest.raises(SetLimitError) as caught:
+        ready.sets.create(title, description, [SetItem(three[0].photo_id, note)], TODAY)
+    assert what == caught.value.what
+
+
+def test_unstorable_text_and_too_many_items(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """Characters that no database takes, and more photos than a set holds, are refused."""
+    with pytest.raises(SetTextError):
+        ready.sets.create("a\0b", "", three, TODAY)
+    with pytest.raises(SetLimitError):
+        ready.sets.create("Many", "", three * 67, TODAY)
+
+
+def test_change_of_a_set_moves_the_revision(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """Caches that follow the revision notice a changed set."""
+    before = ready.revision()
+    ready.sets.create("One", "", three, TODAY)
+    assert before < ready.revision()
