@@ -1,0 +1,85 @@
+"""Problems as pages a person can read; `api.problems` calls `render_problem` where one asked for HTML."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.errors import Fault
+from api.pages import words
+from api.pages.view import page
+from api.problems import Problem
+
+_TITLES = {
+    400: "That address asks for something we do not know",
+    403: "That key does not open this set",
+    404: "There is nothing at this address",
+    408: "The upload took too long",
+    410: "This photo has been withdrawn",
+    412: "Somebody changed this set since you opened it",
+    413: "That file is too large",
+    422: "That cannot be used as it stands",
+    503: "Too much is going on at once",
+}
+_ADVICE = {
+    404: "The address may have been cut short, or the photo or set was never public.",
+    503: "Try again in a moment.",
+}
+_BROKEN = "Something broke on our side"
+_BROKEN_ADVICE = (
+    "It is not your fault. Try again; if it stays, tell whoever runs this atlas, with this number:"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One fault in words, with links to what was probably meant."""
+
+    said: str
+    nearest: tuple[tuple[str, str], ...]
+
+
+def render_problem(request: Request, problem: Problem) -> Response:
+    """The problem as a whole page with its own status and headers."""
+    status = problem.kind.status
+    if status == 410:
+        month = words.month(str(problem.members.get("month", "")))
+        return page(request, "withdrawn.html", {"month": month}, status=status, headers=dict(problem.headers))
+    broken = status >= 500 and status != 503
+    context = {
+        "status": status,
+        "title": _BROKEN if broken else _TITLES.get(status, problem.kind.title),
+        "detail": _BROKEN_ADVICE if broken else _ADVICE.get(status, problem.detail),
+        "request_id": getattr(request.state, "request_id", "") if broken else "",
+        "mistakes": [_mistake(request, fault) for fault in problem.faults],
+        "reasons": problem.members.get("reasons", ()),
+    }
+    return page(request, "error.html", context, status=status, headers=dict(problem.headers))
+
+
+def _mistake(request: Request, fault: Fault) -> Mistake:
+    known = fault.parameter is not None and fault.parameter in words.FIELDS
+    nearest = tuple((_instead(request, fault, name), _named(fault, name, known)) for name in fault.nearest)
+    said = fault.detail.split("; did you mean")[0].rstrip(".")
+    return Mistake(f"{said[:1].upper()}{said[1:]}.", nearest if request.method == "GET" else ())
+
+
+def _named(fault: Fault, name: str, known: bool) -> str:  # noqa: FBT001 - private, and named where it is used
+    if known:
+        return words.label(str(fault.parameter), name)
+    return words.field(name) if name in words.FIELDS else name
+
+
+def _instead(request: Request, fault: Fault, name: str) -> str:
+    """This address with the parameter, or its value at fault, replaced by `name`."""
+    asked = []
+    for key, value in request.query_params.multi_items():
+        if key != fault.parameter:
+            asked.append((key, value))
+        elif key in words.FIELDS or key in {"sort", "limit"}:
+            # The name is right, so it is the value that is not; only the one at fault is replaced.
+            asked.append((key, name if repr(value) in fault.detail else value))
+        else:
+            asked.append((name, value))
+    return f"{request.url.path}?{urlencode(asked)}"

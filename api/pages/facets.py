@@ -1,0 +1,128 @@
+"""Filters as a reader handles them: facets to tick, chips to take off, a way out of an empty result."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from api.pages import basket, words
+from imagedb.search import FIELDS, FacetCount, SearchQuery
+
+# Open without asking: what a midwife starts from.
+_FIRST: Final = frozenset({"condition", "body_site", "ita_class"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet, with how many photos it would show."""
+
+    value: str
+    label: str
+    count: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter with its choices; `set` counts the ones that are ticked."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+    set: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set; `href` is the same search without it."""
+
+    field: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A filter that could be dropped, and how many photos there would be then."""
+
+    field: str
+    label: str
+    href: str
+    count: int
+
+
+def pairs(query: SearchQuery) -> list[tuple[str, str]]:
+    """The query as parameters of an address, without page and place."""
+    found = [(name, value) for name in FIELDS for value in query.filters.get(name, ())]
+    if query.text:
+        found.append(("text", query.text))
+    if query.sort != "newest":
+        found.append(("sort", query.sort))
+    return found
+
+
+def address(asked: Iterable[tuple[str, str]], gathered: tuple[str, ...]) -> str:
+    """The search page's address for these parameters, carrying the photos gathered."""
+    parts = [part for part in (urlencode(list(asked)), basket.query(gathered)) if part]
+    return "/?" + "&".join(parts) if parts else "/"
+
+
+def facets(counted: Mapping[str, Iterable[FacetCount]], query: SearchQuery) -> list[Facet]:
+    """The facets worth showing: those with a choice to make, and those that are set."""
+    made = (_facet(name, tuple(counted.get(name, ())), query) for name in FIELDS)
+    return [facet for facet in made if facet is not None]
+
+
+def _facet(name: str, counted: tuple[FacetCount, ...], query: SearchQuery) -> Facet | None:
+    on = query.filters.get(name, ())
+    choices = [
+        Choice(found.value, words.label(name, found.value), found.count, found.value in on)
+        for found in counted
+        if found.count or found.value in on
+    ]
+    choices += [
+        Choice(value, words.label(name, value), 0, on=True)
+        for value in on
+        if value not in {choice.value for choice in choices}
+    ]
+    if not on and len(choices) < 2:
+        return None
+    choices = [replace(c, label=c.label[0].upper() + c.label[1:]) for c in choices]
+    return Facet(name, words.field(name), tuple(choices), len(on), bool(on) or name in _FIRST)
+
+
+def chips(query: SearchQuery, gathered: tuple[str, ...]) -> list[Chip]:
+    """One chip for each value that is set."""
+    asked = pairs(query)
+    return [
+        Chip(
+            words.field(name), _said(name, value), address([p for p in asked if p != (name, value)], gathered)
+        )
+        for name, value in asked
+        if name != "sort"
+    ]
+
+
+def loosen(query: SearchQuery, gathered: tuple[str, ...], count: Callable[[SearchQuery], int]) -> list[Way]:
+    """For each filter, how many photos there would be without it; those that help, best first."""
+    ways = []
+    for name in (*query.filters, *(("text",) if query.text else ())):
+        without = _without(query, name)
+        photos = count(without)
+        if photos:
+            values = (query.text or "",) if name == "text" else query.filters[name]
+            label = words.listed([_said(name, value) for value in values])
+            ways.append(Way(words.field(name), label, address(pairs(without), gathered), photos))
+    return sorted(ways, key=lambda way: -way.count)
+
+
+def _without(query: SearchQuery, name: str) -> SearchQuery:
+    if name == "text":
+        return replace(query, text=None, cursor=None)
+    kept = {field: values for field, values in query.filters.items() if field != name}
+    return replace(query, filters=kept, cursor=None)
+
+
+def _said(name: str, value: str) -> str:
+    return f"“{value}”" if name == "text" else words.label(name, value)

@@ -1,0 +1,108 @@
+"""What people type, read as filters: 'jaundice gums dark skin, day 3' is a sign, a site, a tone, an age.
+
+Whatever is not known stays as words to look for in captions. People type words that this project
+does not use on its pages ("yellow", "blue"); they are understood, and answered in ours.
+"""
+
+import re
+from typing import Final
+
+from imagedb.search import FIELDS
+
+_CYANOSIS = ("cyanosis_central", "cyanosis_peripheral", "acrocyanosis")
+
+# (field, values) for a phrase. Longer phrases are tried first.
+_PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "jaundice": ("condition", ("jaundice",)),
+    "jaundiced": ("condition", ("jaundice",)),
+    "bilirubin": ("condition", ("jaundice",)),
+    "yellow": ("condition", ("jaundice",)),
+    "cyanosis": ("condition", _CYANOSIS),
+    "cyanosed": ("condition", _CYANOSIS),
+    "blue": ("condition", _CYANOSIS),
+    "central cyanosis": ("condition", ("cyanosis_central",)),
+    "peripheral cyanosis": ("condition", ("cyanosis_peripheral",)),
+    "acrocyanosis": ("condition", ("acrocyanosis",)),
+    "pallor": ("condition", ("pallor",)),
+    "plethora": ("condition", ("plethora",)),
+    "no sign": ("condition", ("none",)),
+    "healthy": ("condition", ("none",)),
+    "eye": ("body_site", ("sclera",)),
+    "eyes": ("body_site", ("sclera",)),
+    "sclera": ("body_site", ("sclera",)),
+    "sclerae": ("body_site", ("sclera",)),
+    "whites of the eyes": ("body_site", ("sclera",)),
+    "white of the eye": ("body_site", ("sclera",)),
+    "gum": ("body_site", ("gum",)),
+    "gums": ("body_site", ("gum",)),
+    "mouth": ("body_site", ("gum", "tongue", "lip")),
+    "tongue": ("body_site", ("tongue",)),
+    "lip": ("body_site", ("lip",)),
+    "lips": ("body_site", ("lip",)),
+    "forehead": ("body_site", ("forehead",)),
+    "face": ("body_site", ("face", "forehead")),
+    "chest": ("body_site", ("sternum",)),
+    "sternum": ("body_site", ("sternum",)),
+    "abdomen": ("body_site", ("abdomen",)),
+    "tummy": ("body_site", ("abdomen",)),
+    "palm": ("body_site", ("palm",)),
+    "palms": ("body_site", ("palm",)),
+    "hand": ("body_site", ("palm", "nail_bed")),
+    "hands": ("body_site", ("palm", "nail_bed")),
+    "sole": ("body_site", ("sole",)),
+    "soles": ("body_site", ("sole",)),
+    "foot": ("body_site", ("sole",)),
+    "feet": ("body_site", ("sole",)),
+    "nail": ("body_site", ("nail_bed",)),
+    "nails": ("body_site", ("nail_bed",)),
+    "nail bed": ("body_site", ("nail_bed",)),
+    "arm": ("body_site", ("arm",)),
+    "leg": ("body_site", ("leg",)),
+    "back": ("body_site", ("back",)),
+    "dark": ("ita_class", ("brown", "dark")),
+    "darker": ("ita_class", ("brown", "dark")),
+    "black": ("ita_class", ("brown", "dark")),
+    "brown": ("ita_class", ("tan", "brown")),
+    "tan": ("ita_class", ("tan",)),
+    "light": ("ita_class", ("very_light", "light")),
+    "lighter": ("ita_class", ("very_light", "light")),
+    "white": ("ita_class", ("very_light", "light")),
+    "daylight": ("illuminant", ("daylight",)),
+    "window": ("illuminant", ("daylight",)),
+    "led": ("illuminant", ("ward_led",)),
+    "day 1": ("age_band", ("0-24h",)),
+    "day 2": ("age_band", ("24-48h",)),
+    "day 3": ("age_band", ("48-72h",)),
+    "phototherapy": ("phototherapy", ("current", "past")),
+    "blanched": ("blanched", ("true",)),
+    "vernix": ("confounder", ("vernix",)),
+    "bruise": ("confounder", ("bruise",)),
+    "mottling": ("confounder", ("mottling",)),
+    "preterm": ("gestation_band", ("under-32", "32-34", "35-36")),
+    "premature": ("gestation_band", ("under-32", "32-34", "35-36")),
+    **{f"monk {rating}": ("monk", (str(rating),)) for rating in range(1, 11)},
+}
+_NOISE: Final = re.compile(
+    "a|across|and|at|baby|babies|for|in|infants?|newborns?|of|on|or|photos?|pictures?|show|skin|the|tones?|with"
+)
+_LONGEST: Final = max(len(phrase.split()) for phrase in _PHRASES)
+
+
+def understand(typed: str) -> list[tuple[str, str]]:
+    """The search parameters that `typed` means, in order; unknown words come last as `text`."""
+    words = re.findall(r"\w+", typed.casefold())
+    found: dict[tuple[str, str], None] = {}
+    rest: list[str] = []
+    while words:
+        for length in range(min(_LONGEST, len(words)), 0, -1):
+            known = _PHRASES.get(" ".join(words[:length]))
+            if known is not None:
+                found.update(dict.fromkeys((known[0], value) for value in known[1]))
+                words = words[length:]
+                break
+        else:
+            word = words.pop(0)
+            if not _NOISE.fullmatch(word):
+                rest.append(word)
+    ordered = sorted(found, key=lambda pair: list(FIELDS).index(pair[0]))
+    return [*ordered, ("text", " ".join(rest))] if rest else ordered

@@ -1,0 +1,104 @@
+"""A photo's facts as short plain phrases, and figures as exact text; no markup in here."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from api.pages import words
+from colour.spaces import encode_srgb, lab_to_linear_srgb
+from imagedb import wording
+from imagedb.model import Lab, Measurement, Photo, Region
+from imagedb.vocabulary import Condition, ConditionBasis, Provenance, RegionRole
+
+MINUS = "\u2212"
+GAP = "\u2013"
+
+
+def exact(value: float | None, digits: int = 1) -> str:
+    """The number with a true minus sign, never minus nought; a dash where there is none."""
+    if value is None:
+        return GAP
+    text = f"{value:.{digits}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def plus_minus(value: float, uncertainty: float, digits: int = 1) -> str:
+    """The number and its standard uncertainty, kept on one line."""
+    return f"{exact(value, digits)}\u00a0±\u00a0{exact(uncertainty, digits)}"
+
+
+def points(polygon: Iterable[tuple[float, float]]) -> str:
+    """The polygon as an SVG `points` attribute, in pixels of the upright picture."""
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in polygon)
+
+
+def hex_of(lab: Lab) -> str:
+    """The colour as `#rrggbb` for a small swatch beside its numbers; clipped to what a screen shows."""
+    encoded = np.clip(encode_srgb(lab_to_linear_srgb(lab)), 0, 1)
+    return "#" + "".join(f"{round(float(channel) * 255):02x}" for channel in encoded)
+
+
+def headline(photo: Photo) -> str:
+    """What was documented, and where: 'Jaundice at the chest'."""
+    where = words.at(photo.body_site)
+    if set(photo.conditions) == {Condition.NONE}:
+        return f"No sign documented, {where.split(' ', 1)[1].removeprefix('the ')}"
+    named = [words.label("condition", condition).split(" (")[0] for condition in photo.conditions]
+    names = words.listed([named[0], *(name.lower() for name in named[1:])])
+    # Acrocyanosis and a white eye name their place already; the site follows all the same.
+    return f"{names} {where}"
+
+
+def tone_words(photo: Photo) -> str:
+    """The tone as measured and as rated, each named by its scale."""
+    parts = []
+    if photo.ita_class not in {"", "unknown"}:
+        parts.append(f"{words.small(words.label('ita_class', photo.ita_class))} by ITA")
+    if photo.monk not in {"", "unknown"}:
+        parts.append(f"Monk {photo.monk}")
+    return ", ".join(parts) or f"tone {words.UNKNOWN}"
+
+
+def facts(photo: Photo) -> list[str]:
+    """What was measured of the baby, short, each with its unit; empty when nothing was."""
+    seen = photo.observation
+    found = []
+    if seen.tsb_umol_l is not None:
+        found.append(f"bilirubin {exact(seen.tsb_umol_l, 0)}\u00a0µmol/L")
+    elif seen.tcb_umol_l is not None:
+        found.append(f"bilirubin {exact(seen.tcb_umol_l, 0)}\u00a0µmol/L by skin meter")
+    if seen.spo2_percent is not None:
+        found.append(f"SpO₂ {exact(seen.spo2_percent, 0)}\u00a0%")
+    if photo.condition_basis is ConditionBasis.SEEN:
+        found.append(wording.SEEN)
+    return found
+
+
+def main_region(photo: Photo) -> Region | None:
+    """The region the photo is about: where the sign is documented, else the first."""
+    affected = (region for region in photo.regions if region.role is RegionRole.AFFECTED)
+    return next(affected, photo.regions[0] if photo.regions else None)
+
+
+def colour_words(measurement: Measurement) -> str:
+    """L* and b* with their uncertainty, as a caption says them."""
+    (light, _, yellow), (light_u, _, yellow_u) = measurement.lab, measurement.uncertainty
+    return f"L* {plus_minus(light, light_u)}, b* {plus_minus(yellow, yellow_u)}"
+
+
+def alt_text(photo: Photo, version: str) -> str:
+    """The picture in words with its values; `version` is 'calibrated' or 'as shot'."""
+    kind = {
+        Provenance.SIMULATED: "Simulated photo",
+        Provenance.PHANTOM: "Photo of a phantom",
+        Provenance.REAL: "Photo",
+    }[photo.provenance]
+    title = headline(photo)
+    parts = [f"{kind}, {version}: {title[0].lower()}{title[1:]}; skin tone {tone_words(photo)}"]
+    region = main_region(photo)
+    if version == "calibrated" and region is not None:
+        parts.append(f"measured {colour_words(region.measurement)}")
+    parts.extend(facts(photo))
+    return "; ".join(parts) + "."

@@ -1,0 +1,114 @@
+"""A teaching set as its form holds it: read from what was posted, and put back with what was wrong."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from starlette.datastructures import FormData
+
+from api.pages import basket, words
+from api.services import Services
+from imagedb.model import Photo, SetItem, TeachingSet, Tombstone
+
+MAX_TITLE: Final = 200
+MAX_TEXT: Final = 4000
+MAX_NOTE: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A teaching set being written. `wrong` says for each field what to do."""
+
+    title: str = ""
+    description: str = ""
+    items: tuple[SetItem, ...] = ()
+    key: str = ""
+    version: int = 0
+    wrong: tuple[tuple[str, str], ...] = ()
+
+    def fault(self, field: str) -> str:
+        """What is wrong with the field, or nothing."""
+        return dict(self.wrong).get(field, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A place in a set: a photo, or the gap that one left."""
+
+    item: SetItem
+    photo: Photo | None
+    month: str
+    """When the photo was withdrawn, or nothing."""
+
+
+def from_basket(ids: tuple[str, ...]) -> Draft:
+    """A new set of the photos gathered."""
+    return Draft(items=tuple(SetItem(photo_id) for photo_id in ids))
+
+
+def from_set(found: TeachingSet) -> Draft:
+    """A set as it stands, to be changed."""
+    return Draft(found.title, found.description, found.items, version=found.version)
+
+
+def read(form: FormData) -> Draft:
+    """What was posted, ordered by the places given, without what was taken out; faults are named."""
+    ids = basket.read(" ".join(_all(form, "photo")))
+    kept = [photo_id for photo_id in ids if not _text(form, f"out-{photo_id}")]
+    places = {photo_id: _place(_text(form, f"place-{photo_id}"), at) for at, photo_id in enumerate(kept)}
+    ordered = sorted(kept, key=lambda photo_id: places[photo_id])
+    added = [photo_id for photo_id in basket.read(_text(form, "more")) if photo_id not in kept]
+    version = _text(form, "version")
+    draft = Draft(
+        title=_text(form, "title"),
+        description=_text(form, "description"),
+        items=tuple(SetItem(i, _text(form, f"note-{i}")) for i in (*ordered, *added)),
+        key=_text(form, "key"),
+        version=int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0,
+    )
+    return replace(draft, wrong=_faults(draft))
+
+
+def _all(form: FormData, name: str) -> list[str]:
+    return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+
+
+def _place(typed: str, at: int) -> tuple[float, int]:
+    """Sorts by the number typed; equal ones, and what is no number, keep their order."""
+    try:
+        return float(typed), at
+    except ValueError:
+        return float(at + 1), at
+
+
+def _faults(draft: Draft) -> tuple[tuple[str, str], ...]:
+    found = []
+    if not draft.title:
+        found.append(("title", "Give the set a title."))
+    if len(draft.title) > MAX_TITLE:
+        found.append(("title", f"Shorten the title to {MAX_TITLE} characters."))
+    if len(draft.description) > MAX_TEXT:
+        found.append(("description", f"Shorten this to {MAX_TEXT} characters."))
+    if not draft.items:
+        found.append(("more", "Add at least one photo."))
+    found += [
+        (f"note-{item.photo_id}", f"Shorten this note to {MAX_NOTE} characters.")
+        for item in draft.items
+        if len(item.note) > MAX_NOTE
+    ]
+    return tuple(found)
+
+
+def pieces(services: Services, items: tuple[SetItem, ...]) -> list[Piece]:
+    """Each place with its photo, or with the gap that it left."""
+    records = services.catalogue.photos.many((item.photo_id for item in items), services.clock())
+    return [_piece(item, records.get(item.photo_id)) for item in items]
+
+
+def _piece(item: SetItem, record: Photo | Tombstone | None) -> Piece:
+    month = words.month(record.month) if isinstance(record, Tombstone) else ""
+    return Piece(item, record if isinstance(record, Photo) else None, month)
