@@ -88,7 +88,7 @@ def calibrate_reading(
         return ColourRefusal("chart.fit", detail, {"loo_mean": fit.loo_mean})
     if declared in {"auto", "classic24"}:
         reading = replace(reading, kind=chart.kind)
-    estimate = estimate_light(reading, chart.lab_d65, fit, light)
+    estimate = estimate_light(fit, light)
     complete = with_ensemble(fit, reading, chart)
     report = make_report(
         reading,

@@ -9,7 +9,7 @@ from colour.correction import KINDS, Correction, Kind, apply
 from colour.difference import delta_e00
 from colour.metric import difference_metric
 from colour.reading import ChartReading, Flags
-from colour.solver import GAMMA, MATRIX_START, OFFSET, PLANE, Problem, predict, solve, term_count
+from colour.solver import GAMMA, MATRIX_START, OFFSET, PLANE, Problem, drift, predict, solve, term_count
 from colour.spaces import Floats, lab_to_linear_srgb, linear_srgb_to_lab
 
 # Fewer patches than this do not hold a correction's parameters.
@@ -39,7 +39,8 @@ class Fit:
     `result` (n, 3) is each patch as the correction renders it, under even light; `left_out` (n, 3)
     the same by a fit that never saw it (for patches left out of the fit anyway the two are one);
     `loo` (n,) is CIEDE2000 between that and the target. `plane` (2,) is the light's natural
-    logarithm along the chart, from its middle to its right and its lower edge.
+    logarithm along the chart, from its middle to its right and its lower edge; `drift` and `drift_error` (2, 2) how red and blue
+    (rows) drift against green along the two axes (columns), likewise, which the correction leaves in.
     """
 
     correction: Correction
@@ -48,6 +49,8 @@ class Fit:
     result: Floats
     left_out: Floats
     loo: Floats
+    drift: Floats
+    drift_error: Floats
 
     @property
     def loo_mean(self) -> float:
@@ -93,7 +96,7 @@ def _fit_kind(reading: ChartReading, reference: ChartReference, kind: Kind) -> F
     left_out = result.copy()
     left_out[used] = predict(problem, each)[np.arange(count), np.arange(count)]
     loo = delta_e00(left_out, reference.lab_d65)
-    return Fit(correction, used, base[0, PLANE], result, left_out, loo)
+    return Fit(correction, used, base[0, PLANE], result, left_out, loo, *drift(problem, base[0]))
 
 
 def _problem(reading: ChartReading, reference: ChartReference, kind: Kind) -> Problem:

@@ -13,8 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import minimize_scalar
 
 from colour.fit import Fit, chart_places
-from colour.reading import ChartReading
-from colour.spaces import Floats, lab_to_linear_srgb, linear_srgb_to_xyz
+from colour.spaces import Floats, linear_srgb_to_xyz
 
 Light = Literal["daylight", "ward_led", "warm_lamp", "fluorescent", "mixed", "unknown"]
 LIGHTS: tuple[Light, ...] = ("daylight", "ward_led", "warm_lamp", "fluorescent", "mixed", "unknown")
@@ -24,7 +23,7 @@ LIGHTS: tuple[Light, ...] = ("daylight", "ward_led", "warm_lamp", "fluorescent",
 _PHOTOTHERAPY_BLUE_SHARE = 0.5
 # From one edge of the chart to the other, red or blue against green.
 _MIXED_SHIFT = 0.15
-_MIXED_SURE = 3.5
+_MIXED_SURE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +55,16 @@ class LightEstimate:
         }
 
 
-def estimate_light(reading: ChartReading, target_lab: Floats, fit: Fit, stated: Light) -> LightEstimate:
-    """Return what the chart says of the light; `target_lab` (n, 3) are its true colours."""
+def estimate_light(fit: Fit, stated: Light = "unknown") -> LightEstimate:
+    """Return what the chart says of the light, beside what was stated of it."""
     cct, duv = correlated_temperature(fit.correction.scale)
-    corners = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]]) * chart_places(len(reading.usable)).max(axis=0)
+    corners = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]]) * chart_places(len(fit.used)).max(axis=0)
     light = corners @ fit.plane
     return LightEstimate(
         cct=cct,
         duv=duv,
         gradient=float(np.exp(light.max() - light.min())),
-        mixed=_is_mixed(reading, target_lab, fit),
+        mixed=_is_mixed(fit),
         phototherapy=is_phototherapy(fit.correction.scale),
         stated=stated,
     )
@@ -108,22 +107,8 @@ def _planckian_uv(kelvin: float) -> Floats:
     return np.array([u, v])
 
 
-def _is_mixed(reading: ChartReading, target_lab: Floats, fit: Fit) -> bool:
+def _is_mixed(fit: Fit) -> bool:
     """Return whether red or blue against green drifts across the chart, beyond chance."""
-    result = np.maximum(lab_to_linear_srgb(fit.result), 1e-3)
-    target = np.maximum(lab_to_linear_srgb(target_lab), 1e-3)
-    clear = reading.usable & (np.minimum(target, result).min(axis=1) > 0.03)
-    if clear.sum() < 10:
-        return False
-    drift = np.log(result[clear] / target[clear])
-    place = chart_places(len(reading.usable))[clear]
-    design = np.column_stack([np.ones(len(place)), place])
-    precision = np.linalg.inv(design.T @ design)
-    for channel in (0, 2):
-        ratio = drift[:, channel] - drift[:, 1]
-        slope = precision @ design.T @ ratio
-        noise = np.sqrt(((ratio - design @ slope) ** 2).sum() / (len(ratio) - 3))
-        sure = np.abs(slope[1:]) / np.maximum(noise * np.sqrt(np.diag(precision)[1:]), 1e-9)
-        if ((2 * np.abs(slope[1:]) > _MIXED_SHIFT) & (sure > _MIXED_SURE)).any():
-            return True
-    return False
+    shift = 2 * np.abs(fit.drift)
+    sure = np.abs(fit.drift) > _MIXED_SURE * fit.drift_error
+    return bool(((shift > _MIXED_SHIFT) & sure).any())

@@ -27,6 +27,8 @@ ROBUST_AT = 3.0
 _ITERATIONS = 60
 _FIRST_DAMPING = 1e-2
 _SETTLED = 1e-6
+# Next to no precision: keeps a matrix invertible.
+_FREE = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +79,34 @@ def solve(problem: Problem, weights: Floats, start: Floats) -> Floats:
         if not live.any():
             break
     return params
+
+
+def drift(problem: Problem, params: Floats) -> tuple[Floats, Floats]:
+    """Return how the light's colour drifts across the chart, and its standard error, each (2, 2).
+
+    Rows are red and blue against green, columns the chart's two axes, values natural logarithms
+    from the middle to an edge: one Gauss-Newton step from the solution `params` (p,) with those
+    four parameters added. All others stay free, or a tone curve would be taken for a drift.
+    """
+    even, tone, terms, rgb = _forward(problem, params[None])
+    residual = _residual(problem, rgb)[0]
+    slope = problem.metric @ _lab_slope(rgb[0])
+    known = slope @ _rgb_slope(problem, params[None], even, tone, terms)[0]
+    by_shift = _by_shift(params[None], even, tone)[0]
+    added = [
+        by_shift[..., c] * (even[0, :, c, None] * problem.place[:, axis, None])
+        for c in (0, 2)
+        for axis in (0, 1)
+    ]
+    weight = (1 + (residual**2).sum(axis=-1) / ROBUST_AT**2) ** -0.25
+    jacobian = np.concatenate([known, slope @ np.stack(added, axis=-1)], axis=-1) * weight[:, None, None]
+    flat = jacobian.reshape(-1, jacobian.shape[-1])
+    held = np.diag(np.concatenate([problem.precision, np.full(4, _FREE)]))
+    inverse = np.linalg.inv(flat.T @ flat + held)
+    step = -inverse @ (flat.T @ (residual * weight[:, None]).ravel())
+    noise = np.sqrt(((residual * weight[:, None]) ** 2).sum() / max(residual.size - len(step), 1))
+    error = noise * np.sqrt(np.diag(inverse))
+    return step[-4:].reshape(2, 2), error[-4:].reshape(2, 2)
 
 
 def _bounded(params: Floats) -> Floats:
@@ -150,8 +180,7 @@ def _rgb_slope(problem: Problem, params: Floats, even: Floats, tone: Floats, ter
     gamma = np.exp(params[:, None, GAMMA])
     shifted = np.maximum(even + params[:, None, OFFSET], TINY)
     by_tone = _by_tone(params[:, MATRIX_START:].reshape(b, 3, f), tone)
-    alive = even + params[:, None, OFFSET] > TINY
-    by_shift = by_tone * (alive * gamma * tone / shifted)[:, :, None, :]
+    by_shift = _by_shift(params, even, tone)
     slope = np.zeros((b, n, 3, MATRIX_START + 3 * f))
     slope[..., GAMMA] = by_tone * (tone * np.log(shifted) * gamma)[:, :, None, :]
     slope[..., OFFSET] = by_shift
@@ -161,6 +190,14 @@ def _rgb_slope(problem: Problem, params: Floats, even: Floats, tone: Floats, ter
         first = MATRIX_START + row * f
         slope[:, :, row, first : first + f] = terms
     return slope
+
+
+def _by_shift(params: Floats, even: Floats, tone: Floats) -> Floats:
+    """Return d(rgb) / d(evenly lit reading), (b, n, 3, 3)."""
+    matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1)
+    shifted = even + params[:, None, OFFSET]
+    rising = np.exp(params[:, None, GAMMA]) * tone / np.maximum(shifted, TINY)
+    return np.asarray(_by_tone(matrix, tone) * np.where(shifted > TINY, rising, 0)[:, :, None, :])
 
 
 def _by_tone(matrix: Floats, tone: Floats) -> Floats:
