@@ -132,7 +132,8 @@ def describe(row: Row) -> Description:
         confounders=row.get("confounders", cells.words(Confounder), ()),
         caption=row.get("caption", cells.free_text(500), ""),
     )
-    _check_together(row, description)
+    if not row.problems:  # else placeholders stand where values should
+        _check_together(row, description)
     return description
 
 

@@ -1,0 +1,206 @@
+"""Nothing that a file carries beside its picture goes on, and the picture's colours do."""
+
+import io
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, TiffImagePlugin
+from PIL.PngImagePlugin import PngInfo
+
+from colour.difference import delta_e00
+from colour.icc_writer import matrix_profile
+from colour.image import DecodedImage
+from colour.spaces import linear_srgb_to_lab
+from imagedb.model import Reason
+from imagedb.vocabulary import RenditionName
+from ingest.deidentify import deidentify, original_png, public_jpeg, shrink
+from ingest.icc_profile import bare_profile, public_name
+from ingest.manifest import read_manifest
+from ingest.states import Deidentified, Description, Refused, Submission
+from tests.support.ingest_kit import row, write_manifest
+
+SECRET = "JANE-DOE-4711"
+P3 = matrix_profile(
+    f"{SECRET} P3",
+    [[0.5151, 0.2919, 0.1571], [0.2412, 0.6922, 0.0666], [-0.0011, 0.0419, 0.7841]],
+    2.2,
+)
+
+
+@pytest.fixture
+def description(tmp_path: Path) -> Description:
+    """What a plain row says."""
+    (read,) = read_manifest(write_manifest(tmp_path, [row("a.jpg")], photos={})).rows
+    assert isinstance(read, Submission)
+    return read.description
+
+
+def picture() -> Image.Image:
+    """Soft colours, so that JPEG changes them little."""
+    y, x = np.mgrid[0:64, 0:96]
+    return Image.fromarray(np.stack([90 + x, 60 + y * 2, 120 - y], axis=-1).astype(np.uint8))
+
+
+def exif() -> Image.Exif:
+    """EXIF with a name, a place and a second copy of the picture's maker."""
+    tags = Image.Exif()
+    tags[0x010F] = tags[0x013B] = tags[0x9C9F] = SECRET
+    tags.get_ifd(0x8825)[1] = "N"
+    tags.get_ifd(0x8825)[2] = (51.0, 30.0, 0.0)
+    tags.get_ifd(0x8769)[0x9286] = SECRET.encode()
+    return tags
+
+
+def jpeg() -> bytes:
+    """A JPEG with the secret wherever a JPEG has room for one."""
+    sink = io.BytesIO()
+    xmp = f"<x:xmpmeta>{SECRET}</x:xmpmeta>".encode()
+    picture().save(
+        sink, "JPEG", quality=97, subsampling=0, exif=exif(), comment=SECRET, xmp=xmp, icc_profile=P3
+    )
+    data = sink.getvalue()
+    body = f"Photoshop 3.0\0{SECRET}".encode()
+    app13 = b"\xff\xed" + struct.pack(">H", len(body) + 2) + body
+    return data[:2] + app13 + data[2:] + SECRET.encode()
+
+
+def png() -> bytes:
+    """A PNG with the secret in every text chunk, in EXIF and after the end."""
+    info = PngInfo()
+    info.add_text("Author", SECRET)
+    info.add_text("Comment", SECRET, zip=True)
+    info.add_itxt("XML:com.adobe.xmp", SECRET)
+    sink = io.BytesIO()
+    picture().save(sink, "PNG", pnginfo=info, exif=exif(), icc_profile=P3)
+    return sink.getvalue() + SECRET.encode()
+
+
+def tiff() -> bytes:
+    """A TIFF with the secret in its tags, XMP and IPTC."""
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[270] = tags[305] = tags[315] = SECRET
+    tags[700] = tags[33723] = SECRET.encode()
+    sink = io.BytesIO()
+    picture().save(sink, "TIFF", tiffinfo=tags, icc_profile=P3)
+    return sink.getvalue() + SECRET.encode()
+
+
+def webp() -> bytes:
+    """A WebP with the secret in EXIF and XMP."""
+    sink = io.BytesIO()
+    picture().save(sink, "WEBP", lossless=True, exif=exif().tobytes(), xmp=SECRET.encode(), icc_profile=P3)
+    return sink.getvalue()
+
+
+FILES = {"jpg": jpeg, "png": png, "tiff": tiff, "webp": webp}
+
+
+def opened(description: Description, data: bytes) -> Deidentified:
+    """The photo de-identified; it is expected not to be refused."""
+    clean = deidentify(description, data)
+    assert isinstance(clean, Deidentified), clean
+    return clean
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_no_output_holds_what_was_planted(kind: str, description: Description, tmp_path: Path) -> None:
+    """A secret in every place for metadata is in no rendition: not by bytes, and not by exiftool."""
+    data = FILES[kind]()
+    assert SECRET.encode() in data
+    clean = opened(description, data)
+    outputs = [
+        original_png(clean.image),
+        public_jpeg(RenditionName.AS_SHOT, clean.linear),
+        public_jpeg(RenditionName.THUMBNAIL, shrink(clean.linear, 32)),
+    ]
+    for output in outputs:
+        assert SECRET.encode() not in output.data
+        assert SECRET not in unpacked(output.data, tmp_path)
+    assert SECRET not in repr(clean.image.profile_name)
+
+
+def unpacked(data: bytes, folder: Path) -> str:
+    """Everything that exiftool, or failing that Pillow, can read of a file."""
+    path = folder / "output"
+    path.write_bytes(data)
+    exiftool = shutil.which("exiftool")
+    if exiftool:
+        command = [exiftool, "-a", "-u", "-U", "-G1", "-ee", "-v3", path]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    with Image.open(path) as image:
+        return repr(image.info)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_colours_are_those_of_the_profile(kind: str, description: Description) -> None:
+    """The public picture shows the colours that the file means, its own profile honoured."""
+    clean = opened(description, FILES[kind]())
+    assert "another profile" == clean.image.profile_name
+    with Image.open(io.BytesIO(public_jpeg(RenditionName.AS_SHOT, clean.linear).data)) as image:
+        seen = np.asarray(image, float) / 255
+    again = np.where(seen <= 0.04045, seen / 12.92, ((seen + 0.055) / 1.055) ** 2.4)
+    apart = delta_e00(*(linear_srgb_to_lab(blocks(light)) for light in (again, np.clip(clean.linear, 0, 1))))
+    assert np.quantile(apart, 0.95) < 0.3
+
+
+def blocks(light: np.ndarray) -> np.ndarray:
+    """The mean light of each block of 8 x 8 pixels, which is what JPEG keeps."""
+    return light.reshape(8, 8, 12, 8, 3).mean(axis=(1, 3))
+
+
+def test_the_original_is_lossless(description: Description) -> None:
+    """The vault keeps the very code values that the file decodes to."""
+    clean = opened(description, png())
+    with Image.open(io.BytesIO(original_png(clean.image).data)) as image:
+        assert np.array_equal(np.asarray(picture()), np.asarray(image))
+
+
+def test_one_picture_in_two_containers_is_one(description: Description) -> None:
+    """Pixels are compared, not files: the same picture as PNG and WebP has one hash."""
+    one, other = (opened(description, make()) for make in (png, webp))
+    assert one.pixel_sha256 == other.pixel_sha256
+    assert one.source_sha256 != other.source_sha256
+
+
+def test_what_is_no_photo_is_refused(description: Description) -> None:
+    """An SVG by another name is refused by what it holds."""
+    refused = deidentify(description, b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert isinstance(refused, Refused)
+    (found,) = refused.reasons
+    assert isinstance(found, Reason)
+    assert "image.type" == found.code
+
+
+def test_a_thumbnail_keeps_shape_and_light(description: Description) -> None:
+    """Shrinking averages light, and never enlarges."""
+    linear = opened(description, png()).linear
+    small = shrink(linear, 48)
+    assert (32, 48, 3) == small.shape
+    assert np.allclose(linear.mean(axis=(0, 1)), small.mean(axis=(0, 1)), atol=0.002)
+    assert linear is shrink(linear, 200)
+
+
+def test_a_bare_profile_means_the_same_colours() -> None:
+    """Words, maker and dates leave a profile; what turns codes into colour stays."""
+    from colour.decode import linearise  # noqa: PLC0415 - beside its use
+
+    bare = bare_profile(P3)
+    assert SECRET.encode() not in bare
+    assert b"rights" not in bare
+    codes = np.asarray(picture())
+    full, stripped = (
+        linearise(DecodedImage(codes, profile, "", profile_assumed=False, file_format="png"))
+        for profile in (P3, bare)
+    )
+    assert np.array_equal(full, stripped)
+    assert bare == bare_profile(bare)
+
+
+def test_only_well_known_profiles_are_named() -> None:
+    """A profile's own name is anybody's text, so readers see it only when everybody knows it."""
+    assert "Display P3" == public_name("Display P3")
+    assert "another profile" == public_name("Jane's phone")
