@@ -140,9 +140,8 @@ class S3Store:
                     )
 
     def check(self) -> None:
-        """See ObjectStore: whether the bucket is there and its versions can be listed."""
+        """See ObjectStore: whether the bucket is there and its versions can be listed. Writes nothing."""
         with _failures():
-            self._client.head_bucket(Bucket=self._bucket)
             self._client.list_object_versions(Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
 
     def _send(self, key: str, data: bytes, sha256: str, media_type: str) -> None:
@@ -211,7 +210,8 @@ class S3Store:
 
 
 def _client(endpoint: str | None, region: str | None) -> "S3Client":
-    client: S3Client = boto3.client(
+    # A session of its own: the default one is shared, not thread-safe, and remembers credentials.
+    client: S3Client = boto3.Session().client(
         "s3",
         endpoint_url=endpoint,
         region_name=region or ("us-east-1" if endpoint else None),
@@ -240,7 +240,7 @@ def _failures(key: str = "") -> Iterator[None]:
         yield
     except ClientError as error:
         code = _code(error)
-        if code in _MISSING:
+        if key and code in _MISSING:
             raise ObjectMissingError(key) from error
         if code in _EXISTS:
             raise ObjectConflictError(key) from error

@@ -62,7 +62,7 @@ class ObjectStore(Protocol):
         """Remove unfinished writes. Only while nobody writes (`Catalogue.exclusive`)."""
 
     def check(self) -> None:
-        """Raise ObjectStoreUnavailableError unless the store can be read and written."""
+        """Raise ObjectStoreUnavailableError unless the store can be reached and used."""
 
 
 def checked_key(key: str) -> str:
