@@ -8,12 +8,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def _database_in(data: dict[str, Any]) -> str:
-    home: Path = data["home"]
+    home: Path = data["imagedb_home"]
     return f"sqlite:///{(home / 'catalogue.sqlite').as_posix()}"
 
 
 def _objects_in(data: dict[str, Any]) -> str:
-    home: Path = data["home"]
+    home: Path = data["imagedb_home"]
     return (home / "objects").as_posix()
 
 
@@ -23,9 +23,10 @@ class Settings(BaseSettings):
     With nothing set, everything lies in one folder, `./.imagedb`.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    # Without a prefix every field is read from the variable of its name: none may be called `home`.
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
-    home: Path = Field(default=Path(".imagedb"), validation_alias="IMAGEDB_HOME")
+    imagedb_home: Path = Path(".imagedb")
     """IMAGEDB_HOME: the folder of the embedded catalogue and object store."""
 
     database_url: str = Field(default_factory=_database_in)
@@ -39,3 +40,8 @@ class Settings(BaseSettings):
 
     hold_days: int = Field(default=30, ge=1)
     """HOLD_DAYS: a photo held for a person is erased after so many days without a decision."""
+
+    @property
+    def home(self) -> Path:
+        """The folder of everything that is not moved elsewhere."""
+        return self.imagedb_home

@@ -42,7 +42,7 @@ def decode(query: SearchQuery) -> Place | None:
         raise CursorMismatchError from error
     if digest != query.digest or not _is_place(key, number, query.sort):
         raise CursorMismatchError
-    return Place(None if key is None else float(key), number)
+    return Place(key, number)
 
 
 def _is_place(key: object, number: object, sort: str) -> bool:
@@ -50,4 +50,4 @@ def _is_place(key: object, number: object, sort: str) -> bool:
         return False
     if sort == "newest":
         return key is None
-    return not isinstance(key, bool) and isinstance(key, int | float) and math.isfinite(key)
+    return isinstance(key, float) and math.isfinite(key)

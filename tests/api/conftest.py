@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from fastapi import FastAPI
@@ -18,7 +19,7 @@ from tests.support.consents import TODAY, consent
 
 def application(home: Path, **settings: object) -> FastAPI:
     """An application whose clock stands at `TODAY`."""
-    return create_app(Settings(home=home, **settings), clock=lambda: TODAY)
+    return create_app(Settings(imagedb_home=home, **settings), clock=lambda: TODAY)
 
 
 @pytest.fixture(scope="session")
@@ -43,13 +44,21 @@ def photos(atlas: tuple[TestClient, list[Photo]]) -> list[Photo]:
     return atlas[1]
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[TestClient]:
-    """A client of an atlas of its own with six photos, to be changed."""
-    app = application(tmp_path / "home")
-    catalogue, store = app.state.services.catalogue, app.state.services.store
-    catalogue.consents.merge(consent(), TODAY)
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an atlas of six photos, to be copied."""
+    home = tmp_path_factory.mktemp("small")
+    services = application(home).state.services
+    services.catalogue.consents.merge(consent(), TODAY)
     for made in islice(drawn_photos(size=160), 0, None, 5):
-        put(catalogue, store, made)
-    with TestClient(app, raise_server_exceptions=False) as client:
+        put(services.catalogue, services.store, made)
+    services.catalogue.close()
+    return home
+
+
+@pytest.fixture
+def fresh(small_home: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """A client of an atlas of its own with six photos, to be changed."""
+    home = copytree(small_home, tmp_path / "home")
+    with TestClient(application(home), raise_server_exceptions=False) as client:
         yield client
