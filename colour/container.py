@@ -3,21 +3,22 @@
 Nothing here allocates by a size that the file claims, so limits can be applied first.
 """
 
-import io
 import re
 import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import tifffile
+from colour.tiff import ORIENTATION, first_directory
+from colour.tiff import orientation as orientation_of
 
 # Profiles that matter are far smaller; a compressed one may claim to be endless.
 _MAX_PROFILE = 4_000_000
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # After a scan begins, a marker is FF and neither a stuffed zero, nor a restart, nor a fill byte.
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-_TIFF_COLOURS = {0: 1, 1: 1, 2: 3, 3: 3, 6: 3}
+# Photometric interpretations (white or black is zero, RGB, palette, YCbCr) and their samples a pixel.
+_TIFF_COLOURS = {0: 1, 1: 1, 2: 3, 3: 1, 6: 3}
 
 
 class UnknownTypeError(ValueError):
@@ -34,7 +35,7 @@ class ColourModeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A file's format, stored size in pixels, EXIF orientation (1..8) and colour profile.
+    """A file's format, size in pixels as decoded, EXIF orientation still to apply (1..8), colour profile.
 
     `says_srgb` is true when the file names sRGB without embedding a profile.
     """
@@ -58,24 +59,12 @@ def read_header(data: bytes) -> Header:
             return _webp(data)
         if data[:4] in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"}:
             return _tiff(data)
-    except (struct.error, IndexError) as error:
+    except (TruncatedError, ColourModeError):
+        raise
+    except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise TruncatedError(str(error)) from error
     msg = "the content is not JPEG, PNG, TIFF or WebP"
     raise UnknownTypeError(msg)
-
-
-def exif_orientation(exif: bytes) -> int:
-    """Return the orientation tag (1..8) of a TIFF-structured EXIF block; 1 when there is none or it is damaged."""
-    try:
-        order = {b"II": "<", b"MM": ">"}[exif[:2]]
-        start = struct.unpack_from(order + "I", exif, 4)[0]
-        for index in range(struct.unpack_from(order + "H", exif, start)[0]):
-            tag, kind, _, value = struct.unpack_from(order + "HHIH", exif, start + 2 + 12 * index)
-            if tag == 0x0112 and kind == 3:
-                return value if 1 <= value <= 8 else 1
-    except (struct.error, KeyError):
-        pass
-    return 1
 
 
 def _jpeg(data: bytes) -> Header:
@@ -89,7 +78,7 @@ def _jpeg(data: bytes) -> Header:
                 msg = f"a JPEG with {components} components, as CMYK has"
                 raise ColourModeError(msg)
         elif marker == 0xE1 and body[:6] == b"Exif\0\0":
-            orientation = exif_orientation(body[6:])
+            orientation = orientation_of(body[6:])
         elif marker == 0xE2 and body[:12] == b"ICC_PROFILE\0":
             profile[body[12]] = body[14:]
         ended = marker == 0xD9
@@ -132,7 +121,7 @@ def _png(data: bytes) -> Header:
         if kind == b"iCCP":
             profile = _inflate(body[body.index(b"\0") + 2 :]) if b"\0" in body else None
         elif kind == b"eXIf":
-            orientation = exif_orientation(body)
+            orientation = orientation_of(body)
         srgb |= kind == b"sRGB"
         ended = kind == b"IEND"
     if not ended:
@@ -178,7 +167,7 @@ def _webp(data: bytes) -> Header:
         if kind == b"ICCP":
             profile = body
         elif kind == b"EXIF":
-            orientation = exif_orientation(body.removeprefix(b"Exif\0\0"))
+            orientation = orientation_of(body.removeprefix(b"Exif\0\0"))
         position += 8 + length + length % 2
     if size is None:
         msg = "the WebP holds no picture"
@@ -200,23 +189,20 @@ def _webp_size(kind: bytes, body: bytes) -> tuple[int, int] | None:
 
 
 def _tiff(data: bytes) -> Header:
-    try:
-        with tifffile.TiffFile(io.BytesIO(data)) as file:
-            page = file.pages.first
-            tags = page.tags
-            profile, orientation = tags.valueof(34675), tags.valueof(274, default=1)
-            offsets, counts = page.dataoffsets, page.databytecounts
-            width, height = page.imagewidth, page.imagelength
-            colours = _TIFF_COLOURS.get(int(page.photometric), 0)
-            plain = page.sampleformat == 1 and page.bitspersample in {1, 2, 4, 8, 16}
-    except Exception as error:
-        # tifffile raises whatever a damaged file leads to: KeyError, struct.error, TiffFileError …
-        raise TruncatedError(str(error)) from error
-    if colours == 0 or not plain or page.samplesperpixel - colours not in {0, 1, -2}:
-        msg = "a TIFF that holds neither RGB nor grey of up to 16 bits"
-        raise ColourModeError(msg)
-    if any(start + count > len(data) for start, count in zip(offsets, counts, strict=True)):
+    """Tags after TIFF 6.0: 256 to 279 describe the pixels, 34675 holds the colour profile."""
+    page = first_directory(data)
+    (width, *_), (height, *_) = page.integers(256), page.integers(257)
+    offsets, counts = page.integers(273) or page.integers(324), page.integers(279) or page.integers(325)
+    if not offsets or any(at + size > len(data) for at, size in zip(offsets, counts, strict=False)):
         msg = "the TIFF's picture lies beyond its end"
         raise TruncatedError(msg)
-    upright = orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
-    return Header("tiff", width, height, upright, bytes(profile) if profile else None)
+    colours = _TIFF_COLOURS.get(page.integers(262, (-1,))[0], 0)
+    samples = page.integers(277, (1,))[0]
+    whole_numbers = set(page.integers(339, (1,))) == {1} and set(page.integers(258, (1,))) <= {1, 2, 4, 8, 16}
+    if samples - colours not in {0, 1} or colours == 0 or not whole_numbers:
+        msg = "a TIFF that holds neither RGB nor grey of up to 16 bits"
+        raise ColourModeError(msg)
+    # OpenCV turns TIFF pixels upright itself, and no flag stops it: what counts is the size after that.
+    turned = 5 <= page.integers(ORIENTATION, (1,))[0] <= 8
+    size = (height, width) if turned else (width, height)
+    return Header("tiff", *size, icc_profile=page.raw(34675) or None)

@@ -19,6 +19,8 @@ MOST_DAMAGED = 6
 _FEWEST_GREYS = 3
 # Patches that must agree before anything is called a chart; elsewhere at most 11 did.
 _FEWEST_WHOLE, _FEWEST_PART = 17, 12
+# An order whose fit is worse than this was never a chart's, not even one half covered (34 at most).
+_HOPELESS = 45.0
 # Root-polynomial fits to the SpyderCheckr: 11 on one, 40 and more on everything else.
 _SPYDER = 25.0
 
@@ -46,18 +48,18 @@ class Verdict:
 def judge(samples: Samples) -> Verdict:
     """Return what the samples, taken along the grid, are, trying the four ways the grid may be laid."""
     target = _classic()
-    if samples.inside.sum() < _FEWEST_PART:
+    if (samples.inside & ~samples.uneven).sum() < _FEWEST_PART:
         return _nothing(samples, np.inf)
     errors = [fit_error(samples.linear[order], target) for order in orders()]
     spyder = min(fit_error(samples.linear[order], spyder24_linear()) for order in orders())
     if spyder < _SPYDER and spyder < min(errors):
         return replace(_nothing(samples, min(errors)), kind=Kind.SPYDER)
-    found = [_agreement(samples, order) for order in orders()]
-    best = int(np.argmax([one.count for one in found]))
-    order, agreed = orders()[best], found[best]
-    placed = _reordered(samples, order)
-    if agreed.count < _FEWEST_PART:
+    hopeful = [order for order, error in zip(orders(), errors, strict=True) if error < _HOPELESS]
+    found = [(_agreement(samples, order), order) for order in hopeful]
+    agreed, order = max(found, key=lambda one: one[0].count, default=(None, orders()[0]))
+    if agreed is None or agreed.count < _FEWEST_PART:
         return _nothing(samples, min(errors))
+    placed = _reordered(samples, order)
     damaged = foreign(agreed, placed.linear, target, placed.uneven | ~placed.inside)
     sound = ~damaged
     error = fit_error(placed.linear[sound], target[sound]) if sound.sum() >= _FEWEST_PART else np.inf
