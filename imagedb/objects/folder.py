@@ -25,6 +25,7 @@ from imagedb.objects.store import (
     ObjectInfo,
     checked_bytes,
     checked_key,
+    checked_prefix,
     checked_range,
     sha256_of,
 )
@@ -89,9 +90,11 @@ class FolderStore:
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """See ObjectStore."""
-        found = {path.relative_to(self._objects).as_posix() for path in _files(self._objects)}
+        folder = checked_prefix(prefix)
+        found = {path.relative_to(self._objects).as_posix() for path in _files(self._objects / folder)}
         found |= {
-            path.relative_to(self._records).as_posix().removesuffix(_SUFFIX) for path in _files(self._records)
+            path.relative_to(self._records).as_posix().removesuffix(_SUFFIX)
+            for path in _files(self._records / folder)
         }
         return (key for key in sorted(found) if key.startswith(prefix))
 

@@ -26,6 +26,7 @@ from imagedb.objects.store import (
     ObjectInfo,
     checked_bytes,
     checked_key,
+    checked_prefix,
     checked_range,
     sha256_of,
 )
@@ -103,8 +104,12 @@ class S3Store:
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """See ObjectStore."""
+        checked_prefix(prefix)
+        return self._keys(self._prefix + prefix)
+
+    def _keys(self, prefix: str) -> Iterator[str]:
         last = ""
-        for page in self._versions(self._prefix + prefix):
+        for page in self._versions(prefix):
             both = (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
             # One key's versions may run on into the next page.
             for key in sorted({entry["Key"] for entry in both} - {last}):

@@ -53,7 +53,10 @@ class ObjectStore(Protocol):
         """What is known of the object, or None."""
 
     def keys(self, prefix: str = "") -> Iterator[str]:
-        """Every key with that prefix, sorted, also those of which only old versions or remains exist."""
+        """Every key with that prefix, sorted, also those of which only old versions or remains exist.
+
+        The prefix is '' or a plain start of keys: what stands before its last '/' must be a key itself.
+        """
 
     def erase(self, key: str) -> None:
         """Remove every version of it and every trace; nothing happens when there is none."""
@@ -74,6 +77,11 @@ def checked_key(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise ObjectKeyError
     return key
+
+
+def checked_prefix(prefix: str) -> str:
+    """The folder a prefix lies in ('' for none), or ObjectKeyError when that could not be a key's."""
+    return checked_key(prefix.rpartition("/")[0]) if "/" in prefix else ""
 
 
 def sha256_of(data: bytes) -> str:

@@ -162,6 +162,8 @@ def test_keys_are_sorted_and_chosen_by_prefix(kept: BackDoor) -> None:
         _put(kept, key)
     assert ["private/a/two.png", "public/a/two.jpg", "public/b/one.jpg"] == [*kept.store.keys()]
     assert ["public/a/two.jpg", "public/b/one.jpg"] == [*kept.store.keys("pub")]
+    assert ["public/b/one.jpg"] == [*kept.store.keys("public/b/")]
+    assert ["public/b/one.jpg"] == [*kept.store.keys("public/b/on")]
     assert [] == [*kept.store.keys("other/")]
 
 
@@ -248,6 +250,9 @@ def test_what_is_not_a_key_is_refused(kept: BackDoor) -> None:
         for method in (store.get, store.stream, store.head, store.erase):
             with pytest.raises(ObjectKeyError):
                 method(key)
+    for prefix in ("../", "/", "public//", "public/../../"):
+        with pytest.raises(ObjectKeyError):
+            store.keys(prefix)
 
 
 def test_a_store_is_found_again_by_its_address(kept: BackDoor) -> None:
