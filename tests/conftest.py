@@ -1,6 +1,66 @@
-"""For all tests: a property is judged by what it says, never by how busy the machine is."""
+"""What tests of several packages share: fresh catalogues on both databases."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
+from imagedb.catalogue import Catalogue
+from tests.support.postgres import Postgres, run_id, running
+
+# The machines that run these differ tenfold in speed; a slow example is no failure.
 settings.register_profile("atlas", deadline=None)
 settings.load_profile("atlas")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL server, one for the whole run; never skipped."""
+    with running(run_id()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "catalogue.sqlite"
+    Catalogue.open(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, _sqlite_template: Path) -> str:
+    """The URL of a fresh SQLite catalogue of the newest schema."""
+    path = tmp_path / "catalogue.sqlite"
+    shutil.copy(_sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL catalogue of the newest schema."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh catalogue, on either database in turn."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture
+def catalogue(database_url: str) -> Iterator[Catalogue]:
+    """A fresh, empty catalogue, on either database in turn."""
+    with Catalogue.open(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_catalogue(sqlite_url: str) -> Iterator[Catalogue]:
+    """A fresh, empty catalogue on SQLite, for tests that are not about the database."""
+    with Catalogue.open(sqlite_url) as opened:
+        yield opened
