@@ -11,6 +11,7 @@ from colour.decode import clipped_mask
 from colour.detect import find_chart
 from colour.fit import FEWEST_PATCHES, Fit, channel_scale, fit_chart, with_ensemble
 from colour.grade import WORST_MEAN
+from colour.home_print import looks_home_printed
 from colour.image import DecodedImage, LinearPixels
 from colour.light import Light, estimate_light, is_phototherapy
 from colour.reading import ChartReading
@@ -88,6 +89,8 @@ def calibrate_reading(
         return ColourRefusal("chart.fit", detail, {"loo_mean": fit.loo_mean})
     if declared in {"auto", "classic24"}:
         reading = replace(reading, kind=chart.kind)
+    if looks_home_printed(fit.loo[fit.used]):
+        reading = replace(reading, home_print=True)
     estimate = estimate_light(fit, light)
     complete = with_ensemble(fit, reading, chart)
     report = make_report(
