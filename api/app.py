@@ -1,6 +1,5 @@
 """The application: the only place that wires the parts together."""
 
-import importlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -11,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import rest
 from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
+from api.pages import mount_pages
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.services import Services, today
@@ -48,7 +48,7 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> Fast
     app.state.compare_slots = Slots(at_once=2, waiting=4)
     add_problem_handlers(app)
     rest.mount_rest(app)
-    _mount_pages(app)
+    mount_pages(app)
     describe(app)
     return app
 
@@ -57,13 +57,3 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> Fast
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.services.catalogue.close()
-
-
-def _mount_pages(app: FastAPI) -> None:
-    """Add the pages, when they are there."""
-    try:
-        pages = importlib.import_module("api.pages")
-    except ModuleNotFoundError:
-        return
-    if hasattr(pages, "mount_pages"):
-        pages.mount_pages(app)

@@ -34,6 +34,7 @@ __all__ = ["SIGNS", "CompareRequest", "ComparisonResult", "Outline", "ReferenceS
 # A telephone's photo has 12 to 50; each pixel costs about 30 bytes of memory while it is measured.
 MAX_PIXELS = 50_000_000
 MOST_REFERENCES = 6
+_HAIR = 0.002
 
 Points = tuple[tuple[float, float], ...]
 ToneSource = Literal["comparison_region", "stated", "none"]
@@ -55,9 +56,14 @@ class Outline:
         return cls(((x, y), (right, y), (right, bottom), (x, bottom)), unit)
 
     def in_pixels(self, size: tuple[int, int]) -> Floats:
-        """(n, 2) corners in pixels of a picture of this (width, height)."""
-        scale = np.array(size if self.unit == "fraction" else (1, 1), dtype=np.float64)
-        return np.array(self.points, dtype=np.float64) * scale
+        """(n, 2) corners in pixels of a picture of this (width, height), pixel centres at whole numbers."""
+        points = np.array(self.points, dtype=np.float64)
+        if self.unit == "pixel":
+            return points
+        # A browser's rounding may put a corner a hair over the edge.
+        over = (points < 0) & (points > -_HAIR) | (points > 1) & (points < 1 + _HAIR)
+        inside = np.where(over, np.clip(points, 0, 1), points)
+        return np.asarray(inside * np.array(size) - 0.5, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

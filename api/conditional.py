@@ -9,7 +9,7 @@ from typing import Any
 from api.errors import RangeError
 
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
-_RANGE = re.compile(r"bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*", re.IGNORECASE)
+_RANGE = re.compile(r"bytes\s*=\s*([0-9]{0,18})\s*-\s*([0-9]{0,18})\s*", re.IGNORECASE)
 
 
 def list_etag(*parts: Any) -> str:  # noqa: ANN401 - whatever the answer depends on

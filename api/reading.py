@@ -1,8 +1,17 @@
 """Reading one photo: there, withdrawn, or not to be known of. For REST and pages alike."""
 
+import re
+
 from api.errors import NotFoundError, PhotoWithdrawnError
 from api.services import Services
 from imagedb.model import Photo, Tombstone
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def is_id(text: str) -> bool:
+    """Whether this could be an id at all; anything else is not worth asking a database about."""
+    return _ID.fullmatch(text) is not None
 
 
 def visible_photo(services: Services, photo_id: str) -> Photo:
@@ -10,7 +19,7 @@ def visible_photo(services: Services, photo_id: str) -> Photo:
 
     Raises PhotoWithdrawnError (410) for a tombstone and NotFoundError (404) otherwise.
     """
-    found = services.catalogue.photos.get(photo_id, services.clock())
+    found = services.catalogue.photos.get(photo_id, services.clock()) if is_id(photo_id) else None
     if isinstance(found, Tombstone):
         raise PhotoWithdrawnError(found.month)
     if found is None:

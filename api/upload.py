@@ -41,7 +41,7 @@ async def read_form(request: Request, *, limit: int, seconds: float) -> Form:
         msg = "Send multipart/form-data."
         raise WrongMediaTypeError(msg)
     announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > limit:
+    if announced.isdecimal() and (len(announced) > 18 or int(announced) > limit):
         raise BodyTooLargeError(limit)
     parts = _Parts()
     try:
@@ -121,8 +121,8 @@ class _Parts:
 
     def _end(self) -> None:
         name = self._disposition.get(b"name", b"").decode("utf-8", "replace")
-        if name in self.files or name in self.fields:
-            msg = f"The form has {name!r} twice."
+        if not name or name in self.files or name in self.fields:
+            msg = f"The form has {name!r} twice." if name else "A part of the form has no name."
             raise UnreadableBodyError(msg)
         if b"filename" in self._disposition:
             self.files[name] = bytes(self._data)

@@ -5,7 +5,6 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic wants this one before Python 3.12
 
-Text = Annotated[str, Field(description="Plain text.")]
 Triple = Annotated[list[float], Field(min_length=3, max_length=3)]
 
 
@@ -33,7 +32,7 @@ class RenditionJson(TypedDict):
 class MeasurementJson(TypedDict):
     """A region's colour: CIELAB under D65, 2-degree observer."""
 
-    lab: Annotated[Triple, Field(description="Mean L*, a*, b*.")]
+    lab: Annotated[Triple, Field(description="Mean L*, a*, b*.", examples=[[52.1, 13.0, 25.2]])]
     lab_uncertainty: Annotated[
         Triple, Field(description="Standard uncertainty that the calibration leaves in that mean.")
     ]
@@ -69,16 +68,16 @@ class ToneRatingJson(TypedDict):
 class PhotoJson(TypedDict):
     """A photo as readers see it: bands instead of exact ages, never a date, a site or a name."""
 
-    id: Annotated[str, Field(description="Random; tells nothing.")]
+    id: Annotated[str, Field(description="Random; tells nothing.", examples=["k3v7q2m5x4t6b2na"])]
     provenance: Annotated[str, Field(description="real, simulated or phantom.")]
-    conditions: list[str]
+    conditions: Annotated[list[str], Field(examples=[["jaundice"]])]
     condition_basis: Annotated[str, Field(description="measured, seen (by eye, not measured) or simulated.")]
     body_site: str
     blanched: bool
-    caption: str
+    caption: Annotated[str, Field(examples=["Chest, simulated"])]
     confounders: Annotated[list[str], Field(description="What else colours the skin here.")]
-    age_band: str
-    gestation_band: str
+    age_band: Annotated[str, Field(examples=["48-72h"])]
+    gestation_band: Annotated[str, Field(examples=["39-plus"])]
     sex: str
     multiple_birth: bool
     ethnic_category: Annotated[
@@ -88,10 +87,10 @@ class PhotoJson(TypedDict):
     tcb_umol_l: Annotated[float | None, Field(description="Transcutaneous bilirubin, micromol/L.")]
     bilirubin_method: str | None
     bilirubin_minutes_from_photo: int | None
-    bilirubin_band: str
+    bilirubin_band: Annotated[str, Field(examples=["150-249"])]
     spo2_percent: float | None
     spo2_site: str | None
-    spo2_band: str
+    spo2_band: Annotated[str, Field(examples=["unknown"])]
     haemoglobin_g_l: float | None
     kramer_zone: Annotated[int | None, Field(description="As recorded; never predicted.")]
     phototherapy: str
@@ -100,7 +99,7 @@ class PhotoJson(TypedDict):
     camera: str | None
     cct_k: float | None
     lux: float | None
-    chart: str
+    chart: Annotated[str, Field(examples=["classic24"])]
     colour_profile: str
     colour_profile_assumed: Annotated[
         bool, Field(description="True when the file had none and was read as sRGB.")
@@ -116,13 +115,13 @@ class PhotoJson(TypedDict):
     calibration_error_p95: float
     calibration_error_max: float
     calibration_error_skin_patches: float
-    ita_class: str
-    monk: str
+    ita_class: Annotated[str, Field(examples=["tan"])]
+    monk: Annotated[str, Field(examples=["6"])]
     tone_ratings: list[ToneRatingJson]
     regions: list[RegionJson]
     renditions: list[RenditionJson]
     purposes: Annotated[list[str], Field(description="What the family permits, each on its own.")]
-    licence: str
+    licence: Annotated[str, Field(examples=["LicenseRef-NSA-Open-1.0"])]
     subject_group: Annotated[
         str, Field(description="Opaque; equal for one baby or twins. Never split it between sets.")
     ]

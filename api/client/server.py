@@ -9,6 +9,8 @@ import httpx
 Record = Mapping[str, Any]
 
 PAGE = 100
+PAUSE = 0.2
+"""Seconds before the second try; each further pause is four times as long."""
 _TRIES = 4
 
 
@@ -52,7 +54,7 @@ def get(client: httpx.Client, href: str) -> httpx.Response:
         else:
             if response.status_code not in {429, 502, 503, 504} or attempt == _TRIES - 1:
                 return response
-        time.sleep(0.2 * 4**attempt)
+        time.sleep(PAUSE * 4**attempt)
     raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
 

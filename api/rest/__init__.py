@@ -9,7 +9,9 @@ from api.rest import compare, documentation, facets, health, photos, renditions,
 def mount_rest(app: FastAPI) -> None:
     """Add every route of the interface to the application."""
     router = APIRouter(dependencies=[Depends(known_parameters)])
-    for part in (photos, renditions, facets, sets, compare, health, documentation):
+    for part in (photos, renditions, facets, sets, health, documentation):
         router.include_router(part.router)
+    if app.state.services.settings.compare_enabled:  # else there is no such address, nor a word of it
+        router.include_router(compare.router)
     app.include_router(router)
     documentation.mount_assets(app)

@@ -1,6 +1,5 @@
 """What tells people and machines about the interface: /docs, /openapi.json, /problems, /robots.txt."""
 
-from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
@@ -21,6 +20,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The interface of the Newborn Skin Atlas</title>
+<link rel="icon" href="/static/mark.svg">
 <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
 <script src="/docs/assets/swagger-ui-bundle.js"></script>
 <script src="/docs/assets/start.js"></script>
@@ -72,11 +72,12 @@ def docs() -> Response:
 @access(Access.PUBLIC)
 def openapi(request: Request) -> Response:
     """The description for machines, OpenAPI 3.1."""
-    etag = list_etag(version("imagedb"), sorted(KINDS))
+    document = request.app.openapi()
+    etag = list_etag(document)
     headers = {"Cache-Control": "public, no-cache", "ETag": etag}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
-    return JSONResponse(request.app.openapi(), headers=headers)
+    return JSONResponse(document, headers=headers)
 
 
 @router.get("/robots.txt", include_in_schema=False)

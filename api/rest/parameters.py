@@ -26,8 +26,14 @@ class Search:
 
 def search_of(parameters: QueryParams) -> Search:
     """Read a search from an address. Raises QueryError or UnknownParameterError."""
+    for name, value in parameters.multi_items():
+        if "\0" in value:  # PostgreSQL holds no text with a zero in it
+            refused = _unknown(name, value, ())
+            raise refused
     limit = parameters.get("limit", "")
-    if limit.isdecimal() and int(limit) > MAX_LIMIT:  # pages may show more at once than a client takes
+    if limit.isdecimal() and (
+        len(limit) > 4 or int(limit) > MAX_LIMIT
+    ):  # pages may show more at once than a client takes
         refused = _unknown("limit", limit, (f"1 to {MAX_LIMIT}",))
         raise refused
     query = parse((k, v) for k, v in parameters.multi_items() if k not in {"total", "facets"})

@@ -1,6 +1,7 @@
 """/v1/sets: teaching sets. Whoever has the link may read one, whoever has the edit key may change it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -8,16 +9,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.security import APIKeyHeader
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.access import Access, access
 from api.conditional import list_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import Fault, InvalidBodyError, NotFoundError, VersionRequiredError
+from api.reading import is_id
 from api.schemas import set_href, set_json
 from api.services import Services
 from api.wire import NewTeachingSetJson, TeachingSetJson
-from imagedb.errors import SetKeyError, UnknownPhotoError
+from imagedb.errors import SetKeyError, UnknownPhotoError, UnknownSetError
 from imagedb.model import Photo, SetItem, TeachingSet
 
 router = APIRouter(prefix="/v1/sets", tags=["teaching sets"])
@@ -28,12 +30,23 @@ _key_header = APIKeyHeader(
 )
 
 
+def _written(text: str) -> str:
+    """Refuse what is no writing: half characters, and control characters other than line breaks."""
+    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\r\t" for c in text):
+        msg = "This text holds characters that cannot be kept."
+        raise ValueError(msg)
+    return text
+
+
+Written = Annotated[str, AfterValidator(_written)]
+
+
 class ItemIn(BaseModel):
     """A photo and what to say of it."""
 
     model_config = ConfigDict(extra="forbid")
-    photo: Annotated[str, Field(min_length=1, max_length=64)]
-    note: Annotated[str, Field(max_length=2000)] = ""
+    photo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["k3v7q2m5x4t6b2na"])]
+    note: Annotated[Written, Field(max_length=2000)] = ""
 
 
 class SetIn(BaseModel):
@@ -51,8 +64,8 @@ class SetIn(BaseModel):
             ]
         },
     )
-    title: Annotated[str, Field(min_length=1, max_length=200)]
-    description: Annotated[str, Field(max_length=4000)] = ""
+    title: Annotated[Written, Field(min_length=1, max_length=200)]
+    description: Annotated[Written, Field(max_length=4000)] = ""
     items: Annotated[list[ItemIn], Field(max_length=200)] = []
 
     def members(self) -> tuple[SetItem, ...]:
@@ -86,7 +99,7 @@ def create_set(body: SetIn, services: ServicesDep) -> Response:
 @access(Access.PUBLIC)
 def get_set(request: Request, set_id: str, services: ServicesDep) -> Response:
     """The set as it is now. A withdrawn photo keeps its place, marked as not available."""
-    found = services.catalogue.sets.get(set_id, services.clock())
+    found = services.catalogue.sets.get(set_id, services.clock()) if is_id(set_id) else None
     if found is None:
         msg = "There is no teaching set with this id."
         raise NotFoundError(msg)
@@ -125,6 +138,8 @@ def replace_set(
     """Write the whole set anew, as its next version. Needs `Edit-Key`, and `If-Match` with its ETag."""
     if not edit_key:
         raise SetKeyError
+    if not is_id(set_id):
+        raise UnknownSetError(set_id)
     version = _version(request.headers.get("if-match"))
     with _photos_must_exist(body):
         changed = services.catalogue.sets.replace(

@@ -304,8 +304,10 @@ def test_too_many_at_once_are_sent_away_for_a_while(
 def test_the_comparison_can_be_turned_off_whole(tmp_path: Path) -> None:
     """COMPARE_ENABLED=false: there is no such address any more."""
     with TestClient(application(tmp_path, compare_enabled=False)) as off:
-        answer = ask(off, b"x")
-    assert (404, "/problems/not-found") == (answer.status_code, answer.json()["type"])
+        answers = [ask(off, b"x"), off.get("/v1/compare"), off.get("/compare")]
+        described = off.get("/openapi.json").text
+    assert [404] * 3 == [answer.status_code for answer in answers]
+    assert "comparePhoto" not in described
 
 
 def test_a_result_is_never_kept_by_a_cache(answer: Any) -> None:

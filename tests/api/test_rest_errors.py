@@ -185,3 +185,36 @@ def test_the_description_is_valid_openapi(client: TestClient) -> None:
     from openapi_spec_validator import validate  # noqa: PLC0415 - slow to load, needed here only
 
     validate(client.get("/openapi.json").json())
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/photos/%00", 404),
+        ("/v1/photos/" + "a" * 5000, 404),
+        ("/v1/sets/%00%ff", 404),
+        ("/v1/photos?camera=%00", 400),
+        ("/v1/photos?limit=" + "9" * 5000, 400),
+        ("/v1/photos?limit=%D9%A3", 400),
+        ("/v1/photos?cursor=" + "A" * 5000, 400),
+        ("/v1/photos?text=%22%29%28%2A%3A-", 200),
+    ],
+)
+def test_hostile_addresses_are_answered_and_break_nothing(client: TestClient, path: str, status: int) -> None:
+    """No address makes the server fail."""
+    assert status == client.get(path).status_code
+
+
+@pytest.mark.parametrize("title", ["a\\u0000b", "\\ud800", "\\u001b[2J", "   "])
+def test_text_that_cannot_be_kept_is_refused(client: TestClient, title: str) -> None:
+    """Zeros, half characters, terminal commands and blanks are no title: 422, never 500."""
+    content = '{"title": "' + title + '"}'
+    answer = client.post("/v1/sets", content=content, headers={"Content-Type": "application/json"})
+    assert 422 == answer.status_code
+
+
+@pytest.mark.parametrize("asked", ["bytes=" + "9" * 5000 + "-", "bytes=\u0663-"])
+def test_a_hostile_range_is_ignored(client: TestClient, asked: str) -> None:
+    """Digits without end, or of another script, are no range."""
+    href = client.get("/v1/photos?limit=1").json()["photos"][0]["renditions"][0]["href"]
+    assert 200 == client.get(href, headers={"Range": asked.encode()}).status_code

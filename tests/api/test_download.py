@@ -1,0 +1,249 @@
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.responses import Response
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.client import DownloadReport, WhereError, download, parse_where
+from api.client.download import _plan
+from api.client.server import ServerError
+from consent.event import EventKind
+from imagedb.withdrawal import withdraw
+from tests.support.consents import TODAY, event
+from tests.support.processes import free_port
+
+
+class Between:
+    """An application behind a line that can be made to go wrong, and that keeps the ranges asked for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.fault: Callable[[str], Response | None] = lambda _: None
+        self.ranges: list[str] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and "/renditions/" in scope["path"]:
+            headers = dict(scope["headers"])
+            self.ranges.append(headers.get(b"range", b"").decode())
+            instead = self.fault(scope["path"])
+            if instead is not None:
+                await instead(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The application behind a real port of loopback; its address."""
+    port = free_port()
+    config = uvicorn.Config(app, port=port, log_level="error", ws="none", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture
+def line(fresh: TestClient) -> Iterator[tuple[str, Between, FastAPI]]:
+    """A server's address, the line to it, and the application behind."""
+    assert isinstance(fresh.app, FastAPI)
+    between = Between(fresh.app)
+    with served(between) as address:
+        yield address, between, fresh.app
+
+
+def records(folder: Path) -> list[dict[str, Any]]:
+    """The lines of photos.ndjson."""
+    return [json.loads(line) for line in (folder / "photos.ndjson").read_text("utf-8").splitlines()]
+
+
+def counts(report: DownloadReport) -> tuple[int, int, int, int]:
+    """Photos, fetched, present, failed."""
+    return report.photos, report.fetched, report.present, len(report.failures)
+
+
+def leave(app: FastAPI) -> None:
+    """The family withdraws."""
+    services = app.state.services
+    leaving = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
+    withdraw(services.catalogue, services.store, "c-1", leaving, TODAY)
+
+
+def test_a_download_is_complete_checked_and_not_repeated(
+    line: tuple[str, Between, FastAPI], tmp_path: Path
+) -> None:
+    """Every rendition asked for arrives with its hash; a second run fetches nothing."""
+    address, between, _ = line
+    names = ("display", "as_shot")
+    told: list[tuple[int, int]] = []
+    first = download(address, tmp_path, renditions=names, progress=lambda done, of: told.append((done, of)))
+    assert (6, 12, 0, 0) == counts(first)
+    assert (12, 12) == told[-1]
+    promised = {r["sha256"] for p in records(tmp_path) for r in p["renditions"] if r["name"] in names}
+    assert promised == {sha256(f.read_bytes()).hexdigest() for f in tmp_path.glob("simulated-*.jpg")}
+    assert "SIMULATED" in (tmp_path / "TERMS.md").read_text("utf-8")
+    assert records(tmp_path)[0]["licence"] in (tmp_path / "TERMS.md").read_text("utf-8")
+    between.ranges.clear()
+    assert (6, 0, 12, 0) == counts(download(address, tmp_path, renditions=names))
+    assert [] == between.ranges
+
+
+def test_only_what_matches_is_downloaded(line: tuple[str, Between, FastAPI], tmp_path: Path) -> None:
+    """The filter is the server's; a field it does not know is an error in its own words."""
+    report = download(line[0], tmp_path, parse_where("condition:jaundice AND body_site:sclera"))
+    assert 1 == report.photos == len(list(tmp_path.glob("*.jpg")))
+    with pytest.raises(ServerError, match="conditon"):
+        download(line[0], tmp_path, [("conditon", "jaundice")])
+
+
+def test_an_interrupted_file_is_continued(line: tuple[str, Between, FastAPI], tmp_path: Path) -> None:
+    """What is in `.part` is kept and only the rest is asked for."""
+    address, between, _ = line
+    download(address, tmp_path, [("body_site", "sclera")])
+    (whole,) = tmp_path.glob("*.jpg")
+    data = whole.read_bytes()
+    whole.unlink()
+    whole.with_name(whole.name + ".part").write_bytes(data[:700])
+    between.ranges.clear()
+    report = download(address, tmp_path, [("body_site", "sclera")])
+    assert (1, 1, 0, 0) == counts(report)
+    assert ["bytes=700-"] == between.ranges
+    assert data == whole.read_bytes()
+
+
+@pytest.mark.parametrize("left", [b"other bytes", b"x" * 9_000_000])
+def test_a_part_of_other_bytes_is_thrown_away(
+    line: tuple[str, Between, FastAPI], tmp_path: Path, left: bytes
+) -> None:
+    """A wrong or overlong `.part` costs a second request, never a wrong file."""
+    download(line[0], tmp_path, [("body_site", "sclera")])
+    (whole,) = tmp_path.glob("*.jpg")
+    data = whole.read_bytes()
+    whole.unlink()
+    part = whole.with_name(whole.name + ".part")
+    part.write_bytes(left)
+    assert (1, 1, 0, 0) == counts(download(line[0], tmp_path, [("body_site", "sclera")]))
+    assert data == whole.read_bytes()
+    assert not part.exists()
+
+
+def test_a_damaged_local_file_is_fetched_again(line: tuple[str, Between, FastAPI], tmp_path: Path) -> None:
+    """A file of the right name and other bytes is not taken for the photo."""
+    download(line[0], tmp_path, [("body_site", "sclera")])
+    (whole,) = tmp_path.glob("*.jpg")
+    data = whole.read_bytes()
+    whole.write_bytes(data[:-1] + b"?")
+    assert (1, 1, 0, 0) == counts(download(line[0], tmp_path, [("body_site", "sclera")]))
+    assert data == whole.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Response(b"forged", media_type="image/jpeg"), "SHA-256"),
+        (Response(status_code=404), "404"),
+        (Response(status_code=500), "500"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_listed_and_never_named_as_a_photo(
+    line: tuple[str, Between, FastAPI], tmp_path: Path, answer: Response, why: str
+) -> None:
+    """The report is not complete, names the photo and why, and the others are there."""
+    address, between, _ = line
+    victim = "/display"
+    between.fault = lambda path: answer if path.endswith(victim) else None
+    report = download(address, tmp_path, [("body_site", "gum")], renditions=("display", "thumbnail"))
+    assert not report.complete
+    assert (1, 1, 0, 1) == counts(report)
+    assert ("display", True) == (report.failures[0].rendition, why in report.failures[0].reason)
+    assert [] == list(tmp_path.glob("*-display.jpg"))
+
+
+def test_a_rendition_that_a_photo_does_not_have_is_missing(
+    line: tuple[str, Between, FastAPI], tmp_path: Path
+) -> None:
+    """Asking for the original does not end well, and says so."""
+    report = download(line[0], tmp_path, [("body_site", "gum")], renditions=("original",))
+    assert [("original", False)] == [(f.rendition, report.complete) for f in report.failures]
+
+
+def test_a_photo_withdrawn_during_the_download_is_told_apart(
+    line: tuple[str, Between, FastAPI], tmp_path: Path
+) -> None:
+    """410 is no failure: there is nothing to be had."""
+    address, between, _ = line
+    between.fault = lambda _: Response(status_code=410)
+    report = download(address, tmp_path, [("body_site", "gum")])
+    assert ((1, 0, 0, 0), 1, ()) == (counts(report), len(report.withdrawn), report.withdrawn[0].copies)
+
+
+def test_copies_of_withdrawn_photos_are_named_and_deleted_when_asked(
+    line: tuple[str, Between, FastAPI], tmp_path: Path
+) -> None:
+    """The next run, of any filter, names each copy; with delete_withdrawn copy and record go."""
+    address, _, app = line
+    download(address, tmp_path)
+    copies = set(tmp_path.glob("*.jpg"))
+    leave(app)
+    named = download(address, tmp_path, [("body_site", "gum")])
+    assert copies == {copy for w in named.withdrawn for copy in w.copies}
+    assert [False] * 6 == [w.deleted for w in named.withdrawn]
+    assert copies == set(tmp_path.glob("*.jpg"))
+    deleted = download(address, tmp_path, delete_withdrawn=True)
+    assert [True] * 6 == [w.deleted for w in deleted.withdrawn]
+    assert (set(), []) == (set(tmp_path.glob("*.jpg")), records(tmp_path))
+    assert () == download(address, tmp_path).withdrawn
+
+
+@pytest.mark.parametrize("photo_id", ["../../evil", "a/b", "", "a\\b", "é"])
+def test_a_server_cannot_choose_where_a_file_goes(tmp_path: Path, photo_id: str) -> None:
+    """An id that is no plain name ends the download."""
+    rendition = {"name": "display", "href": "/x", "media_type": "image/jpeg", "sha256": "0", "size": 1}
+    record = {"id": photo_id, "provenance": "simulated", "renditions": [rendition]}
+    with pytest.raises(ServerError, match="names a photo"):
+        _plan([record], ["display"], tmp_path)
+
+
+def test_a_server_that_is_not_there_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ServerError, in words, after a few tries."""
+    monkeypatch.setattr("api.client.server.PAUSE", 0)
+    with pytest.raises(ServerError, match="does not answer"):
+        download(f"http://127.0.0.1:{free_port()}", tmp_path)
+
+
+names = st.from_regex(r"[a-z0-9_]+", fullmatch=True)
+values = st.text(st.characters(codec="ascii", exclude_characters='"', exclude_categories=["C"]), min_size=1)
+
+
+@given(st.lists(st.tuples(names, values)), st.sampled_from([" AND ", "  AND  "]))
+def test_every_filter_that_can_be_written_is_read_back(terms: list[tuple[str, str]], joint: str) -> None:
+    """parse_where is the inverse of writing field:"value" joined by AND."""
+    assert terms == parse_where(joint.join(f'{name}:"{value}"' for name, value in terms))
+
+
+@pytest.mark.parametrize("where", ["condition", "a:b c:d", "a:b OR c:d", "a:b AND", ":x", 'a:"b', "NOT a:b"])
+def test_a_filter_that_cannot_be_read_is_refused(where: str) -> None:
+    """Nothing is guessed."""
+    with pytest.raises(WhereError):
+        parse_where(where)
