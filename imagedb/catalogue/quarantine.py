@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, delete, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
+from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import reading, writing
+from imagedb.catalogue.standing import said_no
 from imagedb.catalogue.tables import quarantine
 from imagedb.model import Quarantined, Reason
 
@@ -27,7 +29,7 @@ class Quarantine:
         with writing(self._engine) as connection:
             mine = quarantine.c.submission_key == refused.submission_key
             connection.execute(delete(quarantine).where(mine))
-            connection.execute(insert(quarantine), _row(refused))
+            connection.execute(insert(quarantine), _row(refused, over=_is_over(connection, refused)))
 
     def list(self) -> tuple[Quarantined, ...]:
         """Every refused row, by manifest and row number."""
@@ -41,17 +43,24 @@ class Quarantine:
             connection.execute(delete(quarantine).where(quarantine.c.submission_key == submission_key))
 
 
-def _row(refused: Quarantined) -> dict[str, Any]:
-    ended = any(reason.code in _ENDED for reason in refused.reasons)
-    fields = {name: v for name, v in refused.fields.items() if not ended or name in _KEPT}
+def _is_over(connection: Connection, refused: Quarantined) -> bool:
+    """Whether the family said no, by this refusal's reasons or, whatever those are, by its record."""
+    if any(reason.code in _ENDED for reason in refused.reasons):
+        return True
+    consent = load(connection, refused.fields.get("consent", ""))
+    return consent is not None and said_no(consent)
+
+
+def _row(refused: Quarantined, *, over: bool) -> dict[str, Any]:
+    fields = {name: value for name, value in refused.fields.items() if not over or name in _KEPT}
     return {
         "submission_key": refused.submission_key,
         "manifest": refused.manifest,
         "row": refused.row,
         "consent_id": refused.fields.get("consent") or None,
         "fields": fields,
-        "reasons": [[r.code, r.sentence, "" if ended else r.detail] for r in refused.reasons],
-        "source_sha256": None if ended else refused.source_sha256,
+        "reasons": [[r.code, r.sentence, "" if over else r.detail] for r in refused.reasons],
+        "source_sha256": None if over else refused.source_sha256,
     }
 
 

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from consent.event import EventKind
 from consent.policy import Granted, Use, decide
 from consent.purpose import Purpose
 from consent.record import Consent
 from consent.status import purpose_barriers
+from consent.withdrawal import withdrawn
 
-# Not a "perhaps later": the family said no, or never said a valid yes.
-_ERASING = frozenset(
-    {"consent.withdrawn", "consent.refused", "consent.invalidated", "consent.purpose_denied"}
-)
+_NO = frozenset({EventKind.REFUSED, EventKind.INVALIDATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,21 @@ def standing(consent: Consent, on: date) -> Standing:
     if isinstance(decision, Granted):
         purposes = tuple(p for p in Purpose if p in decision.purposes)
         return Standing("shown", purposes, decision.licence, decision.valid_until)
-    if any(reason.code in _ERASING for reason in decision.reasons):
+    if said_no(consent):
         return Standing("erased")
     # A dispute, an end, a renewal: nothing is shown from that day on, and nothing is destroyed.
     return Standing("hidden", visible_until=on)
+
+
+def said_no(consent: Consent) -> bool:
+    """Whether publication is over for good: withdrawn, refused, found invalid, or no longer permitted.
+
+    Whatever else stands in the record: a family that withdraws in the midst of a dispute has withdrawn.
+    """
+    if Purpose.OPEN_WEB in withdrawn(consent) or any(event.kind in _NO for event in consent.events):
+        return True
+    denied = purpose_barriers(consent, Purpose.OPEN_WEB, date.max)
+    return any(reason.code == "consent.purpose_denied" for reason in denied)
 
 
 def still_permits(consent: Consent, subject: str, purposes: tuple[Purpose, ...]) -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from imagedb.catalogue import Catalogue
-from imagedb.catalogue.tables import audit_log, metadata
+from imagedb.catalogue.tables import metadata
 from imagedb.errors import CatalogueBusyError, CatalogueUrlError
 from imagedb.model import Quarantined
 from imagedb.reasons import reason
@@ -100,27 +100,25 @@ def test_lock_is_freed_by_an_error(catalogue: Catalogue) -> None:
         pass
 
 
-def _differences(catalogue: Catalogue) -> list[Any]:
+def _differences(connection: Connection) -> list[Any]:
     def ours(_item: object, name: str | None, _kind: str, *_: object) -> bool:
         # The full-text index is made by hand, for each database in its own way.
         return not (name or "").startswith(("photo_text", "ix_photos_words"))
 
-    with engine_of(catalogue).connect() as connection:
-        options = {"include_object": ours, "compare_type": True, "compare_server_default": True}
-        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+    options = {"include_object": ours, "compare_type": True, "compare_server_default": True}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
 
 def test_migrations_make_the_tables_that_the_code_names(catalogue: Catalogue) -> None:
-    """A migrated database and the tables in code agree in every table, column, key and index."""
-    assert [] == _differences(catalogue)
+    """A migrated database and the tables in code agree in every table, column, key and index.
 
-
-def test_comparison_of_schemas_sees_a_difference(catalogue: Catalogue) -> None:
-    """The test above would notice a column too many."""
-    with engine_of(catalogue).begin() as connection:
+    A column too many shows that the comparison sees a difference at all.
+    """
+    with engine_of(catalogue).connect() as connection:
+        assert [] == _differences(connection)
         connection.execute(text("ALTER TABLE audit_log ADD COLUMN extra TEXT"))
-    assert 1 == len(_differences(catalogue))
-    assert "extra" not in audit_log.c
+        assert 1 == len(_differences(connection))
+        connection.rollback()
 
 
 def test_opening_again_keeps_everything(ready: Catalogue, database_url: str) -> None:
@@ -139,7 +137,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
         yield f"sqlite:///{tmp_path}/new folder/catalogue.sqlite"
     else:
         server: Postgres = request.getfixturevalue("postgres")
-        with server.database(empty=True) as url:
+        with server.nothing() as url:
             yield url
 
 

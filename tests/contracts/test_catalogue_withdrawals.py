@@ -105,15 +105,15 @@ def test_tombstone_does_not_block_the_same_pixels(ready: Catalogue, marked: Acce
     assert 1 == ready.photos.count(SearchQuery(), TODAY)
 
 
-def test_refusal_after_a_withdrawal_says_nothing_of_the_picture(ready: Catalogue) -> None:
+@pytest.mark.parametrize("code", ["consent.withdrawn", "chart.not_found"])
+def test_refusal_after_a_withdrawal_says_nothing_of_the_picture(ready: Catalogue, code: str) -> None:
     """When the row is offered again, quarantine keeps that it was refused, and no caption and no hash."""
+    ready.withdraw(CONSENT_ID, WITHDRAWN, TODAY)
     fields = {"consent": CONSENT_ID, "site_code": "SITE-7", "caption": MARK, "file": f"{MARK}.jpg"}
-    reasons = (reason("consent.withdrawn", MARK),)
-    ready.quarantine.put(Quarantined("k", "manifest.csv", 3, fields, reasons, digest(MARK)))
-    (kept,) = ready.quarantine.list()
+    ready.quarantine.put(Quarantined("k", "manifest.csv", 3, fields, (reason(code, MARK),), digest(MARK)))
     kept_fields = {"consent": CONSENT_ID, "site_code": "SITE-7"}
-    expected = Quarantined("k", "manifest.csv", 3, kept_fields, (reason("consent.withdrawn"),), None)
-    assert expected == kept
+    expected = Quarantined("k", "manifest.csv", 3, kept_fields, (reason(code),), None)
+    assert (expected,) == ready.quarantine.list()
 
 
 def test_bytes_are_erased_and_the_erasure_noted(ready: Catalogue, marked: Accession, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -40,6 +41,15 @@ def test_withdrawal_from_one_purpose_leaves_the_others() -> None:
     assert Purpose.RESEARCH not in now.purposes
     assert still_permits(record, SUBJECT, (Purpose.OPEN_WEB,))
     assert not still_permits(record, SUBJECT, (Purpose.OPEN_WEB, Purpose.RESEARCH))
+
+
+@given(consents(), days)
+@settings(max_examples=60)
+def test_withdrawal_always_erases(record: Consent, on: date) -> None:
+    """Whatever else happened, and whatever the day, a withdrawal from the web leaves nothing shown or kept."""
+    withdrawn = event(EventKind.WITHDRAWN, id="e-last", purposes=frozenset({Purpose.OPEN_WEB}))
+    now = standing(replace(record, events=(*record.events, withdrawn)), on)
+    assert Standing("erased") == now
 
 
 def test_other_babys_consent_permits_nothing() -> None:
