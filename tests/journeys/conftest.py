@@ -1,0 +1,46 @@
+"""One run of the demo's ingest, shared by every journey that only reads."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from tests.support.processes import imagedb
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The sample photos, taken in as `make demo` does."""
+
+    home: Path
+    output: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command or a server needs to read this home."""
+        return {"IMAGEDB_HOME": str(self.home)}
+
+    def report(self, name: str) -> dict[str, Any]:
+        """The ingest report of `samples` or `refusals`."""
+        found: dict[str, Any] = json.loads((self.home / "reports" / f"{name}.json").read_text("utf-8"))
+        return found
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Run `imagedb demo --no-serve` once, whichever test process comes first."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    home = shared / "demo"
+    done = shared / "demo.txt"
+    with FileLock(shared / "demo.lock"):
+        if not done.exists():
+            ran = imagedb(["demo", "--no-serve"], {"IMAGEDB_HOME": str(home)})
+            assert 0 == ran.returncode, ran.stdout + ran.stderr
+            done.write_text(ran.stdout, "utf-8")
+    return Demo(home, done.read_text("utf-8"))
