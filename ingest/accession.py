@@ -24,7 +24,7 @@ def publish(cleared: Cleared, measured: Measured, catalogue: Catalogue, store: O
     """
     twin = catalogue.photos.by_pixels(measured.pixel_sha256)
     if twin is not None:
-        return Refused((reason("photo.duplicate"),))
+        return Refused((reason("photo.duplicate", f"row {cleared.submission.row}"),))
     photo_id = random_id()
     accession = make_accession(photo_id, cleared, measured, catalogue.group_secret())
     kept = [(accession.photo.rendition(e.name) or accession.original, e) for e in _all(measured)]
@@ -35,7 +35,7 @@ def publish(cleared: Cleared, measured: Measured, catalogue: Catalogue, store: O
     except (DuplicatePhotoError, ConsentEndedError) as error:
         _take_back(store, [rendition for rendition, _ in kept])
         code = "photo.duplicate" if isinstance(error, DuplicatePhotoError) else "consent.withdrawn"
-        return Refused((reason(code, str(error)),))
+        return Refused((reason(code, f"row {cleared.submission.row}"),))
     return photo_id
 
 

@@ -18,7 +18,8 @@ def clear(submission: Submission, consents: Mapping[str, Consent], on: date) -> 
     decision = decide(consent, use, on)
     if isinstance(decision, Granted):
         return Cleared(submission, decision)
-    return Refused(tuple(reason(found.code, found.detail) for found in decision.reasons))
+    named = f"consent {submission.consent_id}"
+    return Refused(tuple(reason(found.code, found.detail or named) for found in decision.reasons))
 
 
 def _shows_face(submission: Submission) -> bool:

@@ -15,11 +15,11 @@ from imagedb.reasons import reason
 from ingest.accession import publish
 from ingest.clear import clear
 from ingest.consents import ConsentBook
-from ingest.develop import develop
 from ingest.manifest import ManifestRow, RefusedRow
 from ingest.paths import read_photo
 from ingest.report import Outcome, RowReport
 from ingest.states import Cleared, Measured, Refused, Submission
+from ingest.workers import develop
 
 IN_FLIGHT = 6
 """Photos read and not yet stored: bounds memory, and is enough for a few workers never to wait."""
@@ -170,7 +170,7 @@ class RowRun:
             return publish(cleared, measured, self._catalogue, self._store)
         known = self._catalogue.photos.by_pixels(measured.pixel_sha256) is not None
         if known or measured.pixel_sha256 in self._pixels:
-            return Refused((reason("photo.duplicate"),))
+            return Refused((reason("photo.duplicate", f"row {cleared.submission.row}"),))
         self._pixels.add(measured.pixel_sha256)
         return None
 

@@ -4,17 +4,15 @@ Submission → Cleared → Deidentified → Calibrated → Measured. A step is a
 next, or to `Refused`. A type that does not exist yet cannot be published: that is the point.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from colour.calibrate import Calibration
-from colour.image import DecodedImage, LinearPixels
 from consent.policy import Granted
 from imagedb.model import CalibrationSummary, Capture, Observation, Reason, Region, ToneRating
 from imagedb.vocabulary import (
@@ -28,6 +26,13 @@ from imagedb.vocabulary import (
     RenditionName,
     Sex,
 )
+
+if TYPE_CHECKING:  # the parent handles states all day and needs none of the colour science
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from colour.calibrate import Calibration
+    from colour.image import DecodedImage, LinearPixels
 
 Points = tuple[tuple[float, float], ...]
 

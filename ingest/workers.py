@@ -3,6 +3,8 @@
 This module imports nothing heavy: a worker sets its environment here before numpy starts any threads.
 """
 
+from __future__ import annotations
+
 import multiprocessing
 import os
 import signal
@@ -11,7 +13,10 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from ingest.states import Description, Measured, Refused
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -36,7 +41,7 @@ class WorkerPool(Executor):
         self.jobs = jobs
         self._pool = self._start()
 
-    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Run `fn` in a worker; the future fails with BrokenExecutor when that worker dies."""
         try:
             return self._pool.submit(fn, *args, **kwargs)
@@ -56,7 +61,7 @@ class WorkerPool(Executor):
 class InlineExecutor(Executor):
     """Runs each call at once in this process: for a single photo, and for looking inside."""
 
-    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Return a future that is done already."""
         future: Future[_T] = Future()
         try:
@@ -64,6 +69,13 @@ class InlineExecutor(Executor):
         except Exception as error:  # noqa: BLE001 - a future carries whatever was raised
             future.set_exception(error)
         return future
+
+
+def develop(description: Description, data: bytes) -> Measured | Refused:
+    """Develop one photo, see `ingest.develop`; only the process that does so imports what it takes."""
+    from ingest.develop import develop as work  # noqa: PLC0415 - see above
+
+    return work(description, data)
 
 
 def _begin() -> None:
