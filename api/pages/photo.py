@@ -75,7 +75,7 @@ def _context(request: Request, services: Services, photo: Photo) -> dict[str, An
         "onward": _onward(services, photo, kept),
         "like": like,
         "like_title": kind,
-        "here": f"/photos/{photo.id}" + (f"?{kept}" if kept else ""),
+        "here": f"/photos/{photo.id}",
     }
 
 

@@ -59,7 +59,6 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
     found = photos.search(query, on)
     total = photos.count(query, on)
     gathered = basket.of(request)
-    here = facets.address(facets.pairs(query), gathered)
     after = [*facets.pairs(query), ("cursor", found.next_cursor or "")]
     chips = facets.chips(query, gathered)
     return {
@@ -75,7 +74,8 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
         "photos": found.photos,
         "count_words": f"{total:,} {'photo' if total == 1 else 'photos'}",
         "simulated_note": _simulated_note(found.photos),
-        "here": here,
+        "here": facets.address(facets.pairs(query), ()),
+        "first": facets.address(facets.pairs(query), gathered),
         "more": facets.address(after, gathered) if found.next_cursor else None,
         "from_cursor": query.cursor is not None,
         "empty_words": _empty_words(total, filtered=bool(chips)),

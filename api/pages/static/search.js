@@ -18,6 +18,8 @@
     const grid = document.getElementById("grid");
     if (before && grid) {
       const added = grid.children.length - before;
+      // The last page's link back to the first is for those who turned pages; here all photos are on this one.
+      document.querySelector("#more a:not([hx-get])")?.remove();
       grid.children[before]?.querySelector("a").focus();
       said.textContent = `${added} more photos, ${grid.children.length} of ${count.textContent}`;
     } else if (open) {

@@ -1,0 +1,139 @@
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from api.pages import plain_words
+from imagedb import wording
+from imagedb.model import Photo
+from imagedb.search import parse
+from imagedb.vocabulary import BodySite, Condition
+from tests.support.html import Page
+
+
+def opened(client: TestClient, address: str, status: int = 200) -> Page:
+    """The page at an address, as a browser asks for it."""
+    answer = client.get(address, headers={"Accept": "text/html"})
+    assert status == answer.status_code, answer.text
+    return Page(answer.text)
+
+
+def shown(page: Page) -> list[str]:
+    """The ids of the photos in the grid."""
+    return [a["href"].split("?")[0].removeprefix("/photos/") for a in page.all("a", **{"class": "shot"})]
+
+
+def walked(client: TestClient, address: str) -> Iterator[list[str]]:
+    """The photos of each page that 'More photos' leads to."""
+    while address:
+        page = opened(client, address)
+        yield shown(page)
+        address = next((href for href, words in page.links if words == "More photos"), "")
+
+
+def test_facets_count_what_the_interface_counts(client: TestClient) -> None:
+    """The numbers beside the filters are those of /v1/facets: each with its own filter removed."""
+    page = opened(client, "/?condition=jaundice")
+    counted = client.get("/v1/facets?condition=jaundice").json()["facets"]["condition"]
+    boxes = [box["value"] for box in page.all("input", type="checkbox", name="condition")]
+    assert sorted(c["value"] for c in counted if c["count"]) == sorted(boxes)
+    assert f"Jaundice {next(c['count'] for c in counted if c['value'] == 'jaundice')} photos" in page.text
+    ticked = [box["value"] for box in page.all("input", type="checkbox") if "checked" in box]
+    assert ["jaundice"] == ticked
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("jaundice gums dark skin", "/?condition=jaundice&body_site=gum&ita_class=brown&ita_class=dark"),
+        ("whites of the eyes, day 3", "/?body_site=sclera&age_band=48-72h"),
+        ("monk 10", "/?monk=10"),
+        ("Yellow chest SIMULATED", "/?condition=jaundice&body_site=sternum&text=simulated"),
+        ("photos of newborn skin", "/"),
+    ],
+)
+def test_plain_words_become_filters(client: TestClient, typed: str, meant: str) -> None:
+    """What is typed turns into filters that can be seen and taken off; the rest is looked for in captions."""
+    answer = client.get("/", params={"q": typed}, follow_redirects=False)
+    assert (303, meant) == (answer.status_code, answer.headers["location"])
+
+
+@given(st.text() | st.lists(st.sampled_from(sorted(plain_words._PHRASES))).map(" ".join))
+def test_whatever_is_typed_is_a_search(typed: str) -> None:
+    """No text that somebody types leads to an unknown filter."""
+    parse(plain_words.understand(typed))
+
+
+def test_a_chip_takes_off_its_own_filter_only(client: TestClient) -> None:
+    """Each filter that is set has a link to the same search without it."""
+    page = opened(client, "/?condition=jaundice&condition=none&body_site=sternum&sort=tone")
+    assert "/?condition=none&body_site=sternum&sort=tone" == page.linked("Sign: Jaundice")
+    assert "/?condition=jaundice&condition=none&sort=tone" == page.linked("Where on the body: Chest")
+
+
+def test_an_empty_result_says_which_filter_to_drop(client: TestClient, photos: list[Photo]) -> None:
+    """For each filter that is in the way it gives the true number, and the link leads to as many."""
+    page = opened(client, "/?condition=acrocyanosis&body_site=sclera")
+    assert ([], True) == (shown(page), "We have no photo of this yet." in page.text)
+    without_site = sum(Condition.ACROCYANOSIS in p.conditions for p in photos)
+    without_sign = sum(p.body_site is BodySite.SCLERA for p in photos)
+    assert f"Without Where on the body: White of the eye (sclera) – {without_site} photos" in page.text  # noqa: RUF001
+    assert without_sign == len(shown(opened(client, page.linked("Without Sign"))))
+
+
+def test_more_shows_every_photo_once(client: TestClient, photos: list[Photo]) -> None:
+    """Following 'More photos' as plain links gives every photo once, in the order asked for."""
+    pages = list(walked(client, "/?sort=tone"))
+    assert sorted(p.id for p in photos) == sorted(photo for page in pages for photo in page)
+    assert 1 < len(pages)
+
+
+@pytest.mark.parametrize(
+    ("address", "stands"),
+    [
+        ("/?condition=acrocyanosis", True),
+        ("/?body_site=gum", True),
+        ("/?condition=jaundice", False),
+        ("/", False),
+    ],
+)
+def test_the_emergency_line_stands_above_cyanosis(client: TestClient, address: str, *, stands: bool) -> None:
+    """A search for cyanosis, or one that found it, begins with the emergency line."""
+    page = opened(client, address)
+    assert stands is (wording.EMERGENCY in page.text)
+    if stands:
+        assert page.text.index(wording.EMERGENCY) < page.text.index("Search in plain words")
+
+
+def test_simulated_photos_say_so(client: TestClient) -> None:
+    """Every card of a simulated photo is marked, and so is the list."""
+    page = opened(client, "/?condition=none")
+    assert len(shown(page)) == sum(a.get("class") == "mark" for _, a in page.elements)
+    assert "All photos shown here are SIMULATED" in page.text
+    assert all(img["alt"].startswith("Simulated photo, calibrated: ") for img in page.all("img"))
+
+
+def test_pictures_say_their_size_and_wait(client: TestClient) -> None:
+    """Width and height are set, thumbnails come first, and those further down load when needed."""
+    pictures = opened(client, "/").all("img")
+    assert all(img["width"].isdigit() and img["height"].isdigit() for img in pictures)
+    assert all(img["src"].endswith("/renditions/thumbnail") for img in pictures)
+    assert {"lazy"} == {img["loading"] for img in pictures[4:]}
+
+
+def test_gathered_photos_travel_in_links(client: TestClient, photos: list[Photo]) -> None:
+    """Without JavaScript the photos for a set stay in the address, from page to page."""
+    page = opened(client, f"/?condition=none&basket={photos[7].id}")
+    first = shown(page)[0]
+    added = page.linked("Add to a set")
+    assert f"/?condition=none&basket={photos[7].id},{first}" == added
+    assert f"/sets/new?basket={photos[7].id},{first}" == opened(client, added).linked("Make the set")
+    assert f"basket={photos[7].id}" in page.linked("Clear all")
+
+
+def test_words_are_shown_as_they_are_not_as_markup(client: TestClient) -> None:
+    """What came in the address is text on the page."""
+    page = opened(client, "/?text=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert(1)</script>" in page.text

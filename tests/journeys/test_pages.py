@@ -1,0 +1,243 @@
+"""The pages in a real browser: axe, keyboard, no JavaScript, widths, and what the scripts add."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from api.app import create_app
+from imagedb import wording
+from imagedb.model import Photo
+from imagedb.settings import Settings
+from tests.support.atlas import fill
+from tests.support.browser import launched, overflow, served, violations
+from tests.support.chart_scene import Scene, render
+from tests.support.consents import TODAY
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+PATHS = (
+    "/",
+    "/?condition=cyanosis_central&sort=tone",
+    "/?condition=acrocyanosis&body_site=sclera",
+    "/photos/{}",
+    "/compare",
+    "/sets",
+    "/sets/new?basket={}",
+    "/about",
+    "/for-parents",
+    "/nowhere",
+)
+# A phone, a tablet, a ward computer; 320 is 1280 at 400 % zoom.
+WIDTHS = (320, 360, 768, 1280)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all."""
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[str, list[Photo]]]:  # noqa: ARG001 - without a browser there is nothing to serve
+    """The address of a small atlas, and its photos."""
+    app = create_app(Settings(imagedb_home=tmp_path_factory.mktemp("pages")), clock=lambda: TODAY)
+    services = app.state.services
+    photos = fill(services.catalogue, services.store)
+    with served(app) as address:
+        yield address, photos
+
+
+@pytest.fixture
+def page(browser: Browser, atlas: tuple[str, list[Photo]]) -> Iterator[Page]:
+    """A fresh page with scripts; anything written to its console fails the test."""
+    context = browser.new_context(base_url=atlas[0], viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert [] == [said for said in complaints if "status of 404" not in said]
+
+
+@pytest.fixture
+def plain(browser: Browser, atlas: tuple[str, list[Photo]]) -> Iterator[Page]:
+    """A fresh page on a phone without JavaScript."""
+    context = browser.new_context(
+        base_url=atlas[0], java_script_enabled=False, viewport={"width": 360, "height": 780}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_accessible_and_fits(page: Page, atlas: tuple[str, list[Photo]], path: str) -> None:
+    """Axe finds nothing, and no width down to 320 pixels scrolls sideways."""
+    page.goto(path.format(atlas[1][8].id))
+    assert [] == violations(page)
+    wide = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wide[width] = overflow(page)
+    assert dict.fromkeys(WIDTHS, 0) == wide
+    assert [] == violations(page)
+
+
+def test_search_works_without_javascript(plain: Page) -> None:
+    """Words, filters, a chip, more photos and a photo: all plain forms and links."""
+    plain.goto("/")
+    plain.fill("#q", "jaundice chest")
+    plain.click(".words button")
+    assert "6 photos" == plain.text_content("#count")
+    plain.click("#filters > summary")
+    plain.check("input[name=ita_class][value=dark]")
+    plain.click(".apply")
+    assert "1 photo" == plain.text_content("#count")
+    plain.click(".shot")
+    assert "Jaundice at the chest" == plain.text_content("h1")
+    plain.uncheck("#outlines")
+    assert not plain.locator(".outlines").first.is_visible()
+    plain.goto("/")
+    plain.click("text=More photos")
+    assert 6 == plain.locator(".card").count()
+
+
+def test_a_set_is_made_without_javascript(plain: Page) -> None:
+    """Gathering by links, a form, a share link, and a change with the key typed in."""
+    plain.goto("/?condition=jaundice&body_site=sternum")
+    plain.locator("text=Add to a set").nth(0).click()
+    plain.locator("text=Add to a set").nth(0).click()
+    plain.click("text=Make the set")
+    plain.fill("#title", "Two tones")
+    plain.click("#set-form button:has-text('Make the set')")
+    link = plain.text_content("#edit-link") or ""
+    address, key = link.split("#")
+    plain.goto(address)
+    plain.fill("#title", "Two tones, renamed")
+    plain.fill("#key", key)
+    plain.click("text=Save the changes")
+    assert "Two tones, renamed" == plain.text_content("h1")
+    assert 2 == plain.locator(".set figure").count()
+
+
+def test_a_photo_is_reached_by_keyboard(page: Page) -> None:
+    """Skip link, then a card: every stop shows where the focus is."""
+    page.goto("/?condition=none")
+    page.keyboard.press("Tab")
+    assert "Skip to the content" == page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+            " return [e.className, parseFloat(s.outlineWidth)]; })()"
+        )
+        assert 2 <= focused[1]
+        if focused[0] == "shot":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/photos/*")
+
+
+def test_filters_update_in_place_and_can_be_shared(page: Page) -> None:
+    """Ticking a filter changes photos, counts, address and title, keeps the focus, and says so aloud."""
+    page.goto("/")
+    page.check("input[name=condition][value=acrocyanosis]")
+    expect(page.locator("#said")).to_have_text("6 photos")
+    assert wording.EMERGENCY == (page.text_content(".urgent") or "").strip()
+    assert "condition=acrocyanosis" in page.url
+    assert page.title().startswith("Acrocyanosis")
+    assert "acrocyanosis" == page.evaluate("document.activeElement.value")
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("30 photos")
+
+
+def test_more_photos_come_in_place(page: Page) -> None:
+    """The next photos are added below, the first new one has the focus, and the link goes at the end."""
+    page.goto("/")
+    page.click("text=More photos")
+    expect(page.locator("#grid > li")).to_have_count(30)
+    expect(page.locator("#more a")).to_have_count(0)
+    assert 24 == page.evaluate(
+        "[...document.querySelectorAll('#grid .shot')].indexOf(document.activeElement)"
+    )
+
+
+def test_a_set_is_gathered_and_changed(page: Page) -> None:
+    """Gathered photos survive a change of page; the key comes from the link; photos move by button."""
+    page.goto("/?condition=jaundice&body_site=sclera")
+    page.locator("[data-gather]").nth(0).click()
+    page.locator("[data-gather]").nth(1).click()
+    page.goto("/")
+    page.click("#basket-make")
+    page.fill("#title", "Eyes")
+    page.click("#set-form button:has-text('Make the set')")
+    assert not page.locator("#basket").is_visible()
+    assert [] == violations(page)
+    page.click("text='Change it'")
+    before = page.locator("input[name=photo]").evaluate_all("all => all.map(one => one.value)")
+    page.locator("button[aria-label^='Move down']").first.click()
+    page.click("text=Save the changes")
+    after = page.locator(".set a.frame").evaluate_all("all => all.map(one => one.pathname.split('/')[2])")
+    assert before == after[::-1]
+    assert [] == violations(page)
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo with a colour card on skin."""
+    image, _ = render(Scene(size=(800, 600), background=(0.42, 0.28, 0.2)))
+    path = tmp_path_factory.mktemp("card") / "ward.png"
+    cv2.imwrite(str(path), image.encoded[..., ::-1])
+    return path
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag on the preview, in shares of its width and height."""
+    box = page.locator("#picture").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=3)
+    page.mouse.up()
+
+
+def test_a_region_is_dragged_and_compared(page: Page, card: Path) -> None:
+    """Dragging and arrow keys fill in the numbers; the result is accessible and fits a phone."""
+    page.goto("/compare")
+    page.set_input_files("#photo", card)
+    page.wait_for_selector("#preview:not([hidden])")
+    page.locator("#picture").scroll_into_view_if_needed()
+    drag(page, (0.02, 0.03), (0.17, 0.18))
+    left, width = (float(page.input_value(f"#{name}")) for name in ("left", "width"))
+    assert (pytest.approx(2, abs=0.5), pytest.approx(15, abs=0.5)) == (left, width)
+    page.keyboard.press("ArrowRight")
+    assert pytest.approx(left + 1, abs=0.11) == float(page.input_value("#left"))
+    page.locator("#which input").nth(1).check()
+    drag(page, (0.02, 0.8), (0.12, 0.95))
+    assert pytest.approx(80, abs=0.5) == float(page.input_value("#tone_top"))
+    page.select_option("#body_site", "sternum")
+    page.select_option("#sign", "jaundice")
+    assert [] == violations(page)
+    page.click("text=Show the references")
+    page.wait_for_selector("#sentences")
+    assert [] == violations(page)
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert 0 == overflow(page)
+
+
+def test_compare_works_without_javascript(plain: Page, card: Path) -> None:
+    """Typed numbers do the same as dragging."""
+    plain.goto("/compare")
+    plain.set_input_files("#photo", card)
+    for name, value in (("left", "2"), ("top", "3"), ("width", "15"), ("height", "15")):
+        plain.fill(f"#{name}", value)
+    plain.select_option("#body_site", "sternum")
+    plain.select_option("#sign", "jaundice")
+    plain.click("text=Show the references")
+    assert "Your photo beside the references" == plain.text_content("h1")
+    assert 12 == plain.locator(".references .card").count()

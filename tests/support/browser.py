@@ -1,0 +1,78 @@
+"""A real browser for journeys: Chromium as the system has it, and the application on loopback."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.processes import free_port
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# A quiet browser: no sandbox in containers, and nothing that asks the network for anything.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+_AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+_AXE_RUN = """async () => (await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+})).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(" | ")}`)"""
+
+
+def chromium() -> str:
+    """The browser's path: CHROMIUM, or what the system has. In CI there must be one; elsewhere say it is left out."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail("no Chromium found; install Debian's chromium or set CHROMIUM")
+    if found is None:
+        pytest.skip("left out: no Chromium found; install it or set CHROMIUM")
+    return found
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The application in a thread of its own; yields its address."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    patience = time.monotonic() + 30
+    while not server.started and time.monotonic() < patience:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA and good practice, as 'rule: where'."""
+    page.evaluate(_AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(_AXE_RUN)
+    return found
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wide
