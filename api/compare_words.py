@@ -3,8 +3,9 @@
 from imagedb.wording import WITHIN_UNCERTAINTY
 
 TONE_UNKNOWN = "No skin tone was read or stated, so the references are of any tone. Mark unaffected skin, or state the tone."
-GROUP_EMPTY = (
-    "One of the two groups has no reference photo of this site yet, so there is nothing to set side by side."
+GROUP_TOO_SMALL = (
+    "One of the two groups has fewer than two reference photos of this site, so the two cannot be set "
+    "against each other."
 )
 SIGN_HIDDEN = (
     "On skin of this tone the sign changes the colour by less than the error of this photo: the difference "

@@ -70,7 +70,6 @@ def _ring(
         "condition": (condition.value,),
         "condition_basis": ("measured", "simulated"),
         "phototherapy": (Phototherapy.NONE.value, Phototherapy.PAST.value),
-        "blanched": ("false",),
         "ita_class": tones,
     }
     lights = [(setting.light,), ()] if setting.light != "unknown" else [()]
@@ -93,7 +92,12 @@ def _treated(photo: Photo) -> bool:
 
 
 def _region(photo: Photo, body_site: str, *, with_sign: bool) -> Region | None:
-    """The region of that site which shows the sign, or, in a photo without it, the skin itself."""
+    """The region of that site which shows the sign, or, in a photo without it, the skin itself.
+
+    Where a photo is marked as blanched and no region of it is, the whole skin may be: none then.
+    """
+    if photo.blanched and all(region.role is not RegionRole.BLANCHED for region in photo.regions):
+        return None
     roles = [RegionRole.AFFECTED] if with_sign else [RegionRole.AFFECTED, RegionRole.COMPARISON]
     here = [r for r in photo.regions if r.body_site.value == body_site and r.role in roles]
     return min(here, key=lambda r: roles.index(r.role), default=None)

@@ -11,7 +11,7 @@ import httpx
 
 from api.client.fetch import FetchError, Outcome, fetch
 from api.client.report import DownloadReport, Failure, Withdrawn
-from api.client.server import Record, ServerError, is_withdrawn, open_client, walk
+from api.client.server import Record, ServerError, is_withdrawn, open_client, own, walk
 from api.client.terms import terms
 
 RECORDS = "photos.ndjson"
@@ -112,16 +112,19 @@ def _fetch_all(
 
     def one(file: _File) -> Outcome | Failure:
         try:
-            return fetch(client, file.href, file.target, sha256=file.sha256, size=file.size)
-        except (FetchError, OSError) as error:
+            return fetch(client, own(client, file.href), file.target, sha256=file.sha256, size=file.size)
+        except (FetchError, ServerError, OSError) as error:
             return Failure(file.photo_id, file.rendition, str(error))
 
     outcomes: list[tuple[_File, Outcome | Failure]] = []
-    with ThreadPoolExecutor(jobs) as pool:
+    pool = ThreadPoolExecutor(jobs)
+    try:
         for file, outcome in zip(files, pool.map(one, files), strict=True):
             outcomes.append((file, outcome))
             if progress is not None:
                 progress(len(outcomes), len(files))
+    finally:  # an interrupt ends with the files that are under way, not with all of them
+        pool.shutdown(cancel_futures=True)
     return outcomes
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import httpx
 
-_CHUNK = 1 << 18
 _TRIES = 3
 
 
@@ -69,7 +68,8 @@ def _continue(client: httpx.Client, href: str, part: Path, sha256: str, size: in
     with client.stream("GET", href, headers=headers) as response:
         if response.status_code in {200, 206}:
             with part.open("ab" if response.status_code == 206 else "wb") as sink:
-                for chunk in response.iter_bytes(_CHUNK):
+                # as it comes: chunks of one size would lose what came before a line breaks off
+                for chunk in response.iter_raw():
                     sink.write(chunk)
         return response.status_code
 

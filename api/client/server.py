@@ -12,6 +12,7 @@ PAGE = 100
 PAUSE = 0.2
 """Seconds before the second try; each further pause is four times as long."""
 _TRIES = 4
+_NOT_OURS = "{} does not answer as an atlas does"
 
 
 class ServerError(Exception):
@@ -32,9 +33,24 @@ def walk(client: httpx.Client, filters: Sequence[tuple[str, str]]) -> Iterator[R
     """Every photo that matches, following `next` to the end. Raises ServerError."""
     href: str | None = str(httpx.URL("/v1/photos", params=[*filters, ("limit", str(PAGE))]))
     while href is not None:
-        body = _json(get(client, href))
-        yield from body["photos"]
-        href = next((link["href"] for link in body["links"] if link["rel"] == "next"), None)
+        body = _json(get(client, own(client, href)))
+        try:
+            yield from body["photos"]
+            href = next((link["href"] for link in body["links"] if link["rel"] == "next"), None)
+        except (KeyError, TypeError) as error:
+            raise ServerError(_NOT_OURS.format(client.base_url)) from error
+
+
+def own(client: httpx.Client, href: str) -> str:
+    """The address, if it is one of the server that was asked. Raises ServerError.
+
+    A server must not send this machine's requests to another one.
+    """
+    url, asked = client.base_url.join(href), client.base_url
+    if (url.scheme, url.host, url.port) != (asked.scheme, asked.host, asked.port):
+        msg = f"{client.base_url} names an address of another server: {href}"
+        raise ServerError(msg)
+    return str(url)
 
 
 def is_withdrawn(client: httpx.Client, photo_id: str) -> bool:
@@ -59,12 +75,14 @@ def get(client: httpx.Client, href: str) -> httpx.Response:
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:
-    if response.status_code == httpx.codes.OK:
-        return dict(response.json())
     try:
-        problem = response.json()
-        detail = str(problem.get("detail") or problem.get("title"))
-    except (ValueError, AttributeError):
+        body = response.json()
+        if response.status_code == httpx.codes.OK:
+            return dict(body)
+        detail = str(body.get("detail") or body.get("title"))
+    except (ValueError, TypeError, AttributeError) as error:
+        if response.status_code == httpx.codes.OK:
+            raise ServerError(_NOT_OURS.format(response.request.url)) from error
         detail = response.reason_phrase
     msg = f"{response.request.url} answered {response.status_code}: {detail}"
     raise ServerError(msg)

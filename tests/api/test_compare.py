@@ -2,6 +2,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from colour.compare import Setting
 from colour.refusal import SENTENCES
 from imagedb import wording
 from imagedb.model import Observation
-from imagedb.vocabulary import BodySite, Condition, ConditionBasis, Illuminant, Phototherapy
+from imagedb.vocabulary import BodySite, Condition, ConditionBasis, Illuminant, Phototherapy, RegionRole
 from tests.api.conftest import application
 from tests.support.atlas import TONES, photo, put
 from tests.support.chart_scene import Scene, render
@@ -165,11 +166,16 @@ def test_unlike_photos_are_never_references(fresh: TestClient, changes: dict[str
     odd = photo(77, Condition.JAUNDICE, BodySite.STERNUM, skin, monk, size=160, **changes)
     late = Observation(phototherapy=Phototherapy.PAST, hours_since_phototherapy=48)
     fine = photo(78, Condition.JAUNDICE, BodySite.STERNUM, skin, monk, size=160, observation=late)
-    for made in (odd, fine):
+    pressed = photo(79, Condition.JAUNDICE, BodySite.STERNUM, skin, monk, size=160, blanched=True)
+    regions = (*pressed.photo.regions, replace(pressed.photo.regions[0], role=RegionRole.BLANCHED))
+    both = photo(
+        79, Condition.JAUNDICE, BodySite.STERNUM, skin, monk, size=160, blanched=True, regions=regions
+    )
+    for made in (odd, fine, both):
         put(services.catalogue, services.store, made)
     setting = Setting("sternum", "tan", Illuminant.DAYLIGHT.value)
     ids = {r.colour.id for r in find_references(services, Condition.JAUNDICE, setting, most=50)}
-    assert fine.photo.id in ids
+    assert {fine.photo.id, both.photo.id} <= ids
     assert odd.photo.id not in ids
 
 
@@ -177,7 +183,15 @@ def test_an_empty_group_is_said_and_not_hidden(fresh: TestClient, uploaded: byte
     """Where no reference exists there is no range, and a sentence says so."""
     body = ask(fresh, uploaded, body_site="sole", sign="acrocyanosis").json()
     assert (None, [], []) == (body["difference"]["with_sign"], body["with_sign"], body["without_sign"])
-    assert any("no reference photo" in s for s in body["sentences"])
+    assert any("fewer than two reference photos" in s for s in body["sentences"])
+
+
+def test_a_range_of_one_reference_is_not_given(fresh: TestClient, uploaded: bytes) -> None:
+    """It would be the distance to that very photo; the photo is shown, its distance is not."""
+    body = ask(fresh, uploaded).json()
+    assert (1, 2) == (len(body["with_sign"]), len(body["without_sign"]))
+    assert [None] * 3 == [body["difference"][k] for k in ("with_sign", "overlap", "within_uncertainty")]
+    assert 2 == body["difference"]["without_sign"]["references"]
 
 
 def test_the_tone_is_read_on_the_comparison_region_and_never_on_the_region(

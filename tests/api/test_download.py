@@ -1,7 +1,8 @@
+import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -50,7 +51,7 @@ class Between:
 def served(app: ASGIApp) -> Iterator[str]:
     """The application behind a real port of loopback; its address."""
     port = free_port()
-    config = uvicorn.Config(app, port=port, log_level="error", ws="none", lifespan="off")
+    config = uvicorn.Config(app, port=port, log_level="critical", ws="none", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -130,6 +131,39 @@ def test_an_interrupted_file_is_continued(line: tuple[str, Between, FastAPI], tm
     assert (1, 1, 0, 0) == counts(report)
     assert ["bytes=700-"] == between.ranges
     assert data == whole.read_bytes()
+
+
+def test_a_line_that_breaks_off_is_taken_up_again(line: tuple[str, Between, FastAPI], tmp_path: Path) -> None:
+    """A connection that dies half way costs the other half only."""
+    address, between, app = line
+    (found,) = TestClient(app).get("/v1/photos?body_site=sclera").json()["photos"]
+    display = next(r for r in found["renditions"] if r["name"] == "display")
+    whole = TestClient(app).get(display["href"]).content
+
+    async def half() -> AsyncIterator[bytes]:
+        yield whole[:900]
+        await asyncio.sleep(0.05)  # so that what was sent arrives
+        between.fault = lambda _: None
+        raise ConnectionResetError
+
+    between.fault = lambda _: StreamingResponse(half(), headers={"Content-Length": str(len(whole))})
+    report = download(address, tmp_path, [("body_site", "sclera")])
+    assert ((1, 1, 0, 0), ["", "bytes=900-"]) == (counts(report), between.ranges)
+
+
+@pytest.mark.parametrize(
+    ("href", "answer"),
+    [
+        ("http://127.0.0.2:1/x", {"photos": [], "links": [{"rel": "next", "href": "http://127.0.0.2:1/x"}]}),
+        ("/v1/photos", {"cats": []}),
+    ],
+)
+def test_a_server_that_is_no_atlas_is_said_so(tmp_path: Path, href: str, answer: dict[str, Any]) -> None:
+    """Other JSON, or a link to another server, ends the download in words and asks nobody else."""
+    app = FastAPI(openapi_url=None)
+    app.get("/v1/photos")(lambda: answer)
+    with served(app) as address, pytest.raises(ServerError, match=f"another server: {href}|as an atlas does"):
+        download(address, tmp_path)
 
 
 @pytest.mark.parametrize("left", [b"other bytes", b"x" * 9_000_000])
