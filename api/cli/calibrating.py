@@ -71,6 +71,7 @@ def show(name: str, image: DecodedImage, report: CalibrationReport) -> None:
     table.add_column(style="dim")
     table.add_column()
     used = sum(patch.excluded is None for patch in report.patches)
+    home = " (a print whose true colours nobody knows)" if report.home_print else ""
     skin = report.skin_patches_mean
     cct = "outside the scale" if report.light.cct is None else f"{report.light.cct:.0f} K"
     errors = (
@@ -81,7 +82,7 @@ def show(name: str, image: DecodedImage, report: CalibrationReport) -> None:
         ("why this grade", report.grade_reason),
         ("picture", f"{width} x {height}, {image.bit_depth} bit, {image.profile_name}"),
         ("profile", "assumed, the file has none" if report.profile_assumed else "embedded in the file"),
-        ("card", f"{report.chart}, {used} of {len(report.patches)} patches used"),
+        ("card", f"{report.chart}{home}, {used} of {len(report.patches)} patches used"),
         ("correction", report.model),
         ("as shot", f"ΔE00 {report.as_shot_mean:.1f} on average"),
         ("calibrated", errors),
@@ -99,7 +100,8 @@ def _show_uncertainty(rows: Sequence[dict[str, object]]) -> None:
     """Print the standard uncertainty at newborn skin colours, under the report's own names."""
     if not rows:
         return
-    table = Table(title="Standard uncertainty at newborn skin colours", title_justify="left")
+    out.print("Standard uncertainty at newborn skin colours")
+    table = Table()
     for name in rows[0]:
         table.add_column(name.replace("_", " "))
     for row in rows:

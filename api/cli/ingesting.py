@@ -73,7 +73,8 @@ def exit_code(report: IngestReport) -> int:
 def show(report: IngestReport) -> None:
     """Print the summary, then every row that was turned away, and what to do."""
     title = f"{report.manifest}{' (dry run: nothing was written)' if report.dry_run else ''}"
-    summary = Table(title=plain(title), title_justify="left")
+    out.print(plain(title, "bold"))
+    summary = Table()
     summary.add_column("Outcome")
     summary.add_column("Rows", justify="right")
     for outcome, count in report.counts.items():

@@ -129,7 +129,7 @@ def kill_when(moment: Callable[[], bool], command: list[str | Path], environment
     ) as process:
         until = time.monotonic() + 60
         while not moment() and process.poll() is None and time.monotonic() < until:
-            time.sleep(0.001)
+            time.sleep(0.004)
         assert process.poll() is None, "it ended before the moment came"
         process.kill()
 
