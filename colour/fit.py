@@ -7,6 +7,7 @@ import numpy as np
 from colour.charts import ChartReference
 from colour.correction import KINDS, Correction, Kind, apply
 from colour.difference import delta_e00
+from colour.ladder import distance_to_skin
 from colour.metric import difference_metric
 from colour.reading import ChartReading, Flags
 from colour.solver import GAMMA, MATRIX_START, OFFSET, PLANE, Problem, drift, predict, solve, term_count
@@ -30,6 +31,12 @@ _SPREAD_OFFSET = 0.03
 _SPREAD_PLANE = 0.3
 _SPREAD_MATRIX = 0.5
 _SPREAD_ROOT = 0.2
+
+# A patch of skin's colour counts this much more than one far from it, fading over so many CIELAB
+# units. On simulated cameras this takes a tenth to a fifth off the error on skin; errors on the
+# other patches grow by a few hundredths.
+_SKIN_EXTRA = 2.0
+_SKIN_REACH = 20.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +84,8 @@ def with_ensemble(fit: Fit, reading: ChartReading, reference: ChartReference) ->
     kind = fit.correction.kind
     problem = _problem(reading, reference, kind)
     count = len(problem.read)
-    weights = np.random.default_rng(_SEED).dirichlet(np.ones(count), ENSEMBLE) * count
+    drawn = np.random.default_rng(_SEED).dirichlet(np.ones(count), ENSEMBLE) * count
+    weights = drawn * skin_weights(problem.target)
     start = np.tile(_parameters(fit), (ENSEMBLE, 1))
     scale = fit.correction.scale
     members = tuple(_correction(kind, scale, p) for p in solve(problem, weights, start))
@@ -87,8 +95,9 @@ def with_ensemble(fit: Fit, reading: ChartReading, reference: ChartReference) ->
 def _fit_kind(reading: ChartReading, reference: ChartReference, kind: Kind) -> Fit:
     problem = _problem(reading, reference, kind)
     count = len(problem.read)
-    base = solve(problem, np.ones((1, count)), problem.prior[None].copy())
-    each = solve(problem, 1 - np.eye(count), np.repeat(base, count, axis=0))
+    weights = skin_weights(problem.target)
+    base = solve(problem, weights[None], problem.prior[None].copy())
+    each = solve(problem, (1 - np.eye(count)) * weights, np.repeat(base, count, axis=0))
     used = reading.usable
     correction = _correction(kind, channel_scale(reading, reference), base[0])
     even = reading.patches / np.exp(chart_places(len(used)) @ base[0, PLANE])[:, None]
@@ -125,6 +134,12 @@ def channel_scale(reading: ChartReading, reference: ChartReference) -> Floats:
     chosen = neutral if neutral.any() else reading.usable
     ratio = reading.patches[chosen] / np.maximum(target[chosen], 0.01)
     return np.asarray(np.maximum(np.median(ratio, axis=0), 1e-4))
+
+
+def skin_weights(lab: Floats) -> Floats:
+    """Return (n,): how much each patch of CIELAB (n, 3) counts, 1 on average, more the nearer to skin."""
+    weights = 1 + _SKIN_EXTRA * np.exp(-((distance_to_skin(lab) / _SKIN_REACH) ** 2))
+    return np.asarray(weights / weights.mean())
 
 
 def chart_places(count: int) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from colour.correction import Correction, apply
+from colour.ladder import SKIN_LADDER
 from colour.light import Light, LightEstimate
 from colour.metric import difference_metric
 from colour.spaces import Floats, lab_to_linear_srgb, linear_srgb_to_lab
@@ -39,19 +40,6 @@ _LIGHTNESS_SHARE = 0.4
 # The skin is not lit quite as the chart is: at least this share, more where light falls off.
 _LIGHT_UNEVEN = 0.03
 _LIGHT_UNEVEN_PER_GRADIENT = 0.25
-
-# Newborn chest at 20 micromol/L bilirubin, lightest to darkest: adding-doubling on the skin model's
-# parameters, D65, 2-degree observer. Nothing was measured below L* 38.
-SKIN_LADDER: Floats = np.array(
-    [
-        [68.9, 8.8, 9.0],
-        [65.6, 8.9, 12.1],
-        [59.4, 9.2, 16.4],
-        [51.9, 9.8, 20.1],
-        [44.4, 10.6, 21.7],
-        [38.1, 11.3, 20.7],
-    ]
-)
 
 
 def colour_covariance(correction: Correction, light: LightEstimate, linear: ArrayLike) -> Floats:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from colour.correction import apply
 from colour.difference import delta_e00
-from colour.fit import ENSEMBLE, Fit, channel_scale, fit_chart, with_ensemble
+from colour.fit import ENSEMBLE, Fit, channel_scale, fit_chart, skin_weights, with_ensemble
 from colour.reading import ChartReading
 from colour.spaces import linear_srgb_to_lab
 from tests.support.chart_readings import SKIN_LAB, Shot, photograph, spectral_reference
@@ -109,3 +109,10 @@ def test_scale_is_read_on_greys() -> None:
     """The photo's scale is how bright the greys are, channel by channel."""
     reading, _ = photograph(Shot(white=0.5, contrast=0, flare=0, quantised=False))
     np.testing.assert_allclose(0.5, channel_scale(reading, _REFERENCE), rtol=0.03)
+
+
+def test_skin_patches_count_most() -> None:
+    """The two skin patches weigh most in the fit, and the weights are 1 on average."""
+    weights = skin_weights(_REFERENCE.lab_d65)
+    assert {0, 1} == set(np.argsort(weights)[-2:].tolist())
+    assert weights.mean() == pytest.approx(1)
