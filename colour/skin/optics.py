@@ -93,4 +93,4 @@ def dermal_absorption(
     molar = bilirubin[..., None] * 1e-6 * neonate.bilirubin_ratio
     yellow = np.log(10) * extinction * molar * _PER_CM_TO_PER_MM
     fraction = blood[..., None]
-    return fraction * packed + (1 - fraction) * baseline(neonate) + yellow
+    return np.asarray(fraction * packed + (1 - fraction) * baseline(neonate) + yellow)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
+from colour.charts.reference import reference
 from colour.spaces import Floats, xyz_to_lab
 
 _DATA = Path(__file__).with_name("data")
@@ -46,9 +47,12 @@ def observer() -> Floats:
 
 
 def colorchecker() -> tuple[tuple[str, ...], Floats]:
-    """Return the names of the 24 patches in the card's order and their reflectance (24, 41)."""
-    columns = table("colorchecker")
-    return tuple(columns), np.stack(list(columns.values()))
+    """Return the names of the 24 patches in the card's order and their measured reflectance (24, 41)."""
+    chart = reference("classic24")
+    if chart.reflectance is None or chart.wavelengths is None or any(chart.wavelengths != WAVELENGTHS):
+        msg = "the card's spectra are not on the 380-780 nm grid"
+        raise ValueError(msg)
+    return chart.names, chart.reflectance
 
 
 def xyz_weights(light: str = "D65") -> Floats:
