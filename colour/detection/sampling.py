@@ -13,8 +13,11 @@ from colour.spaces import Floats, encode_srgb
 SAMPLED = 0.5
 # More points than this a side make the median no better.
 _MOST = 24
-# Spread of encoded values (robust standard deviation, 0..1) up to which a patch counts as one colour.
-UNIFORM = 0.04
+# Spread of encoded values (robust standard deviation, 0..1) up to which a patch counts as one colour:
+# over the channels by what they add to a difference that is seen, since the blue of a yellow patch is all
+# noise in a photo under a warm lamp.
+UNIFORM = 0.035
+_CHANNELS: Floats = np.array([0.3, 0.5, 0.2])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +42,7 @@ def sample(linear: LinearPixels, encoded: Encoded, matrix: Floats) -> Samples:
     display = encode_srgb(np.clip(values, 0, 1))
     spread = 1.4826 * np.median(np.abs(values - middle[:, None]), axis=1)
     low, high = np.percentile(display, [15.9, 84.1], axis=1)
-    uneven = ((high - low) / 2).max(axis=1) > UNIFORM
+    uneven = (high - low) / 2 @ _CHANNELS > UNIFORM
     top = np.iinfo(encoded.dtype).max
     clipped = (codes == top).any(axis=2).mean(axis=1) > 0.05
     return Samples(middle.astype(np.float64), spread.astype(np.float64), clipped, uneven, inside)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -53,6 +55,17 @@ def test_what_cannot_be_used_is_refused(name: str, declared: str, code: str) -> 
     refusal = find_chart(photo.image, photo.linear, declared=declared)
     assert isinstance(refusal, ColourRefusal), refusal
     assert code == refusal.code
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_missing_photographs_fail_in_ci(
+    ci: str, outcome: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the photographs a test fails in CI and elsewhere says what it leaves out."""
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setenv("CHART_PHOTOS", str(tmp_path))
+    with pytest.raises(outcome, match="jar_444 left out"):
+        load("jar_444")
 
 
 def test_both_cards_are_named() -> None:
