@@ -19,13 +19,20 @@ from colour.uncertainty import expanded_delta_e
 
 Triple = tuple[float, float, float]
 
+# The range of a single reference would be that reference's own distance.
+FEWEST_IN_RANGE = 2
+
+# ITA classes that still count as like skin: a tone at the edge of its class has its like in the next one.
+LIKE_TONES = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What references are matched by. `tone` never comes from the region that may show the sign.
 
     It is read on a comparison region of the same photo (`tone_of`) or stated by a person; None when
-    neither is there, and then tone orders nothing.
+    neither is there: then references of any tone are shown and no range is given, since tone alone
+    moves colour further than any sign.
     """
 
     body_site: str
@@ -62,11 +69,11 @@ class DistanceRange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """References in order, and the two ranges; a range is None when its group is empty.
+    """References in order, and the two ranges; a range is None without a tone or for fewer than two.
 
     `overlap` means that the two ranges cannot be told apart, widened by the photo's uncertainty;
     `within_uncertainty` that on this tone the two groups differ by less than the photo's own
-    uncertainty, so its colour cannot tell; both are None when a group is empty.
+    uncertainty, so its colour cannot tell; both are None when a range is.
     """
 
     with_sign: tuple[str, ...]
@@ -90,11 +97,13 @@ def compare(
     """Return the comparison of a region's CIELAB with at most `most` references of each group.
 
     `uncertainty` holds the standard uncertainties of L*, a*, b*. References of another site are
-    left out. Which references are shown, and in what order, does not depend on `lab`.
+    left out, and so are those of unlike tone. Which references are shown, and in what order, does not
+    depend on `lab`.
     """
     chosen = select(setting, references, most=most)
     groups = [[r for r in chosen if r.with_sign is sign] for sign in (True, False)]
-    ranges = [_range(lab, group) for group in groups]
+    comparable = groups if setting.tone is not None else [[], []]
+    ranges = [_range(lab, group) for group in comparable]
     error = expanded_delta_e(lab, uncertainty)
     return Comparison(
         with_sign=tuple(r.id for r in groups[0]),
@@ -102,7 +111,7 @@ def compare(
         range_with=ranges[0],
         range_without=ranges[1],
         overlap=_overlap(ranges[0], ranges[1], error),
-        within_uncertainty=_hidden(groups[0], groups[1], error),
+        within_uncertainty=_hidden(comparable[0], comparable[1], error),
         uncertainty=error,
     )
 
@@ -110,13 +119,17 @@ def compare(
 def select(
     setting: Setting, references: Iterable[ReferenceColour], *, most: int = 6
 ) -> tuple[ReferenceColour, ...]:
-    """Return at most `most` references with the sign and as many without, best matched first."""
-    same_site = sorted(
-        (r for r in references if r.body_site == setting.body_site), key=lambda r: order_key(setting, r)
-    )
-    with_sign = [r for r in same_site if r.with_sign][:most]
-    without = [r for r in same_site if not r.with_sign][:most]
+    """Return at most `most` like references with the sign and as many without, best matched first."""
+    like = sorted((r for r in references if is_like(setting, r)), key=lambda r: order_key(setting, r))
+    with_sign = [r for r in like if r.with_sign][:most]
+    without = [r for r in like if not r.with_sign][:most]
     return tuple(with_sign + without)
+
+
+def is_like(setting: Setting, reference: ReferenceColour) -> bool:
+    """Return whether a reference shows the same site on like skin; any tone when none is known."""
+    near = tone_distance(setting.tone, reference.tone) <= LIKE_TONES
+    return near and reference.body_site == setting.body_site
 
 
 def order_key(setting: Setting, reference: ReferenceColour) -> tuple[bool, int, bool, str, float, str]:
@@ -149,7 +162,7 @@ def tone_of(comparison_ita: float | None, stated: ItaClass | None) -> ItaClass |
 
 
 def _range(lab: Triple, group: Sequence[ReferenceColour]) -> DistanceRange | None:
-    if not group:
+    if len(group) < FEWEST_IN_RANGE:
         return None
     distance = delta_e00(lab, _labs(group))
     return DistanceRange(float(distance.min()), float(distance.max()), len(group))
@@ -169,7 +182,7 @@ def _hidden(
 
     The step is the median CIEDE2000 over pairs of one reference with the sign and one without.
     """
-    if not with_sign or not without:
+    if min(len(with_sign), len(without)) < FEWEST_IN_RANGE:
         return None
     step = delta_e00(_labs(with_sign)[:, None], _labs(without)[None])
     return bool(np.median(step) <= error)

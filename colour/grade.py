@@ -83,13 +83,13 @@ def _errors(
 ) -> list[str]:
     found = []
     if inputs.mean > mean:
-        found.append(f"mean error {inputs.mean:.1f} is above {mean:g}")
+        found.append(f"mean error {inputs.mean:.2f} is above {mean:g}")
     if inputs.p95 > p95:
-        found.append(f"95 % of errors reach {inputs.p95:.1f}, above {p95:g}")
+        found.append(f"95 % of errors reach {inputs.p95:.2f}, above {p95:g}")
     if inputs.skin is None:
         found.append("no skin-like patch could be used")
     elif inputs.skin > skin:
-        found.append(f"skin-like patches are off by {inputs.skin:.1f}, above {skin:g}")
+        found.append(f"skin-like patches are off by {inputs.skin:.2f}, above {skin:g}")
     if inputs.patches < patches:
         found.append(f"only {inputs.patches} patches are usable")
     if inputs.gradient > gradient:

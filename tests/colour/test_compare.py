@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,15 +120,16 @@ def test_at_most_so_many_of_each_group() -> None:
 
 def _two_groups(step: float, uncertainty: float) -> Comparison:
     references = [
-        _reference("with", with_sign=True, lab=(52.0, 10.0, 20.0 + step)),
-        _reference("without"),
+        *(_reference(f"with {i}", with_sign=True, lab=(52.0, 10.0, 20.0 + step)) for i in range(2)),
+        *(_reference(f"without {i}") for i in range(2)),
     ]
     return compare((52.0, 10.0, 20.0), (uncertainty,) * 3, _SETTING, references)
 
 
 def test_ranges_are_those_of_the_groups() -> None:
     """Each range spans the least and the greatest CIEDE2000 to its group."""
-    references = [_reference("a"), _reference("b", lab=(60.0, 10.0, 20.0)), _reference("c", with_sign=True)]
+    references = [_reference("a"), _reference("b", lab=(60.0, 10.0, 20.0))]
+    references += [_reference(name, with_sign=True) for name in "cd"]
     result = compare((52.0, 10.0, 20.0), _SMALL, _SETTING, references)
     assert result.range_without is not None
     assert (0.0, 2) == (result.range_without.least, result.range_without.count)
@@ -148,9 +150,11 @@ def test_hidden_sign_is_told_from_the_references_alone() -> None:
     assert _two_groups(30.0, 0.5).within_uncertainty is False
 
 
-def test_empty_group_is_none() -> None:
-    """Without references in a group there is no range, no overlap and no verdict on uncertainty."""
-    result = compare((52.0, 10.0, 20.0), _SMALL, _SETTING, [_reference("only")])
+@pytest.mark.parametrize("count", [0, 1])
+def test_range_needs_two_references(count: int) -> None:
+    """A group of fewer than two has no range, which would be one photo's distance, and nothing follows."""
+    few = [_reference(f"with {i}", with_sign=True) for i in range(count)]
+    result = compare((52.0, 10.0, 20.0), _SMALL, _SETTING, [*few, _reference("a"), _reference("b")])
     assert (None, None, None) == (result.range_with, result.overlap, result.within_uncertainty)
     assert result.range_without is not None
 
