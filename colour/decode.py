@@ -121,4 +121,6 @@ def _profile(header: Header, pixels: Encoded) -> tuple[bytes | None, str, bool]:
         return None, "sRGB (the embedded profile is damaged)", True
     if profile.colour_space != ("GRAY" if pixels.ndim == 2 else "RGB"):
         return None, f"sRGB (the embedded profile is for {profile.colour_space})", True
+    if not profiles.can_follow(header.icc_profile):
+        return None, "sRGB (the embedded profile is damaged)", True
     return header.icc_profile, profile.name, False

@@ -25,6 +25,16 @@ def to_linear(encoded: Encoded, profile: bytes | None) -> LinearPixels:
     return np.asarray(cv2.transform(light, matrix), dtype=np.float32)
 
 
+@lru_cache(maxsize=64)
+def can_follow(profile: bytes) -> bool:
+    """Return whether pixels can be taken through this profile: one that reads well may still not work."""
+    try:
+        to_linear(np.zeros((1, 1, 3), np.uint8), profile)
+    except (icc.IccError, ImageCms.PyCMSError, OSError):
+        return False
+    return True
+
+
 @lru_cache(maxsize=16)
 def _tables(profile: bytes | None, item_size: int) -> NDArray[np.float32]:
     """Return (3, codes): linear light of every code value in each channel."""

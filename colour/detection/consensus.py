@@ -89,7 +89,7 @@ def _matrices(seen: Floats, target: Floats) -> Floats:
     across = seen.transpose(0, 2, 1)
     normal = across @ seen
     normal += _RIDGE * np.trace(normal, axis1=1, axis2=2)[:, None, None] / 3 * np.eye(3) + 1e-12 * np.eye(3)
-    return np.linalg.solve(normal, across @ target)
+    return np.asarray(np.linalg.solve(normal, across @ target), dtype=np.float64)
 
 
 def _errors(seen: Floats, lab: Floats, matrices: Floats) -> Floats:

@@ -42,8 +42,12 @@ def refine(bgr: MatLike, matrix: Floats) -> Floats:
         return _variance(crop, homography(_CORNERS, corners), points) + 1e-5 * float(shift @ shift)
 
     simplex = np.vstack([np.zeros(8), np.eye(8)])
-    options = {"initial_simplex": simplex, "maxfev": 700, "xatol": 0.02, "fatol": 1e-7}
-    found = minimize(cost, np.zeros(8), method="Nelder-Mead", options=options)
+    found = minimize(
+        cost,
+        np.zeros(8),
+        method="Nelder-Mead",
+        options={"initial_simplex": simplex, "maxfev": 700, "xatol": 0.02, "fatol": 1e-7},
+    )
     corners = (start + found.x.reshape(4, 2) * unit + 0.5) / scale - 0.5 + corner
     return homography(_CORNERS, corners)
 
