@@ -18,6 +18,7 @@ from colour.decode import (
     linearise,
 )
 from colour.image import DecodedImage, LinearPixels
+from colour.profiles import can_follow
 from colour.refusal import ColourRefusal
 from imagedb.reasons import reason
 from imagedb.vocabulary import RenditionName
@@ -25,6 +26,7 @@ from ingest.icc_profile import bare_profile, public_name
 from ingest.markers import check_jpeg, check_png
 from ingest.states import Deidentified, Description, Encoded, Refused
 
+_DAMAGED = "sRGB (the embedded profile is damaged)"
 THUMBNAIL_SIDE = 480
 """Longer side of the thumbnail in pixels."""
 
@@ -34,10 +36,7 @@ def deidentify(description: Description, data: bytes) -> Deidentified | Refused:
     image = decode(data)
     if isinstance(image, ColourRefusal):
         return Refused((reason(image.code, image.detail),))
-    if image.icc_profile is not None:
-        # A profile's own text may hold anybody's name.
-        bare, name = bare_profile(image.icc_profile), public_name(image.profile_name)
-        image = replace(image, icc_profile=bare, profile_name=name)
+    image = _without_words(image)
     return Deidentified(
         description=description,
         image=image,
@@ -72,6 +71,16 @@ def shrink(linear: LinearPixels, side: int = THUMBNAIL_SIDE) -> LinearPixels:
         return linear
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     return cv2.resize(linear, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]  # keeps float32
+
+
+def _without_words(image: DecodedImage) -> DecodedImage:
+    """Return the image with a bare profile under a well-known name: a profile's text may be anybody's."""
+    if image.icc_profile is None:
+        return image
+    bare = bare_profile(image.icc_profile)
+    if bare is None or not can_follow(bare):
+        return replace(image, icc_profile=None, profile_name=_DAMAGED, profile_assumed=True)
+    return replace(image, icc_profile=bare, profile_name=public_name(image.profile_name))
 
 
 def _pixel_hash(image: DecodedImage) -> str:

@@ -29,10 +29,6 @@ class LeakError(IngestError):
     """Bytes about to be stored hold something that is not on the allow-list. Never stored."""
 
 
-class PhotoUnreadableError(IngestError):
-    """A photo's file exists and lies in its folder, but the system would not read it."""
-
-
 class SweepRefusedError(IngestError):
     """The store holds far more photos than the catalogue knows; the two are probably not a pair."""
 

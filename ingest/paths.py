@@ -1,9 +1,12 @@
 """Where a manifest may point: plain files in its own folder, and nowhere else."""
 
+import os
 import stat
 from pathlib import Path, PurePosixPath
 
 MAX_FILE_BYTES = 300 * 1024 * 1024
+# Not through a link, and not waiting for a pipe's other end; where the system has such flags.
+_PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
 def photo_path(folder: Path, name: str) -> Path:
@@ -33,11 +36,13 @@ def photo_path(folder: Path, name: str) -> Path:
 
 def read_photo(path: Path) -> bytes:
     """Return a photo file's bytes. Raises FileNotFoundError, or ValueError for what is no plain file."""
-    found = path.lstat()
-    if not stat.S_ISREG(found.st_mode):
-        msg = f"{path.name!r} is not a plain file"
-        raise ValueError(msg)
-    if found.st_size > MAX_FILE_BYTES:
-        msg = f"{path.name!r} has {found.st_size} bytes; at most {MAX_FILE_BYTES} are read"
-        raise ValueError(msg)
-    return path.read_bytes()
+    # One descriptor for the check and the read, so that nothing can be put in the file's place between them.
+    with os.fdopen(os.open(path, _PLAINLY), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            msg = f"{path.name!r} is not a plain file"
+            raise ValueError(msg)
+        if found.st_size > MAX_FILE_BYTES:
+            msg = f"{path.name!r} has {found.st_size} bytes; at most {MAX_FILE_BYTES} are read"
+            raise ValueError(msg)
+        return file.read(MAX_FILE_BYTES)

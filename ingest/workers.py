@@ -85,6 +85,8 @@ def _begin() -> None:
     import cv2  # noqa: PLC0415 - only after the environment is set
 
     cv2.setNumThreads(1)
+    # The decoders' C libraries print what they find odd, and that may quote a file's own text.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
 
 

@@ -1,6 +1,7 @@
 """Nothing that a file carries beside its picture goes on, and the picture's colours do."""
 
 import io
+import random
 import shutil
 import struct
 import subprocess
@@ -189,6 +190,7 @@ def test_a_bare_profile_means_the_same_colours() -> None:
     from colour.decode import linearise  # noqa: PLC0415 - beside its use
 
     bare = bare_profile(P3)
+    assert bare is not None
     assert SECRET.encode() not in bare
     assert b"rights" not in bare
     codes = np.asarray(picture())
@@ -198,6 +200,40 @@ def test_a_bare_profile_means_the_same_colours() -> None:
     )
     assert np.array_equal(full, stripped)
     assert bare == bare_profile(bare)
+
+
+def test_a_profile_that_does_not_work_is_left_out(description: Description) -> None:
+    """A profile that names no curves and no tables is not followed: the picture is read as sRGB, and says so."""
+    with Image.open(io.BytesIO(png())) as image:
+        sink = io.BytesIO()
+        image.save(sink, "PNG", icc_profile=P3.replace(b"rTRC", b"xTRC"))
+        broken = sink.getvalue()
+    clean = opened(description, broken)
+    assert (None, True) == (clean.image.icc_profile, clean.image.profile_assumed)
+    assert "damaged" in clean.image.profile_name
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_damaged_file_is_refused_or_cleaned(
+    seed: int, description: Description, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever bytes are flipped or cut, a file is refused with a reason or comes out clean; nothing breaks."""
+    draw = random.Random(seed)
+    files = [bytearray(make()) for make in FILES.values()]
+    for _ in range(40):
+        data = bytearray(draw.choice(files))
+        profile = max(data.find(b"acsp"), 36)
+        for _ in range(draw.choice([1, 2, 5, 20])):
+            near = draw.random() < 0.5
+            place = profile - 36 + draw.randrange(700) if near else draw.randrange(len(data))
+            data[min(place, len(data) - 1)] = draw.randrange(256)
+        if draw.random() < 0.15:
+            del data[draw.randrange(len(data)) :]
+        clean = deidentify(description, bytes(data))
+        if isinstance(clean, Deidentified):
+            original_png(clean.image)
+            public_jpeg(RenditionName.AS_SHOT, clean.linear)
+    capfd.readouterr()  # the decoders' own complaints
 
 
 def test_only_well_known_profiles_are_named() -> None:

@@ -1,11 +1,13 @@
 """Hostile and careless manifests: each fault is named by row and column, and stops nobody else."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from ingest.errors import ManifestError
 from ingest.manifest import RefusedRow, read_manifest
+from ingest.paths import read_photo
 from ingest.states import Submission
 from tests.support.ingest_kit import region, row, write_manifest
 
@@ -209,6 +211,17 @@ def test_a_path_out_of_the_folder_is_refused(tmp_path: Path, file: str) -> None:
     ((code, detail),) = faults(folder, file=file)
     assert "image.path" == code
     assert detail.startswith("row 2, column 'file': ")
+
+
+def test_only_plain_files_are_opened(tmp_path: Path) -> None:
+    """A pipe, a folder or a link that took the file's place since is never read."""
+    (tmp_path / "a.jpg").write_bytes(b"photo")
+    assert b"photo" == read_photo(tmp_path / "a.jpg")
+    os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "a.jpg")
+    for name in ("pipe.jpg", "link.jpg", "."):
+        with pytest.raises((ValueError, OSError)):
+            read_photo(tmp_path / name)
 
 
 @pytest.mark.parametrize("site", ["genital", "Genitalia", "whole body", "BUTTOCKS", "perineal"])
