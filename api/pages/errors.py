@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.errors import Fault
-from api.pages import words
+from api.pages import say, words
 from api.pages.view import page
 from api.problems import Problem
 
@@ -44,7 +44,7 @@ def render_problem(request: Request, problem: Problem) -> Response:
     """The problem as a whole page with its own status and headers."""
     status = problem.kind.status
     if status == 410:
-        month = words.month(str(problem.members.get("month", "")))
+        month = say.month(str(problem.members.get("month", "")))
         return page(request, "withdrawn.html", {"month": month}, status=status, headers=dict(problem.headers))
     broken = status >= 500 and status != 503
     context = {

@@ -6,10 +6,13 @@ from typing import Final
 from urllib.parse import urlencode
 
 from api.pages import basket, words
+from consent.purpose import Purpose
 from imagedb.search import FIELDS, FacetCount, SearchQuery
 
 # Open without asking: what a midwife starts from.
 _FIRST: Final = frozenset({"condition", "body_site", "ita_class"})
+# Purposes that never leave the hospital say nothing about what a reader may do.
+_RECORDED_ONLY: Final = frozenset({Purpose.OWN_RECORD, Purpose.LOCAL_TEACHING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def _facet(name: str, counted: tuple[FacetCount, ...], query: SearchQuery) -> Fa
     choices = [
         Choice(found.value, words.label(name, found.value), found.count, found.value in on)
         for found in counted
-        if found.count or found.value in on
+        if (found.count or found.value in on) and found.value not in _RECORDED_ONLY
     ]
     choices += [
         Choice(value, words.label(name, value), 0, on=True)

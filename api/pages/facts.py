@@ -1,13 +1,24 @@
 """A photo's record as lines of (name, value) for its page; None is a gap and is shown as one."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from api.pages import words
 from api.pages.say import exact, plus_minus
 from api.schemas import rendition_href
-from imagedb.model import Observation, Photo, Rendition
-from imagedb.vocabulary import BilirubinBand, Phototherapy, Provenance, RenditionName, Sex, Spo2Band
+from colour.tone import ita_class
+from imagedb.model import Observation, Photo, Region, Rendition
+from imagedb.vocabulary import (
+    TONE_SITES,
+    BilirubinBand,
+    Phototherapy,
+    Provenance,
+    RegionRole,
+    RenditionName,
+    Sex,
+    Spo2Band,
+)
 
 Line = tuple[str, str | None]
 NotedLine = tuple[str, str | None, str]
@@ -48,9 +59,11 @@ def _known(name: str, value: object) -> str | None:
 
 def _bilirubin(seen: Observation) -> str | None:
     parts = []
-    for name, value in (("blood", seen.tsb_umol_l), ("skin meter", seen.tcb_umol_l)):
+    simulated = seen.bilirubin_method == Provenance.SIMULATED
+    for name, value in (("by blood", seen.tsb_umol_l), ("by skin meter", seen.tcb_umol_l)):
         if value is not None:
-            parts.append(f"{exact(value, 0)} µmol/L ({exact(value / _UMOL_PER_MG_DL)} mg/dL) by {name}")
+            how = "in the simulation" if simulated else name
+            parts.append(f"{exact(value, 0)} µmol/L ({exact(value / _UMOL_PER_MG_DL)} mg/dL) {how}")
     return "; ".join(parts) or None
 
 
@@ -64,11 +77,13 @@ def _bilirubin_note(seen: Observation) -> str:
         else "too far from the photo for a band"
     )
     minutes = seen.bilirubin_minutes_from_photo
-    return said if minutes is None else f"{said}; taken {abs(minutes)} minutes {_side(minutes)} the photo"
+    return said if minutes is None else f"{said}; {_taken(minutes)} the photo"
 
 
-def _side(minutes: int) -> str:
-    return "before" if minutes < 0 else "after"
+def _taken(minutes: int) -> str:
+    if minutes == 0:
+        return "at the time of"
+    return f"taken {abs(minutes)} minutes {'before' if minutes < 0 else 'after'}"
 
 
 def _spo2(seen: Observation) -> str | None:
@@ -101,16 +116,17 @@ def tones(photo: Photo) -> list[tuple[str, str, str, str]]:
         )
         for rating in photo.tone_ratings
     ]
-    for region in photo.regions:
-        if region.role == "comparison" and photo.ita_class not in {"", "unknown"}:
-            measured = region.measurement
-            value = (
-                f"{words.label('ita_class', photo.ita_class)} "
-                f"({plus_minus(measured.ita, measured.ita_uncertainty, 0)}°)"
-            )
-            row = ("ITA class", value, "this atlas, from the calibrated photo", _site(region.body_site))
-            return [*rows, row]
-    return rows
+    unaffected = (r for r in photo.regions if r.role is RegionRole.COMPARISON and r.body_site in TONE_SITES)
+    return [*rows, *(_measured_tone(region) for region in islice(unaffected, 1))]
+
+
+def _measured_tone(region: Region) -> tuple[str, str, str, str]:
+    measured = region.measurement
+    value = (
+        f"{words.label('ita_class', ita_class(measured.ita))} "
+        f"({plus_minus(measured.ita, measured.ita_uncertainty, 0)}°)"
+    )
+    return "ITA class", value, "this atlas, from the calibrated photo", _site(region.body_site)
 
 
 def _site(site: str) -> str:
@@ -173,7 +189,7 @@ def origin(photo: Photo) -> list[Line]:
 def _category(photo: Photo) -> str | None:
     if photo.provenance is not Provenance.REAL and photo.ethnic_category is None:
         return "does not apply"
-    return photo.ethnic_category
+    return None if photo.ethnic_category is None else words.ethnic_category(photo.ethnic_category)
 
 
 def downloads(photo: Photo) -> list[tuple[str, str]]:

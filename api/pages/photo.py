@@ -33,7 +33,7 @@ _VERSIONS = (
 )
 # What a grade means for somebody who looks; the rule itself is `colour.grade.RULE`.
 _GRADES = {
-    Grade.A: "The numbers can be relied on within their ±.",
+    Grade.A: "Good: what the card leaves uncertain stands in the ±.",
     Grade.B: "Good enough to look at and to teach with; small differences may be the card or the light.",
     Grade.C: "Look, but do not rely on the numbers.",
 }
@@ -88,9 +88,7 @@ def _summary(photo: Photo) -> str:
         f"{age} old" if age != words.UNKNOWN else "age not recorded",
         light if light != words.UNKNOWN else "light not recorded",
     ]
-    line = f"{'; '.join(parts)}."
-    caption = photo.caption.strip()
-    return f"{caption.rstrip('.')}. {line}" if caption else line
+    return f"{'; '.join(parts)}."
 
 
 def _advice(photo: Photo) -> str:
@@ -119,8 +117,8 @@ def _licence_words(identifier: str) -> str:
 
 
 def _top_of(polygon: tuple[tuple[float, float], ...]) -> tuple[float, float]:
-    """Where the region's number stands: on its highest corner, rounded to a pixel."""
-    x, y = min(polygon, key=lambda point: (point[1], point[0]))
+    """Where the region's number stands: at the corner above it and to its left, rounded to a pixel."""
+    x, y = min(x for x, _ in polygon), min(y for _, y in polygon)
     return round(max(x, 40.0)), round(max(y, 40.0))
 
 
@@ -141,10 +139,10 @@ def _onward(services: Services, photo: Photo, kept: str) -> list[tuple[str, str,
             0,
         ),
     ]
-    if photo.body_site not in {BodySite.SCLERA, BodySite.GUM}:
-        asked.append(
-            (f"{words.label('condition', sign)} at the gums", {"condition": sign, "body_site": "gum"}, 0)
-        )
+    best = BodySite.GUM if words.CYANOSIS & set(photo.conditions) else BodySite.SCLERA
+    if photo.body_site is not best and photo.conditions[0] is not Condition.NONE:
+        terms = {"condition": sign, "body_site": best.value, "sort": "tone"}
+        asked.append((f"{words.label('condition', sign)} {words.at(best)}", terms, 0))
     links: list[tuple[str, str, int | None]] = []
     for said, terms, itself in asked:
         filters = {name: (value,) for name, value in terms.items() if name != "sort"}

@@ -11,7 +11,8 @@ from imagedb.search import FIELDS
 
 _CYANOSIS = ("cyanosis_central", "cyanosis_peripheral", "acrocyanosis")
 
-# (field, values) for a phrase. Longer phrases are tried first.
+# (field, values) for a phrase. Longer phrases are tried first. A photo is filed under one site, and an open
+# mouth shows gums and tongue alike.
 _PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "jaundice": ("condition", ("jaundice",)),
     "jaundiced": ("condition", ("jaundice",)),
@@ -33,8 +34,8 @@ _PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "sclerae": ("body_site", ("sclera",)),
     "whites of the eyes": ("body_site", ("sclera",)),
     "white of the eye": ("body_site", ("sclera",)),
-    "gum": ("body_site", ("gum",)),
-    "gums": ("body_site", ("gum",)),
+    "gum": ("body_site", ("gum", "tongue")),
+    "gums": ("body_site", ("gum", "tongue")),
     "mouth": ("body_site", ("gum", "tongue", "lip")),
     "tongue": ("body_site", ("tongue",)),
     "lip": ("body_site", ("lip",)),

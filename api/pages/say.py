@@ -1,6 +1,7 @@
 """A photo's facts as short plain phrases, and figures as exact text; no markup in here."""
 
-from collections.abc import Iterable
+from calendar import month_name
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -8,10 +9,11 @@ from api.pages import words
 from colour.spaces import encode_srgb, lab_to_linear_srgb
 from imagedb import wording
 from imagedb.model import Lab, Measurement, Photo, Region
-from imagedb.vocabulary import Condition, ConditionBasis, Provenance, RegionRole
+from imagedb.vocabulary import BodySite, Condition, ConditionBasis, Provenance, RegionRole
 
 MINUS = "\u2212"
 GAP = "\u2013"
+_MONTHS = frozenset(f"{number:02d}" for number in range(1, 13))
 
 
 def exact(value: float | None, digits: int = 1) -> str:
@@ -29,6 +31,12 @@ def plus_minus(value: float, uncertainty: float, digits: int = 1) -> str:
     return f"{exact(value, digits)}\u00a0±\u00a0{exact(uncertainty, digits)}"
 
 
+def month(iso: str) -> str:
+    """'2026-05' as 'May 2026'; anything else as it is."""
+    year, _, number = iso.partition("-")
+    return f"{month_name[int(number)]} {year}" if number in _MONTHS else iso
+
+
 def points(polygon: Iterable[tuple[float, float]]) -> str:
     """The polygon as an SVG `points` attribute, in pixels of the upright picture."""
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in polygon)
@@ -42,13 +50,16 @@ def hex_of(lab: Lab) -> str:
 
 def headline(photo: Photo) -> str:
     """What was documented, and where: 'Jaundice at the chest'."""
-    where = words.at(photo.body_site)
-    if set(photo.conditions) == {Condition.NONE}:
+    return titled(photo.conditions, photo.body_site)
+
+
+def titled(signs: Sequence[Condition], site: BodySite) -> str:
+    """Signs and a site as a title."""
+    where = words.at(site)
+    if set(signs) == {Condition.NONE}:
         return f"No sign documented, {where.split(' ', 1)[1].removeprefix('the ')}"
-    named = [words.label("condition", condition).split(" (")[0] for condition in photo.conditions]
-    names = words.listed([named[0], *(name.lower() for name in named[1:])])
-    # Acrocyanosis and a white eye name their place already; the site follows all the same.
-    return f"{names} {where}"
+    named = [words.label("condition", sign).split(" (")[0] for sign in signs]
+    return f"{words.listed([named[0], *map(words.small, named[1:])])} {where}"
 
 
 def tone_words(photo: Photo) -> str:
@@ -57,7 +68,7 @@ def tone_words(photo: Photo) -> str:
     if photo.ita_class not in {"", "unknown"}:
         parts.append(f"{words.small(words.label('ita_class', photo.ita_class))} by ITA")
     if photo.monk not in {"", "unknown"}:
-        parts.append(f"Monk {photo.monk}")
+        parts.append(f"Monk\u00a0{photo.monk}")
     return ", ".join(parts) or f"tone {words.UNKNOWN}"
 
 
@@ -96,7 +107,7 @@ def alt_text(photo: Photo, version: str) -> str:
         Provenance.REAL: "Photo",
     }[photo.provenance]
     title = headline(photo)
-    parts = [f"{kind}, {version}: {title[0].lower()}{title[1:]}; skin tone {tone_words(photo)}"]
+    parts = [f"{kind}, {version}: {words.small(title)}; skin tone {tone_words(photo)}"]
     region = main_region(photo)
     if version == "calibrated" and region is not None:
         parts.append(f"measured {colour_words(region.measurement)}")

@@ -9,12 +9,12 @@ from starlette.responses import RedirectResponse, Response
 
 from api.access import Access, access
 from api.dependencies import get_services
-from api.pages import basket, facets, plain_words, words
+from api.pages import basket, facets, plain_words, say, words
 from api.pages.view import page
 from api.services import Services
 from imagedb.model import Photo
 from imagedb.search import SORTS, SearchQuery, parse
-from imagedb.vocabulary import Provenance
+from imagedb.vocabulary import BodySite, Condition, Provenance
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,8 +23,8 @@ PAGE_SIZE = 24
 # The questions people come with, as links.
 STARTS = (
     (
-        "condition=jaundice&body_site=sclera&body_site=gum&ita_class=brown&ita_class=dark",
-        "Jaundice in darker skin: eyes and gums",
+        "condition=jaundice&body_site=sclera&body_site=tongue&body_site=gum&ita_class=brown&ita_class=dark",
+        "Jaundice in darker skin: eyes and mouth",
     ),
     ("condition=jaundice&body_site=sternum&sort=tone", "Jaundice at the chest, light to dark"),
     ("condition=cyanosis_central&sort=tone", "Central cyanosis"),
@@ -85,22 +85,26 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
 
 def _title(query: SearchQuery) -> str:
     """What is being looked at, in words, from the first two filters; the rest stands in the chips."""
-    signs = [words.label("condition", value) for value in query.filters.get("condition", ())]
-    sites = [words.small(words.label("body_site", value)) for value in query.filters.get("body_site", ())]
-    if not signs and not sites:
-        return "Newborn skin, across skin tones" if not query.filters else "Photos"
-    if not signs:
-        title = words.listed(sites)
-        return title[0].upper() + title[1:]
-    title = words.listed([signs[0], *(f"{sign[0].lower()}{sign[1:]}" for sign in signs[1:])])
-    return f"{title}: {words.listed(sites)}" if sites else title
+    signs, sites = query.filters.get("condition", ()), query.filters.get("body_site", ())
+    if len(signs) == len(sites) == 1:
+        return say.titled([Condition(signs[0])], BodySite(sites[0]))
+    named = [words.label("condition", value) for value in signs]
+    named += [words.label("body_site", value) for value in sites] if not signs else []
+    if not named:
+        return "Newborn skin, across skin tones" if not (query.filters or query.text) else "Photos"
+    title = words.listed([named[0], *map(words.small, named[1:])])
+    if signs and sites:
+        title += f": {words.listed([words.small(words.label('body_site', value)) for value in sites])}"
+    return title
 
 
 def _shows_cyanosis(query: SearchQuery, photos: tuple[Photo, ...]) -> bool:
     """Whether the emergency line stands above: a search for cyanosis, or one that found it."""
     asked = set(query.filters.get("condition", ()))
     found = (
-        {condition for photo in photos for condition in photo.conditions} if facets.pairs(query) else set()
+        {condition for photo in photos for condition in photo.conditions}
+        if query.filters or query.text
+        else set()
     )
     return bool(words.CYANOSIS & (asked | found))
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.datastructures import FormData
 
-from api.pages import basket, words
+from api.pages import basket, say
 from api.services import Services
 from imagedb.model import Photo, SetItem, TeachingSet, Tombstone
 
@@ -110,5 +110,5 @@ def pieces(services: Services, items: tuple[SetItem, ...]) -> list[Piece]:
 
 
 def _piece(item: SetItem, record: Photo | Tombstone | None) -> Piece:
-    month = words.month(record.month) if isinstance(record, Tombstone) else ""
+    month = say.month(record.month) if isinstance(record, Tombstone) else ""
     return Piece(item, record if isinstance(record, Photo) else None, month)

@@ -5,10 +5,10 @@ Sentences that are the same on every face (intended use, emergency, measure line
 `imagedb.wording`; these are only the names of values.
 """
 
-from calendar import month_name
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from consent.licence import allowed
 from consent.purpose import Purpose
 from imagedb.vocabulary import BodySite, Condition
 
@@ -155,7 +155,7 @@ _VALUES: Mapping[str, _Labels] = MappingProxyType(
             "open_web": "Open web and teaching",
             "research": "Research",
             "commercial": "Commercial use",
-            "ai_training": "Training of AI",
+            "ai_training": "AI training",
         },
         "role": {
             "affected": "Where the sign is documented",
@@ -173,10 +173,32 @@ _VALUES: Mapping[str, _Labels] = MappingProxyType(
     }
 )
 
-_MONTHS = frozenset(f"{number:02d}" for number in range(1, 13))
-
 # Values that read as "nobody wrote it down"; a gap is shown as a gap.
 _MISSING = frozenset({"", "unknown", "missing", "none_recorded"})
+
+# NHS data dictionary, ethnic category code 2001.
+_ETHNIC: _Labels = MappingProxyType(
+    {
+        "A": "British",
+        "B": "Irish",
+        "C": "another White background",
+        "D": "White and Black Caribbean",
+        "E": "White and Black African",
+        "F": "White and Asian",
+        "G": "another Mixed background",
+        "H": "Indian",
+        "J": "Pakistani",
+        "K": "Bangladeshi",
+        "L": "another Asian background",
+        "M": "Caribbean",
+        "N": "African",
+        "P": "another Black background",
+        "R": "Chinese",
+        "S": "any other ethnic group",
+        "Z": "not stated",
+        "99": "not known",
+    }
+)
 
 # In running text: "Jaundice at the chest".
 _AT: Mapping[BodySite, str] = MappingProxyType(
@@ -233,6 +255,8 @@ def label(name: str, value: object) -> str:
         return UNKNOWN
     if name == "subject_group":
         return "one baby, or twins"
+    if name == "licence":
+        return licence(text)
     if name == "monk":
         return f"Monk {text}"
     return text.replace("_", " ")
@@ -243,10 +267,18 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def month(iso: str) -> str:
-    """'2026-05' as 'May 2026'; anything else as it is."""
-    year, _, number = iso.partition("-")
-    return f"{month_name[int(number)]} {year}" if number in _MONTHS else iso
+def ethnic_category(code: str) -> str:
+    """What the family said, with its NHS code."""
+    return f"{_ETHNIC.get(code, 'code')} ({code})"
+
+
+def licence(identifier: str) -> str:
+    """What a licence withholds, short enough for a filter."""
+    try:
+        withheld = [_VALUES["purpose"][p].lower() for p in PUBLIC_PURPOSES if p not in allowed(identifier)]
+    except ValueError:
+        return identifier
+    return f"Open, but no {' or '.join(withheld)}" if withheld else "Open for every use"
 
 
 def at(site: BodySite) -> str:

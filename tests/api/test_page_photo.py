@@ -61,7 +61,7 @@ def test_it_says_what_may_be_done_with_the_photo(jaundiced: tuple[Photo, Page]) 
     """Each use is allowed or not, in words, and the licence says what it means."""
     photo, page = jaundiced
     assert "Research: allowed" in page.text
-    assert "Training of AI: not allowed" in page.text
+    assert "AI training: not allowed" in page.text
     assert photo.licence in page.text
     assert wording.COPIES in page.text
 

@@ -47,7 +47,10 @@ def test_facets_count_what_the_interface_counts(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("jaundice gums dark skin", "/?condition=jaundice&body_site=gum&ita_class=brown&ita_class=dark"),
+        (
+            "jaundice gums dark skin",
+            "/?condition=jaundice&body_site=gum&body_site=tongue&ita_class=brown&ita_class=dark",
+        ),
         ("whites of the eyes, day 3", "/?body_site=sclera&age_band=48-72h"),
         ("monk 10", "/?monk=10"),
         ("Yellow chest SIMULATED", "/?condition=jaundice&body_site=sternum&text=simulated"),
@@ -95,6 +98,7 @@ def test_more_shows_every_photo_once(client: TestClient, photos: list[Photo]) ->
     [
         ("/?condition=acrocyanosis", True),
         ("/?body_site=gum", True),
+        ("/?sort=tone", False),
         ("/?condition=jaundice", False),
         ("/", False),
     ],
