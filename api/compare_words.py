@@ -2,10 +2,13 @@
 
 from imagedb.wording import WITHIN_UNCERTAINTY
 
-TONE_UNKNOWN = "No skin tone was read or stated, so the references are of any tone. Mark unaffected skin, or state the tone."
+TONE_UNKNOWN = (
+    "No skin tone was read or stated, so the references are of any tone and no difference to them is given: "
+    "tone changes colour more than the sign does. Mark unaffected skin, or state the tone."
+)
 GROUP_TOO_SMALL = (
-    "One of the two groups has fewer than two reference photos of this site, so the two cannot be set "
-    "against each other."
+    "One of the two groups has fewer than two reference photos of this site on like skin, so the two cannot "
+    "be set against each other. Colour cannot tell you: measure."
 )
 SIGN_HIDDEN = (
     "On skin of this tone the sign changes the colour by less than the error of this photo: the difference "

@@ -6,7 +6,7 @@ order comes from `colour.compare` (site, tone, light, calibration), and the fixe
 every result, whatever it is. Nothing here writes anything anywhere.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -34,7 +34,6 @@ __all__ = ["SIGNS", "CompareRequest", "ComparisonResult", "Outline", "ReferenceS
 # A telephone's photo has 12 to 50; each pixel costs about 30 bytes of memory while it is measured.
 MAX_PIXELS = 50_000_000
 MOST_REFERENCES = 6
-FEWEST_IN_RANGE = 2
 _HAIR = 0.002
 
 Points = tuple[tuple[float, float], ...]
@@ -162,10 +161,8 @@ def _result(
     setting = Setting(asked.body_site.value, tone, asked.light)
     found = find_references(services, asked.sign, setting, most=MOST_REFERENCES)
     references = {reference.colour.id: reference for reference in found}
-    compared = _without_lone_references(
-        compare_colours(
-            measured.lab, measured.uncertainty, setting, [r.colour for r in found], most=MOST_REFERENCES
-        )
+    compared = compare_colours(
+        measured.lab, measured.uncertainty, setting, [r.colour for r in found], most=MOST_REFERENCES
     )
     return ComparisonResult(
         asked.body_site,
@@ -179,17 +176,6 @@ def _result(
         tuple(_shown(references[i].colour, references[i].provenance) for i in compared.without_sign),
         sentences_on(compared, tone),
         wording.ON_EVERY_RESULT,
-    )
-
-
-def _without_lone_references(compared: Comparison) -> Comparison:
-    """Take the ranges out when a group is too small: of one reference it would be that one's distance."""
-    groups = (compared.range_with, compared.range_without)
-    with_sign, without = (g if g is not None and g.count >= FEWEST_IN_RANGE else None for g in groups)
-    if with_sign is not None and without is not None:
-        return compared
-    return replace(
-        compared, range_with=with_sign, range_without=without, overlap=None, within_uncertainty=None
     )
 
 
@@ -210,7 +196,7 @@ def sentences_on(compared: Comparison, tone: ItaClass | None) -> tuple[str, ...]
     said = []
     if tone is None:
         said.append(words.TONE_UNKNOWN)
-    if compared.range_with is None or compared.range_without is None:
+    elif compared.range_with is None or compared.range_without is None:
         said.append(words.GROUP_TOO_SMALL)
     if compared.within_uncertainty:
         said.append(words.SIGN_HIDDEN)

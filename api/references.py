@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.services import Services
-from colour.compare import ReferenceColour, Setting, tone_distance
+from colour.compare import LIKE_TONES, ReferenceColour, Setting, tone_distance
 from colour.tone import ITA_CLASSES, ItaClass
 from imagedb.model import Photo, Region
 from imagedb.search import UNKNOWN, SearchQuery
@@ -56,9 +56,9 @@ def find_references(
 
 
 def _rings(tone: ItaClass | None) -> Iterator[tuple[str, ...]]:
-    """Groups of tones, nearest first; without a tone all are one group."""
+    """Groups of like tones, nearest first; without a tone all are one group."""
     tones: tuple[ItaClass | None, ...] = (*ITA_CLASSES, None)
-    for distance in sorted({tone_distance(tone, other) for other in tones}):
+    for distance in range(LIKE_TONES + 1 if tone else 1):
         yield tuple(other or UNKNOWN for other in tones if tone_distance(tone, other) == distance)
 
 

@@ -188,10 +188,25 @@ def test_an_empty_group_is_said_and_not_hidden(fresh: TestClient, uploaded: byte
 
 def test_a_range_of_one_reference_is_not_given(fresh: TestClient, uploaded: bytes) -> None:
     """It would be the distance to that very photo; the photo is shown, its distance is not."""
-    body = ask(fresh, uploaded).json()
-    assert (1, 2) == (len(body["with_sign"]), len(body["without_sign"]))
-    assert [None] * 3 == [body["difference"][k] for k in ("with_sign", "overlap", "within_uncertainty")]
-    assert 2 == body["difference"]["without_sign"]["references"]
+    body = ask(fresh, uploaded, tone="brown").json()
+    assert (1, 1) == (len(body["with_sign"]), len(body["without_sign"]))
+    given = ("with_sign", "without_sign", "overlap", "within_uncertainty")
+    assert [None] * 4 == [body["difference"][k] for k in given]
+
+
+def test_unlike_skin_is_no_reference(fresh: TestClient, uploaded: bytes) -> None:
+    """Light skin is never set beside dark skin, even when there is nothing else."""
+    body = ask(fresh, uploaded, tone="intermediate").json()
+    assert ([], []) == (body["with_sign"], body["without_sign"])
+
+
+def test_without_a_tone_references_are_shown_and_no_difference_is_given(
+    client: TestClient, uploaded: bytes
+) -> None:
+    """Tone moves colour further than a sign does, so a range over all tones would say nothing."""
+    body = ask(client, uploaded, tone="").json()
+    assert len(body["with_sign"]) > 2
+    assert (None, None) == (body["difference"]["with_sign"], body["difference"]["without_sign"])
 
 
 def test_the_tone_is_read_on_the_comparison_region_and_never_on_the_region(

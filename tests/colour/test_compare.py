@@ -81,14 +81,26 @@ def test_only_the_same_site_is_compared(references: list[ReferenceColour]) -> No
 def test_nearest_tone_comes_first_then_light_then_calibration() -> None:
     """Tone orders before light, light before the calibration's grade and error."""
     references = [
-        _reference("far", tone="dark"),
         _reference("led", light="ward_led"),
         _reference("rough", grade="B"),
         _reference("exact", error=1.0),
         _reference("near"),
         _reference("next", tone="brown"),
     ]
-    assert ["exact", "near", "rough", "led", "next", "far"] == [r.id for r in select(_SETTING, references)]
+    assert ["exact", "near", "rough", "led", "next"] == [r.id for r in select(_SETTING, references)]
+
+
+def test_unlike_tones_are_left_out() -> None:
+    """A tone two classes away is no reference, however few there are."""
+    assert () == select(_SETTING, [_reference("far", tone="dark")])
+
+
+def test_without_a_tone_there_is_no_range() -> None:
+    """References of any tone are shown, and nothing is said of the distance to them."""
+    references = [_reference(name, tone=tone) for name, tone in (("a", "dark"), ("b", "tan"), ("c", "light"))]
+    compared = compare((50.0, 12.0, 18.0), _SMALL, replace(_SETTING, tone=None), references)
+    assert 3 == len(compared.with_sign + compared.without_sign)
+    assert (None, None) == (compared.range_with, compared.range_without)
 
 
 def test_unknown_tone_orders_nothing() -> None:
