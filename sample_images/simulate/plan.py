@@ -99,7 +99,7 @@ def photographs(seed: int = SEED) -> Iterator[Planned]:
         for kind, scene, group in _tone_list(tone):
             number += 1
             camera = (
-                "Simulated camera D" if (tone, group) in {(2, 4), (5, 3)} else _CAMERAS[(tone + group) % 3]
+                "Simulated camera D" if (tone, group) in {(2, 4), (5, 2)} else _CAMERAS[(tone + group) % 3]
             )
             cloth = _CLOTHS[(2 * tone + group) % 7]
             yield _planned(number, babies[tone, kind], scene, (lights[group], camera, cloth), seed)

@@ -4,11 +4,13 @@ import io
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from frictionless import validate
 from PIL import Image
 from simulate import refusals
+from simulate.canvas import HEIGHT, WIDTH
 from simulate.describe import datapackage
 from simulate.optics import CAMERAS
 from simulate.plan import SEED, photographs
@@ -94,16 +96,14 @@ def test_photographs_are_well_exposed_and_say_simulated(samples: Path, manifest:
 def test_regions_lie_beside_the_card(manifest: Rows) -> None:
     """No region touches the card or leaves the picture."""
     for row in manifest:
-        card = np.zeros((1200, 1600), bool)
-        x, y = np.array(json.loads(row["x_card_corners"])).T
-        card[polygon(y, x, card.shape)] = True
+        card = np.zeros((HEIGHT, WIDTH), np.uint8)
+        cv2.fillPoly(card, [np.array(json.loads(row["x_card_corners"])).round().astype(np.int32)], 1)
         for region in json.loads(row["regions"]):
-            x, y = np.array(region["polygon"]).T
-            assert x.min() >= 0
-            assert x.max() <= 1600
-            assert y.min() >= 0
-            assert y.max() <= 1200
-            assert not card[polygon(y, x, card.shape)].any()
+            points = np.array(region["polygon"])
+            assert points.min() >= 0
+            assert np.all(points.max(axis=0) <= (WIDTH, HEIGHT))
+            drawn = cv2.fillPoly(np.zeros_like(card), [points.round().astype(np.int32)], 1)
+            assert not (card & drawn).any()
 
 
 def test_refusals_name_known_outcomes(samples: Path, refused: Rows) -> None:

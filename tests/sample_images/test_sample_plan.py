@@ -72,4 +72,4 @@ def test_the_truth_is_the_models_colour_of_the_site(manifest: Rows) -> None:
     for row in manifest:
         if row["x_scene"] == "chest" and row["condition"] == "none":
             expected = spectral_lab(reflectance(float(row["x_melanin"]), 25.0, 0.81, site=SITES["sternum"]))
-            assert float(delta_e00(expected, json.loads(row["x_truth_lab"])[0])) < 1.2
+            assert float(delta_e00(expected, json.loads(row["x_truth_lab"])[0])) < 2.5
