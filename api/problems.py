@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from api import errors
 from api.problem_kinds import BY_STATUS, KINDS, ProblemKind
 from imagedb import errors as imagedb_errors
-from imagedb.objects import ObjectMissingError
+from imagedb.objects import ObjectMissingError, ObjectStoreUnavailableError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -71,7 +71,7 @@ def _detail(error: Exception) -> str:
     match error:
         case errors.RequestError():
             return error.detail
-        case ObjectMissingError():
+        case ObjectMissingError() | ObjectStoreUnavailableError():
             return ""
         case imagedb_errors.ImagedbError():
             text = str(error)
@@ -113,6 +113,7 @@ TABLE: Mapping[type[BaseException], str] = {
     imagedb_errors.SetLimitError: "invalid-request",
     imagedb_errors.CatalogueBusyError: "busy",
     ObjectMissingError: "bytes-missing",
+    ObjectStoreUnavailableError: "not-ready",
 }
 
 

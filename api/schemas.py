@@ -138,7 +138,9 @@ def photo_json(photo: Photo) -> PhotoJson:
         "calibration_error_median": round(card.loo_median, 3),
         "calibration_error_p95": round(card.loo_p95, 3),
         "calibration_error_max": round(card.loo_max, 3),
-        "calibration_error_skin_patches": round(card.skin_patches_mean, 3),
+        "calibration_error_skin_patches": None
+        if card.skin_patches_mean is None
+        else round(card.skin_patches_mean, 3),
         "ita_class": photo.ita_class,
         "monk": photo.monk,
         "tone_ratings": [tone_rating_json(r) for r in photo.tone_ratings],

@@ -114,7 +114,7 @@ class PhotoJson(TypedDict):
     calibration_error_median: float
     calibration_error_p95: float
     calibration_error_max: float
-    calibration_error_skin_patches: float
+    calibration_error_skin_patches: float | None
     ita_class: Annotated[str, Field(examples=["tan"])]
     monk: Annotated[str, Field(examples=["6"])]
     tone_ratings: list[ToneRatingJson]

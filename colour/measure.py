@@ -99,7 +99,7 @@ def _check_outline(outline: Floats, shape: tuple[int, ...]) -> ColourRefusal | N
 def _inside(outline: Floats, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the rows and columns of pixels whose centre lies inside `outline` (n, 2) and the picture."""
     # scikit-image has no type information.
-    rows, columns = draw.polygon(outline[:, 1], outline[:, 0], shape[:2])  # type: ignore[no-untyped-call]
+    rows, columns = draw.polygon(outline[:, 1], outline[:, 0], shape[:2])
     return rows, columns
 
 

@@ -19,7 +19,7 @@ LINEAR_SRGB_TO_XYZ: Floats = np.array(
         [0.0193339, 0.1191920, 0.9503041],
     ]
 )
-XYZ_TO_LINEAR_SRGB: Floats = np.linalg.inv(LINEAR_SRGB_TO_XYZ)
+XYZ_TO_LINEAR_SRGB: Floats = np.linalg.inv(LINEAR_SRGB_TO_XYZ).astype(np.float64)
 
 # CIE 15:2018 writes the two branches of L* with these exact ratios.
 _EPSILON = 216 / 24389

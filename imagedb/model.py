@@ -118,7 +118,8 @@ class CalibrationSummary:
     loo_median: float
     loo_p95: float
     loo_max: float
-    skin_patches_mean: float
+    skin_patches_mean: float | None
+    """None when no skin-like patch of the card could be used."""
     report: Mapping[str, Any]
 
 

@@ -89,7 +89,6 @@ def tone_from(regions: tuple[Region, ...]) -> tuple[ToneRating, ...]:
 def summarise(calibration: Calibration) -> CalibrationSummary:
     """Return what a reader needs of a calibration, the whole report beside it."""
     report = calibration.report
-    skin = report.skin_patches_mean
     return CalibrationSummary(
         grade=Grade(report.grade),
         grade_reason=report.grade_reason,
@@ -97,8 +96,7 @@ def summarise(calibration: Calibration) -> CalibrationSummary:
         loo_median=report.loo_median,
         loo_p95=report.loo_p95,
         loo_max=report.loo_max,
-        # Without a skin-like patch to judge by, the worst patch speaks for skin.
-        skin_patches_mean=report.loo_max if skin is None else skin,
+        skin_patches_mean=report.skin_patches_mean,
         report=report.to_json(),
     )
 

@@ -130,6 +130,8 @@ class RowRun:
             item, photo_id = self._store_result(item, others)
         if item.outcome is Outcome.REFUSED:
             self._quarantine(item)
+        elif item.outcome is Outcome.UNCHANGED:
+            photo_id = self._catalogue.photos.id_of(item.row.key)
         return RowReport(
             row=item.row.row,
             file=item.row.file,

@@ -137,7 +137,7 @@ def _rated(value: str) -> str:
     return "could not tell" if value == "unknown" else value
 
 
-def errors(photo: Photo) -> list[tuple[str, float]]:
+def errors(photo: Photo) -> list[tuple[str, float | None]]:
     """Leave-one-patch-out errors, CIEDE2000."""
     card = photo.calibration
     return [

@@ -40,7 +40,10 @@ def connect(url: str) -> Engine:
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed, pool_pre_ping=True, **_POOL)
     assert parsed.database is not None
-    Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(parsed.database)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Consents are in it: nobody else on this machine reads it. SQLite gives its other files the same mode.
+    file.touch(mode=0o600)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -111,6 +111,16 @@ class Photos:
         """The source file's SHA-256 of the accepted submission with this key."""
         return self._private(photo_private.c.source_sha256, photo_private.c.submission_key == submission_key)
 
+    def id_of(self, submission_key: str) -> str | None:
+        """The photo that the accepted submission with this key became."""
+        with reading(self._engine) as connection:
+            same = photos.c.number == photo_private.c.number
+            where = photo_private.c.submission_key == submission_key
+            found: str | None = connection.execute(
+                select(photos.c.id).join(photo_private, same).where(where)
+            ).scalar_one_or_none()
+            return found
+
     def by_pixels(self, pixel_sha256: str) -> str | None:
         """The submission key of the photo with these pixels."""
         return self._private(photo_private.c.submission_key, photo_private.c.pixel_sha256 == pixel_sha256)

@@ -112,7 +112,7 @@ photos = Table(
     _real("loo_median"),
     _real("loo_p95"),
     _real("loo_max"),
-    _real("skin_patches_mean"),
+    Column("skin_patches_mean", Double),
     Index(None, "tone_order", "number"),
     Index(None, "loo_mean", "number"),
     Index(None, "body_site", "number"),

@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.Column("loo_median", sa.Double(), nullable=False),
         sa.Column("loo_p95", sa.Double(), nullable=False),
         sa.Column("loo_max", sa.Double(), nullable=False),
-        sa.Column("skin_patches_mean", sa.Double(), nullable=False),
+        sa.Column("skin_patches_mean", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_photos")),
         sa.UniqueConstraint("id", name=op.f("uq_photos_id")),
     )
