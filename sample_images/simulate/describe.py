@@ -158,9 +158,9 @@ def datapackage() -> str:
         "version": "1.0.0",
         "licenses": [
             {
-                "name": "Apache-2.0",
-                "path": "https://www.apache.org/licenses/LICENSE-2.0",
-                "title": "Apache License 2.0",
+                "name": "CC-BY-4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "title": "Creative Commons Attribution 4.0 International",
             }
         ],
         "resources": [

@@ -13,6 +13,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 import ingest.rows
+from api.cli import terminal
 from api.cli.app import app
 from api.cli.serving import why_not
 from consent.event import EventKind
@@ -30,7 +31,7 @@ HEAVY = {"numpy", "cv2", "sqlalchemy", "fastapi", "uvicorn", "httpx", "boto3"}
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder of its own, and no worker processes."""
     monkeypatch.setenv("IMAGEDB_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(terminal.out, "width", 200)
     for name in ("DATABASE_URL", "OBJECT_STORE"):
         monkeypatch.delenv(name, raising=False)
 
