@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.cli import serving
 from api.cli.atlas import open_atlas
@@ -91,7 +91,7 @@ def _ingest(samples: Path, jobs: int) -> int:
 
 def show_expectations(checked: list[Expectation]) -> None:
     """Print each row's expected and actual end."""
-    table = Table("File", "Expected", "Came out as", "")
+    table = Table(*(Column(name, overflow="fold") for name in ("File", "Expected", "Came out as", "")))
     for one in checked:
         came = ", ".join(dict.fromkeys(r.code for r in one.row.reasons)) or one.row.error or one.row.outcome
         mark = plain("as expected", "green") if one.met else plain("NOT as expected", "bold red")
