@@ -38,11 +38,12 @@ def chart_picture(report: CalibrationReport) -> bytes:
 
 def _write_head(draw: ImageDraw.ImageDraw, report: CalibrationReport) -> None:
     title = (
-        f"{report.chart}: grade {report.grade}, left-out patches ΔE00 "
+        f"{report.chart}: grade {report.grade}, left-out patches CIEDE2000 "
         f"mean {report.loo_mean:.1f}, 95 % within {report.loo_p95:.1f}"
     )
     draw.text((_GAP, _GAP), title, fill=_INK, font=ImageFont.load_default(18))
-    legend = "Upper left: the patch as it is. Lower right: as calibrated. Number: ΔE00 between them."
+    # Pillow's own font has no capital delta.
+    legend = "Upper left: the patch as it is. Lower right: as calibrated. Number: CIEDE2000 between them."
     draw.text((_GAP, _GAP + 26), legend, fill=_INK, font=ImageFont.load_default(14))
 
 

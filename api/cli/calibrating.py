@@ -96,14 +96,15 @@ def show(name: str, image: DecodedImage, report: CalibrationReport) -> None:
     _show_uncertainty(report.uncertainty)
 
 
+_HEADINGS = {"lab": "L*, a*, b*", "ita": "ITA °", "uncertainty": "± L*, a*, b*", "ita_uncertainty": "± ITA °"}
+
+
 def _show_uncertainty(rows: Sequence[dict[str, object]]) -> None:
-    """Print the standard uncertainty at newborn skin colours, under the report's own names."""
+    """Print the standard uncertainty at newborn skin colours."""
     if not rows:
         return
-    out.print("Standard uncertainty at newborn skin colours")
-    table = Table()
-    for name in rows[0]:
-        table.add_column(name.replace("_", " "))
+    out.print("Standard uncertainty of what is measured on newborn skin of these colours")
+    table = Table(*(_HEADINGS.get(name, name.replace("_", " ")) for name in rows[0]))
     for row in rows:
         table.add_row(*(plain(_in_words(value)) for value in row.values()))
     out.print(table)
