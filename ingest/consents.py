@@ -1,12 +1,15 @@
-"""The consents that come with a manifest: read whole or not at all, then united with those on record."""
+"""The consents that come with a manifest: believed whole or not at all, then united with those on record.
 
-from collections.abc import Mapping
+A no is heard from every line that can be read, whatever is wrong with the rest.
+"""
+
+import codecs
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from consent.codec import loads
-from consent.errors import ConsentFormatError
 from consent.merge import ConsentConflict, merge
 from consent.record import Consent
 from imagedb.catalogue import Catalogue
@@ -20,6 +23,7 @@ from ingest.report import ConsentsReport
 FILE_NAME = "consents.jsonl"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINE = 100_000
+_MOST_PROBLEMS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +45,41 @@ def consents_beside(manifest: Path) -> Path | None:
 def read_consents(path: Path) -> tuple[Consent, ...]:
     """Return the consents of a JSON Lines file. Raises ConsentsError naming each line at fault.
 
-    One bad line refuses the file: it could be the line that says a family withdrew.
+    One bad line refuses the file: it could be the line that says a family withdrew. The error carries the
+    lines that can be read, for `hear`.
     """
     problems: list[str] = []
     found: dict[str, Consent] = {}
+    twice: list[Consent] = []
     for number, line in enumerate(_lines(path), start=1):
-        if not line.strip():
-            continue
         try:
-            consent = loads(line)
-        except ConsentFormatError as error:
+            consent = _read_line(line)
+        except ValueError as error:
             problems.append(f"Line {number}: {error}.")
             continue
-        if found.setdefault(consent.id, consent) is not consent:
+        if consent is not None and found.setdefault(consent.id, consent) is not consent:
             problems.append(f"Line {number}: the consent {consent.id!r} stands in the file twice.")
+            twice.append(consent)
+    if len(problems) > _MOST_PROBLEMS:
+        problems[_MOST_PROBLEMS:] = [f"… and {len(problems) - _MOST_PROBLEMS} more lines."]
     if problems:
-        raise ConsentsError(path.name, problems)
+        raise ConsentsError(path.name, problems, (*found.values(), *twice))
     return tuple(found.values())
+
+
+def hear(offered: Iterable[Consent], catalogue: Catalogue, store: ObjectStore, on: date) -> tuple[str, ...]:
+    """Take the noes, and nothing else, from a file that cannot be believed; return what was done, in words.
+
+    Needs no lock: a family is heard while another ingest runs.
+    """
+    merged = [catalogue.consents.hear(consent, on) for consent in offered]
+    finish(catalogue, store)
+    families = sum(one.changed for one in merged)
+    if not families:
+        return ()
+    photos = sum(len(one.withdrawn) for one in merged)
+    said = f"What could be read of the consents says no for {families} known to us, and that was heard"
+    return (f"{said}: {photos} photos are withdrawn and their bytes erased.",)
 
 
 def unite(offered: tuple[Consent, ...], catalogue: Catalogue) -> ConsentBook:
@@ -71,7 +93,7 @@ def unite(offered: tuple[Consent, ...], catalogue: Catalogue) -> ConsentBook:
         united = consent if known is None else merge(known, consent)
         if isinstance(united, ConsentConflict):
             conflicts[consent.id] = reason(united.reason.code, f"{consent.id}: {united.reason.detail}")
-            continue
+            united = united.heard  # the noes of it count
         standing[consent.id] = united
         if known is None:
             added.append(consent.id)
@@ -109,19 +131,22 @@ def record(
     )
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> list[bytes]:
     if not path.is_file():
         raise ConsentsError(path.name, ["There is no such file."])
     if path.stat().st_size > MAX_BYTES:
         raise ConsentsError(path.name, [f"It has more than {MAX_BYTES} bytes."])
+    return path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
+
+
+def _read_line(line: bytes) -> Consent | None:
+    """Return the consent on a line, None for an empty one. Raises ValueError saying what is wrong."""
+    if len(line) > MAX_LINE:
+        msg = f"has more than {MAX_LINE} bytes"
+        raise ValueError(msg)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = line.decode()
     except UnicodeDecodeError as error:
-        raise ConsentsError(path.name, [f"It is not UTF-8 (byte {error.start})."]) from None
-    lines = text.split("\n")
-    too_long = [
-        f"Line {n} has more than {MAX_LINE} characters." for n, s in enumerate(lines, 1) if len(s) > MAX_LINE
-    ]
-    if too_long:
-        raise ConsentsError(path.name, too_long)
-    return lines
+        msg = f"is not UTF-8 (its byte {error.start})"
+        raise ValueError(msg) from None
+    return loads(text) if text.strip() else None

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from consent.record import Consent
+
 
 class IngestError(Exception):
     """Something a caller must mend before this ingest can run or go on."""
@@ -17,11 +19,15 @@ class ManifestError(IngestError):
 
 
 class ConsentsError(IngestError):
-    """The consents file cannot be trusted whole, so no row is taken: a lost line may be a withdrawal."""
+    """The consents file cannot be trusted whole, so no row is taken: a lost line may be a withdrawal.
 
-    def __init__(self, name: str, problems: Sequence[str]) -> None:
+    `readable` holds what its other lines say.
+    """
+
+    def __init__(self, name: str, problems: Sequence[str], readable: Sequence[Consent] = ()) -> None:
         self.name = name
         self.problems = tuple(problems)
+        self.readable = tuple(readable)
         super().__init__(f"{name}: " + " ".join(self.problems))
 
 

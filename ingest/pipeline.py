@@ -13,7 +13,8 @@ from pathlib import Path
 
 from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore
-from ingest.consents import consents_beside, read_consents, record, unite
+from ingest.consents import consents_beside, hear, read_consents, record, unite
+from ingest.errors import ConsentsError, ManifestError
 from ingest.manifest import Manifest, read_manifest
 from ingest.report import IngestReport, RowReport
 from ingest.rows import IN_FLIGHT, RowRun
@@ -37,13 +38,22 @@ def ingest_manifest(
     """Take every row of a manifest as far as it may go; `on` is the day that decides which consents hold.
 
     `consents` is a file to read instead of the one beside the manifest. A dry run decides and develops, and
-    writes nothing. Raises ManifestError, ConsentsError and CatalogueBusyError before anything is written.
+    writes nothing. Raises CatalogueBusyError before anything is written, and ManifestError and ConsentsError when
+    no more is written than the noes of the families that the consents name.
     A failure of the store or the database, or Ctrl-C, ends the run between two photos; the report says so.
     """
     started = time.perf_counter()
-    read = read_manifest(manifest)
     path = consents or consents_beside(manifest)
-    offered = () if path is None else read_consents(path)
+    try:
+        offered = () if path is None else read_consents(path)
+    except ConsentsError as error:
+        said = () if dry_run else hear(error.readable, catalogue, store, on)
+        raise ConsentsError(error.name, (*error.problems, *said), error.readable) from None
+    try:
+        read = read_manifest(manifest)
+    except ManifestError as error:
+        said = () if dry_run else hear(offered, catalogue, store, on)
+        raise ManifestError(error.manifest, (*error.problems, *said)) from None
     with nullcontext() if dry_run else catalogue.exclusive():
         book = unite(offered, catalogue)
         recorded = record(book, offered, catalogue, store, on, dry_run=dry_run)

@@ -90,9 +90,12 @@ class RowRun:
         if isinstance(row, RefusedRow):
             return _Decided(row, Outcome.REFUSED, row.reasons)
         conflict = self._book.conflicts.get(row.consent_id)
-        cleared = Refused((conflict,)) if conflict else clear(row, self._book.standing, self._on)
+        cleared = clear(row, self._book.standing, self._on)
+        told_differently = () if conflict is None else (conflict,)
         if isinstance(cleared, Refused):
-            return _Decided(row, Outcome.REFUSED, cleared.reasons)
+            return _Decided(row, Outcome.REFUSED, (*told_differently, *cleared.reasons))
+        if told_differently:
+            return _Decided(row, Outcome.REFUSED, told_differently)
         return self._read(cleared)
 
     def _read(self, cleared: Cleared) -> _Decided | _Developing:

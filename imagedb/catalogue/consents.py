@@ -4,14 +4,14 @@ Every change is followed to its photos in the same transaction: they are shown u
 or withdrawn. So no photo is ever shown under a consent that has ended, not for a moment.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from consent.codec import event_to_json, from_json, to_json
 from consent.event import Event
-from consent.merge import ConsentConflict, append, merge
+from consent.merge import ConsentConflict, append, hear, merge
 from consent.record import Consent
 from imagedb.catalogue import audit
 from imagedb.catalogue.engine import advance, reading, writing
@@ -25,12 +25,14 @@ from imagedb.errors import ConsentMergeError, UnknownConsentError
 class Merged:
     """The consent as it now stands, whether that is news, and the photos withdrawn by it.
 
-    When `withdrawn` is not empty, call `imagedb.withdrawal.finish` to erase their bytes.
+    When `withdrawn` is not empty, call `imagedb.withdrawal.finish` to erase their bytes. `conflict` names what
+    the offered copy told differently; of such a copy only the noes were taken.
     """
 
     consent: Consent
     changed: bool
     withdrawn: tuple[WithdrawnPhoto, ...] = ()
+    conflict: tuple[str, ...] = ()
 
 
 class Consents:
@@ -52,12 +54,22 @@ class Consents:
     def merge(self, offered: Consent, on: date) -> Merged:
         """Unite what is offered with what is known, on that day.
 
-        Raises ConsentMergeError when the offered copy changes what is on record.
+        Of a copy that changes what is on record every no is heard, and the rest is named as a conflict.
         """
         with writing(self._engine) as connection:
             known = load(connection, offered.id)
             united = offered if known is None else merge(known, offered)
+            if isinstance(united, ConsentConflict):
+                return replace(_settle(connection, known, united.heard, on), conflict=united.changes)
             return _settle(connection, known, united, on)
+
+    def hear(self, offered: Consent, on: date) -> Merged:
+        """Take only the noes of a copy that cannot be believed whole; an unknown consent has nothing to lose."""
+        with writing(self._engine) as connection:
+            known = load(connection, offered.id)
+            if known is None:
+                return Merged(offered, changed=False)
+            return _settle(connection, known, hear(known, offered), on)
 
     def append(self, consent_id: str, event: Event, on: date) -> Merged:
         """Add one event, on that day; the same event again changes nothing.
@@ -68,7 +80,10 @@ class Consents:
             known = load(connection, consent_id)
             if known is None:
                 raise UnknownConsentError(consent_id)
-            return _settle(connection, known, append(known, event), on)
+            united = append(known, event)
+            if isinstance(united, ConsentConflict):
+                raise ConsentMergeError(united.consent_id, united.changes)
+            return _settle(connection, known, united, on)
 
 
 def load(connection: Connection, consent_id: str) -> Consent | None:
@@ -91,11 +106,7 @@ def _load_all(connection: Connection) -> dict[str, Consent]:
     return {key: from_json({**document, "events": events.get(key, [])}) for key, document in documents}
 
 
-def _settle(
-    connection: Connection, known: Consent | None, united: Consent | ConsentConflict, on: date
-) -> Merged:
-    if isinstance(united, ConsentConflict):
-        raise ConsentMergeError(united.consent_id, united.changes)
+def _settle(connection: Connection, known: Consent | None, united: Consent, on: date) -> Merged:
     if united == known:
         return Merged(united, changed=False)
     _store(connection, known, united)

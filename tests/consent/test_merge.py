@@ -6,7 +6,7 @@ from hypothesis import given as every
 from hypothesis import strategies as st
 
 from consent.event import ActorRole, EventKind
-from consent.merge import ConsentConflict, append, merge
+from consent.merge import ConsentConflict, append, hear, merge
 from consent.purpose import Answer, Purpose
 from consent.record import Consent
 from consent.withdrawal import withdrawal, withdrawn
@@ -51,7 +51,8 @@ def test_a_changed_event_is_a_conflict() -> None:
     """The same event told differently is a conflict that names it."""
     kinder = given({Purpose.COMMERCIAL: Answer.PERMIT}, id="e-1")
     found = merge(consent(given(id="e-1")), consent(kinder))
-    assert ConsentConflict("c-1", ("events/e-1",)) == found
+    assert isinstance(found, ConsentConflict)
+    assert ("c-1", ("events/e-1",)) == (found.consent_id, found.changes)
     assert "consent.changed" == found.reason.code
 
 
@@ -65,7 +66,9 @@ def test_a_changed_event_is_a_conflict() -> None:
 )
 def test_a_changed_past_is_a_conflict(changes: dict[str, object], named: str) -> None:
     """What was fixed when signing cannot be told differently later."""
-    assert ConsentConflict("c-1", (named,)) == merge(consent(), consent(**changes))
+    found = merge(consent(), consent(**changes))
+    assert isinstance(found, ConsentConflict)
+    assert ("c-1", (named,)) == (found.consent_id, found.changes)
 
 
 def test_a_dispute_is_heard_without_an_event() -> None:
@@ -103,3 +106,57 @@ def test_a_withdrawal_from_one_purpose_names_it() -> None:
 def test_nothing_is_withdrawn_at_first() -> None:
     """A consent that was given and confirmed is withdrawn from nothing."""
     assert frozenset() == withdrawn(consent(given(), event(EventKind.RECONFIRMED, LATER)))
+
+
+OTHERWISE = {"subject": "s-9", "renew_by": "2043-01"}
+"""A past told differently."""
+
+
+def _heard(known: Consent, offered: Consent) -> Consent:
+    found = merge(known, offered)
+    assert isinstance(found, ConsentConflict)
+    return found.heard
+
+
+def test_a_withdrawal_in_a_conflicting_copy_is_heard() -> None:
+    """Whatever else a copy gets wrong, the withdrawal in it counts, under its own id."""
+    heard = _heard(consent(), consent(given(), withdrawal("e-w", LATER), **OTHERWISE))
+    assert (frozenset(Purpose), "s-1") == (withdrawn(heard), heard.subject)
+    assert ["e-w"] == [e.id for e in heard.events if e.kind is EventKind.WITHDRAWN]
+
+
+def test_a_withdrawal_under_a_taken_id_is_heard() -> None:
+    """A withdrawal that stands under the id of another event counts all the same."""
+    heard = _heard(consent(given(id="e-1")), consent(withdrawal("e-1", LATER)))
+    assert frozenset(Purpose) == withdrawn(heard)
+    assert heard == _heard(heard, consent(withdrawal("e-1", LATER)))
+
+
+def test_a_denial_told_over_a_yes_is_heard() -> None:
+    """A copy in which the family said no where ours has a yes takes that use away and adds none."""
+    known = consent(given(dict.fromkeys([Purpose.OPEN_WEB, Purpose.RESEARCH], Answer.PERMIT), id="e-1"))
+    offered = consent(given({Purpose.RESEARCH: Answer.DENY, Purpose.COMMERCIAL: Answer.PERMIT}, id="e-1"))
+    assert {Purpose.OPEN_WEB} == permitted(_heard(known, offered))
+
+
+def test_limits_in_a_conflicting_copy_are_heard() -> None:
+    """An earlier end counts, and a face that may no longer be shown hides everything until a person decides."""
+    assert LATER.date() == _heard(consent(), consent(expires=LATER.date())).ends
+    assert _heard(consent(face_permitted=True), consent()).disputed
+    assert not _heard(consent(), consent(face_permitted=True)).face_permitted
+
+
+@every(consents(), consents())
+def test_hearing_only_takes_away_and_is_done_once(known: Consent, offered: Consent) -> None:
+    """Hearing a copy never permits more, withdraws what it withdraws, and again changes nothing."""
+    heard = hear(known, offered)
+    assert permitted(heard) <= permitted(known)
+    assert withdrawn(offered) <= withdrawn(heard)
+    assert heard == hear(heard, offered)
+
+
+@every(consents(), consents())
+def test_what_was_heard_still_merges_with_the_first_copy(known: Consent, offered: Consent) -> None:
+    """The copy first recorded, offered again, is no conflict with what was heard since."""
+    heard = hear(known, offered)
+    assert heard == merge(heard, known)

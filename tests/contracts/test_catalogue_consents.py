@@ -15,6 +15,7 @@ from imagedb.errors import ConsentMergeError, UnknownConsentError
 from imagedb.model import Photo, Tombstone
 from imagedb.search import SearchQuery
 from tests.support.consents import AUTHORITY, GIVEN, TODAY, consent, consents, event
+from tests.support.examples import examples
 from tests.support.factories import CONSENT_ID, make_accession
 
 NEXT_DAY = GIVEN + timedelta(days=1)
@@ -45,7 +46,7 @@ def test_consent_comes_back_as_it_went_in(catalogue: Catalogue) -> None:
 
 
 @given(offered=consents())
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_history_comes_back(sqlite_catalogue: Catalogue, offered: Consent) -> None:
     """Whatever happened to a consent, its record is given back whole."""
     known = replace(offered, id=f"c-{abs(hash(offered))}")
@@ -64,14 +65,42 @@ def test_merging_again_changes_nothing(ready: Catalogue) -> None:
 
 
 def test_events_are_only_ever_added(ready: Catalogue) -> None:
-    """A copy that tells the past differently is refused, and what is on record stays."""
+    """A copy that tells the past differently is not believed, and what is on record stays."""
     other = consent(replace(consent().events[0], at=NEXT_DAY))
-    with pytest.raises(ConsentMergeError) as caught:
-        ready.consents.merge(other, TODAY)
-    assert caught.value.changes
-    with pytest.raises(ConsentMergeError):
-        ready.consents.merge(consent(starts=date(2026, 2, 1)), TODAY)
+    found = ready.consents.merge(other, TODAY)
+    assert (False, (f"events/{other.events[0].id}",)) == (found.changed, found.conflict)
+    assert ("starts",) == ready.consents.merge(consent(starts=date(2026, 2, 1)), TODAY).conflict
     assert consent() == ready.consents.get(CONSENT_ID)
+    with pytest.raises(ConsentMergeError):
+        ready.consents.append(CONSENT_ID, other.events[0], TODAY)
+
+
+def test_a_no_in_a_copy_that_is_not_believed_is_heard(ready: Catalogue) -> None:
+    """A withdrawal that comes with a past told differently takes the photos away, once."""
+    accession = make_accession()
+    ready.photos.accession(accession)
+    gone = event(EventKind.WITHDRAWN, NEXT_DAY)
+    offered = consent(*consent().events, gone, starts=date(2026, 2, 1))
+    found = ready.consents.merge(offered, TODAY)
+    assert ((accession.photo.id,), ("starts",)) == (
+        tuple(photo.photo_id for photo in found.withdrawn),
+        found.conflict,
+    )
+    assert isinstance(ready.photos.get(accession.photo.id, TODAY), Tombstone)
+    assert not ready.consents.merge(offered, TODAY).changed
+    assert consent(*consent().events, gone) == ready.consents.get(CONSENT_ID)
+    assert ready.audit.verify() is None
+
+
+def test_only_noes_are_heard_from_a_file_that_cannot_be_read_whole(catalogue: Catalogue) -> None:
+    """A yes from such a copy is not recorded, and a consent that nobody knew stays unknown."""
+    catalogue.consents.hear(consent(), TODAY)
+    assert catalogue.consents.get(CONSENT_ID) is None
+    known = consent(event(EventKind.GIVEN, grants={Purpose.OPEN_WEB: Answer.PERMIT}))
+    catalogue.consents.merge(known, TODAY)
+    more = event(EventKind.VARIED, NEXT_DAY, grants={Purpose.COMMERCIAL: Answer.PERMIT})
+    assert not catalogue.consents.hear(consent(*known.events, more), TODAY).changed
+    assert catalogue.consents.hear(consent(event(EventKind.WITHDRAWN, NEXT_DAY)), TODAY).changed
 
 
 def test_appending_to_no_consent_is_an_error(catalogue: Catalogue) -> None:

@@ -194,14 +194,19 @@ def test_a_past_told_differently_is_not_believed(atlas: Atlas, quick: list[bytes
     atlas.ingest(write_manifest(tmp_path / "m", rows, [first, family(2)], A | B))
     manifest = write_manifest(tmp_path / "m", rows, [family(1), family(2)], A | B)
     report = atlas.ingest(manifest)
-    assert ["consent.changed", "unchanged"] == ends(report)
+    assert ["consent.changed+consent.purpose_denied", "unchanged"] == ends(report)
     assert ["consent.changed"] == [reason.code for reason in report.consents.conflicts]
     assert [b"b"] == quick
 
 
 @pytest.mark.parametrize(
     ("line", "says"),
-    [("{", "Line 2"), ('{"id":"c-9"}', "Line 2"), ("[" * 50_000, "Line 2"), ("x" * 200_000, "characters")],
+    [
+        ("{", "Line 2"),
+        ('{"id":"c-9"}', "Line 2"),
+        ("[" * 50_000, "Line 2"),
+        ("x" * 200_000, "Line 2: has more"),
+    ],
 )
 def test_a_consents_file_is_read_whole_or_not_at_all(
     atlas: Atlas, quick: list[bytes], tmp_path: Path, line: str, says: str
