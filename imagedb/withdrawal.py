@@ -11,9 +11,11 @@ from consent.purpose import Purpose
 from consent.withdrawal import withdrawn
 from imagedb.catalogue import Catalogue, WithdrawnPhoto
 from imagedb.errors import UnknownConsentError
-from imagedb.objects import ObjectStore
+from imagedb.objects import ObjectStore, ObjectStoreError
 
 _PLACES = ("public", "private")
+_MOST_FAILURES = 3
+"""After so many the store itself is at fault, and each further try may wait for a time-out."""
 
 
 def withdraw(
@@ -35,13 +37,28 @@ def withdraw(
 
 
 def finish(catalogue: Catalogue, store: ObjectStore) -> tuple[str, ...]:
-    """Erase what is left of withdrawn photos, however it is named; returns their ids."""
+    """Erase what is left of withdrawn photos, however it is named; returns their ids.
+
+    One photo that cannot be erased holds up no other; raises what the store raised first, at the end.
+    """
     pending = catalogue.withdrawals.pending()
+    failures: list[ObjectStoreError] = []
     for photo_id in pending:
-        for place in _PLACES:
-            for key in list(store.keys(f"{place}/{photo_id}/")):
-                store.erase(key)
-        catalogue.withdrawals.erased(photo_id)
+        try:
+            _erase(catalogue, store, photo_id)
+        except ObjectStoreError as error:
+            failures.append(error)
+            if len(failures) == _MOST_FAILURES:
+                break
     if pending:
         catalogue.withdrawals.scrub()
+    if failures:
+        raise failures[0]
     return pending
+
+
+def _erase(catalogue: Catalogue, store: ObjectStore, photo_id: str) -> None:
+    for place in _PLACES:
+        for key in list(store.keys(f"{place}/{photo_id}/")):
+            store.erase(key)
+    catalogue.withdrawals.erased(photo_id)

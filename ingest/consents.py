@@ -5,6 +5,7 @@ A no is heard from every line that can be read, whatever is wrong with the rest.
 
 import codecs
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +18,9 @@ from imagedb.model import Reason
 from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
 from imagedb.withdrawal import finish
-from ingest.errors import ConsentsError
+from ingest.errors import ConsentsError, SweepRefusedError
 from ingest.report import ConsentsReport
+from ingest.sweep import collect
 
 FILE_NAME = "consents.jsonl"
 MAX_BYTES = 64 * 1024 * 1024
@@ -121,6 +123,10 @@ def record(
                 gone[consent.id] = tuple(photo.photo_id for photo in withdrawn)
     if not dry_run:
         finish(catalogue, store)  # also what an earlier run was killed over
+    if gone:
+        # Such a run may also have left bytes of these photos under ids that no row knows.
+        with suppress(SweepRefusedError):
+            collect(catalogue, store)
     return ConsentsReport(
         offered=len(offered),
         added=len(book.added),

@@ -36,7 +36,7 @@ class LeakError(IngestError):
 
 
 class SweepRefusedError(IngestError):
-    """The store holds far more photos than the catalogue knows; the two are probably not a pair."""
+    """The store holds more unknown photos than crashes leave; catalogue and store are probably not a pair."""
 
     def __init__(self, orphaned: int, known: int) -> None:
         self.orphaned = orphaned

@@ -1,15 +1,17 @@
 """Collects what crashes leave behind: objects without a row, and erasures that were not finished."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore
 from imagedb.withdrawal import finish
 from ingest.errors import SweepRefusedError
 
-# Bytes are stored photo by photo, so a crash leaves one photo's objects. More than this many photos of
-# which the catalogue knows nothing mean that catalogue and store do not belong together.
+# Bytes are stored photo by photo, so a crash leaves one photo's objects. Many photos of which the catalogue
+# knows nothing mean that it is another store's catalogue, or an older copy of this one's from a backup.
 _MOST_ORPHANED_PHOTOS = 20
+_MOST_ORPHANED_OF_A_STRANGER = 1
+"""When the catalogue knows none of the store's photos at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +26,28 @@ class SweepReport:
 def sweep(catalogue: Catalogue, store: ObjectStore, *, force: bool = False) -> SweepReport:
     """Erase every object that no row needs. Raises CatalogueBusyError, and SweepRefusedError unless `force`.
 
-    Refuses when far more photos lie in the store than the catalogue knows: the two are probably not a pair.
+    Refuses when more photos lie in the store unknown than crashes leave: the two are probably not a pair.
     """
     with catalogue.exclusive():
         finished = finish(catalogue, store)
-        needed = catalogue.photos.object_keys()
-        present = set(store.keys())
-        orphans = sorted(present - needed)
-        orphaned = {_photo_of(key) for key in orphans}
-        known = {_photo_of(key) for key in needed & present}
-        if not force and len(orphaned) > max(_MOST_ORPHANED_PHOTOS, len(known)):
-            raise SweepRefusedError(len(orphaned), len(known))
-        for key in orphans:
-            store.erase(key)
-        store.tidy()
-    return SweepReport(tuple(orphans), tuple(finished), tuple(sorted(needed - present)))
+        return replace(collect(catalogue, store, force=force), finished=finished)
+
+
+def collect(catalogue: Catalogue, store: ObjectStore, *, force: bool = False) -> SweepReport:
+    """Erase every object that no row needs, for a caller who holds the catalogue's lock. Raises as `sweep`."""
+    # In this order: a photo that is withdrawn meanwhile is left over in both, and never missing.
+    present = set(store.keys())
+    needed = catalogue.photos.object_keys()
+    orphans = sorted(present - needed)
+    orphaned = {_photo_of(key) for key in orphans}
+    known = {_photo_of(key) for key in needed & present}
+    most = _MOST_ORPHANED_PHOTOS if known else _MOST_ORPHANED_OF_A_STRANGER
+    if not force and len(orphaned) > most:
+        raise SweepRefusedError(len(orphaned), len(known))
+    for key in orphans:
+        store.erase(key)
+    store.tidy()
+    return SweepReport(tuple(orphans), (), tuple(sorted(needed - present)))
 
 
 def _photo_of(key: str) -> str:

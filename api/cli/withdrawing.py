@@ -4,14 +4,17 @@ from datetime import UTC, datetime
 
 import typer
 
-from api.cli.atlas import open_atlas
+from api.cli.atlas import Atlas, open_atlas
 from api.cli.exits import BROKE, OK
 from api.cli.terminal import complain, out, plain
 from api.services import today
 from consent.withdrawal import withdrawal
-from imagedb.errors import UnknownConsentError
+from imagedb.errors import CatalogueBusyError, UnknownConsentError
 from imagedb.identifiers import random_id
+from imagedb.objects import ObjectStoreError
 from imagedb.withdrawal import withdraw
+from ingest.errors import SweepRefusedError
+from ingest.sweep import collect
 
 _COPIES = "Copies that others have made of these photos cannot be recalled; who downloads again is told."
 
@@ -34,7 +37,22 @@ def run(consent: str, *, yes: bool) -> int:
         except UnknownConsentError as error:
             complain(str(error))
             return BROKE
+        except ObjectStoreError as error:
+            complain("Withdrawn: the photos answer 410 from now on. Not all their bytes could be erased:")
+            complain(f"  {error}. Mend it, then run this command again or `imagedb sweep`.")
+            return BROKE
+        _sweep(atlas)
     out.print(f"Withdrawn: {len(gone)} photos. They answer 410 from now on, and their bytes are erased.")
     for photo in gone:
         out.print(plain(f"  {photo.photo_id}"))
     return OK
+
+
+def _sweep(atlas: Atlas) -> None:
+    """Erase what a killed ingest left: it may be of the same photos, under ids that no row knows."""
+    try:
+        with atlas.catalogue.exclusive():
+            collect(atlas.catalogue, atlas.store)
+    except (CatalogueBusyError, SweepRefusedError, ObjectStoreError) as error:
+        why = "another ingest or sweep is at work" if isinstance(error, CatalogueBusyError) else str(error)
+        complain(f"What an interrupted ingest may have left was not looked for: {why}. Run `imagedb sweep`.")

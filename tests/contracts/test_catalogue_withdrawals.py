@@ -7,7 +7,7 @@ import pytest
 from consent.event import EventKind
 from imagedb.catalogue import Catalogue
 from imagedb.model import Accession, Quarantined, SetItem, Tombstone
-from imagedb.objects import open_store
+from imagedb.objects import ObjectStoreUnavailableError, open_store
 from imagedb.reasons import reason
 from imagedb.search import SearchQuery
 from imagedb.withdrawal import finish, withdraw
@@ -139,6 +139,32 @@ def test_crash_before_the_bytes_is_repaired(ready: Catalogue, marked: Accession,
     assert [] == list(store.keys())
     assert consent(*consent().events, WITHDRAWN) == ready.consents.get(CONSENT_ID)
     assert () == finish(ready, store)
+
+
+def test_one_photo_that_cannot_be_erased_holds_up_no_other(
+    ready: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that fails over one photo is reported, the other photos' bytes go, and the next call heals."""
+    store = open_store(str(tmp_path / "objects"))
+    accessions = sorted((make_accession(), make_accession()), key=lambda a: a.photo.id)
+    for accession in accessions:
+        ready.photos.accession(accession)
+        store.put(accession.original.key, b"x", sha256=digest("x"), media_type="image/png")
+    stuck, erase = accessions[0].original.key, store.erase
+
+    def failing(key: str) -> None:
+        if key == stuck:
+            raise ObjectStoreUnavailableError("not permitted", key)  # noqa: EM101 - as a store says it
+        erase(key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "erase", failing)
+        with pytest.raises(ObjectStoreUnavailableError, match="not permitted"):
+            withdraw(ready, store, CONSENT_ID, WITHDRAWN, TODAY)
+    assert ([stuck], (accessions[0].photo.id,)) == (list(store.keys()), ready.withdrawals.pending())
+    assert 0 == ready.photos.count(SearchQuery(), TODAY)
+    assert () == withdraw(ready, store, CONSENT_ID, WITHDRAWN, TODAY)
+    assert ([], ()) == (list(store.keys()), ready.withdrawals.pending())
 
 
 def test_no_byte_is_left_in_the_files_of_sqlite(sqlite_catalogue: Catalogue, tmp_path: Path) -> None:

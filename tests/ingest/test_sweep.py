@@ -1,14 +1,17 @@
 """Clearing up: what no row needs goes, what a row needs stays."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from consent.event import EventKind
 from ingest.errors import SweepRefusedError
 from ingest.sweep import sweep
 from tests.ingest.conftest import Atlas
-from tests.support.ingest_kit import row, write_manifest
+from tests.support.consents import GIVEN, event, given
+from tests.support.ingest_kit import family, row, write_manifest
 
 
 def leave(atlas: Atlas, photo_id: str) -> str:
@@ -40,10 +43,34 @@ def test_missing_bytes_are_named(atlas: Atlas, quick: list[bytes], tmp_path: Pat
 
 
 def test_a_stranger_s_store_is_not_emptied(atlas: Atlas) -> None:
-    """A catalogue that knows nearly none of a store's photos erases nothing unless told twice."""
-    for number in range(21):
+    """A catalogue that knows none of a store's photos, be they two, erases nothing unless told twice."""
+    for number in range(2):
         leave(atlas, f"stranger-{number}")
     with pytest.raises(SweepRefusedError):
         sweep(atlas.catalogue, atlas.store)
-    assert 21 == len(atlas.held())
-    assert 21 == len(sweep(atlas.catalogue, atlas.store, force=True).erased)
+    assert 2 == len(atlas.held())
+    assert 2 == len(sweep(atlas.catalogue, atlas.store, force=True).erased)
+
+
+def test_an_older_catalogue_erases_nothing(atlas: Atlas, quick: list[bytes], tmp_path: Path) -> None:
+    """A catalogue from a backup, which knows most of the photos but not the newest, does not erase those."""
+    names = [f"{n}.jpg" for n in range(30)]
+    files = {name: name.encode() for name in names}
+    atlas.ingest(write_manifest(tmp_path / "m", [row(name) for name in names], photos=files))
+    for number in range(21):
+        leave(atlas, f"newer-{number}")
+    with pytest.raises(SweepRefusedError):
+        sweep(atlas.catalogue, atlas.store)
+    assert (30, 141) == (len(quick), len(atlas.held()))
+
+
+def test_a_withdrawal_reaches_what_a_crash_left(atlas: Atlas, quick: list[bytes], tmp_path: Path) -> None:
+    """A family that withdraws by file takes along bytes that a killed ingest stored under another id."""
+    rows = [row("a.jpg"), row("b.jpg", subject="s-2", consent="c-2")]
+    files = {"a.jpg": b"a", "b.jpg": b"b"}
+    atlas.ingest(write_manifest(tmp_path / "m", rows, [family(1), family(2)], files))
+    leave(atlas, "left-by-a-crash")
+    end = event(EventKind.WITHDRAWN, GIVEN + timedelta(days=30))
+    atlas.ingest(write_manifest(tmp_path / "m", rows, [family(1, given(), end), family(2)], files))
+    assert 4 == len(atlas.held())
+    assert 2 == len(quick)
