@@ -1,5 +1,6 @@
 # make demo   the whole thing on http://127.0.0.1:8000
 # make test   everything CI runs
+# make long-tests   the same tests, each property with twenty times as many examples
 # Windows, without make: see README.md
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ CODE   := api colour consent imagedb ingest
 # The requirements pin every package, so pip need not resolve; what is never imported need not be compiled.
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
 
-.PHONY: demo serve test check tests debian format clean help
+.PHONY: demo serve test long-tests check tests debian format clean help
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -30,7 +31,10 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+long-tests: export LONG_TESTS = 1
+long-tests: tests
 
 # Debian packages for tests, where this machine lets us install them; tests that lack one say so.
 debian:

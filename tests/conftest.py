@@ -8,11 +8,26 @@ import pytest
 from hypothesis import settings
 
 from imagedb.catalogue import Catalogue
+from tests.support import nothing_skipped
+from tests.support.examples import examples
 from tests.support.postgres import Postgres, run_id, running
 
+# Hooks, which pytest finds by their names.
+pytest_runtest_makereport = nothing_skipped.pytest_runtest_makereport
+pytest_make_collect_report = nothing_skipped.pytest_make_collect_report
+
 # The machines that run these differ tenfold in speed; a slow example is no failure.
-settings.register_profile("atlas", deadline=None)
+settings.register_profile("atlas", deadline=None, max_examples=examples(50))
 settings.load_profile("atlas")
+
+# Files that take long begin first, so that at the end no worker waits for another.
+_LONGEST = ("test_demo.py", "test_end_to_end.py", "test_kill.py", "test_chart_photos.py", "test_pages.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the order within a file stays."""
+    place = {name: number for number, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 @pytest.fixture(scope="session")

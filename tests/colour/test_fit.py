@@ -11,6 +11,7 @@ from colour.fit import ENSEMBLE, Fit, channel_scale, fit_chart, skin_weights, wi
 from colour.reading import ChartReading
 from colour.spaces import linear_srgb_to_lab
 from tests.support.chart_readings import SKIN_LAB, Shot, photograph, spectral_reference
+from tests.support.examples import examples
 
 _REFERENCE = spectral_reference()
 
@@ -39,7 +40,7 @@ def test_daylight_is_calibrated(camera: int, gamma: float) -> None:
 
 
 @given(factor=st.floats(0.3, 1.2))
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 def test_exposure_does_not_matter(factor: float) -> None:
     """The same chart read in other units of light gives the same colours and the same errors."""
     reading, skin = photograph(Shot(white=0.6))

@@ -20,6 +20,7 @@ from imagedb.objects import (
 from imagedb.objects.errors import ObjectKeyError
 from imagedb.objects.folder import FolderStore
 from imagedb.objects.store import checked_key
+from tests.support.examples import examples
 
 KEY = "private/p7kq2/original-0123456789abcdef.png"
 DATA = b"0123456789" * 1000
@@ -209,7 +210,7 @@ def test_a_folder_that_is_a_file_fails_its_check(tmp_path: Path) -> None:
         FolderStore(tmp_path / "file").check()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40))
 @given(
     st.text(max_size=30)
     | st.lists(st.sampled_from([*"ab/\\.:~@", "..", "/..", "\0", "%2e"]), max_size=8).map("".join)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.regions import MAX_POINTS, parse_corners, parse_regions
+from tests.support.examples import examples
 
 BOX = [[0, 0], [100, 0], [100, 100], [0, 100]]
 
@@ -45,7 +46,7 @@ def test_a_bad_region_says_what_is_wrong(text: str, says: str) -> None:
     assert says in str(caught.value)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.integers(3, MAX_POINTS), st.floats(5, 500))
 def test_any_round_polygon_is_taken(count: int, radius: float) -> None:
     """A regular polygon crosses nothing, however many points it has."""

@@ -13,8 +13,6 @@ from imagedb.catalogue import Catalogue
 from tests.journeys.conftest import Demo
 from tests.support.processes import SAMPLES, imagedb, serving
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture(scope="module")
 def again(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:

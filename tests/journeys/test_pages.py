@@ -16,8 +16,6 @@ from tests.support.browser import launched, overflow, served, violations
 from tests.support.chart_scene import Scene, render
 from tests.support.consents import TODAY
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PATHS = (
     "/",
     "/?condition=cyanosis_central&sort=tone",

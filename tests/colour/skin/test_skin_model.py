@@ -14,6 +14,7 @@ from colour.skin.model import layered
 from colour.skin.optics import dermal_absorption, epidermal_absorption, reduced_scattering
 from colour.skin.spectra import WAVELENGTHS, colorchecker, table
 from colour.tone import ita
+from tests.support.examples import examples
 
 # melanin, L* a* b* and ITA at 20 micromol/L, b* at 100/200/300, CIEDE2000 from 20 to 250: the grid
 # that the adding-doubling solution of this skin gives (optics notes of the project).
@@ -65,7 +66,7 @@ def test_between_the_nodes_the_table_is_true_to_a_thousandth() -> None:
     np.testing.assert_allclose(reflectance(melanin, tsb, saturation, blood), fresh, atol=1e-3)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(40))
 @given(
     melanin=st.floats(0, 0.5),
     tsb=st.floats(0, 500),

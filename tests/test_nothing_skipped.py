@@ -1,0 +1,54 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+LEFT_OUT = """
+import pytest
+
+@pytest.fixture
+def missing():
+    pytest.skip("no browser")
+
+def test_in_body(): pytest.skip("no time")
+def test_in_fixture(missing): pass
+@pytest.mark.skipif(True, reason="no sun")
+def test_marked(): pass
+@pytest.mark.xfail(reason="no hope")
+def test_expected_to_fail(): assert False
+@pytest.mark.parametrize("nothing", [])
+def test_of_nothing(nothing): pass
+def test_sound(): pass
+"""
+WHOLE_FILE = "import pytest\npytest.importorskip('no_such_package')\ndef test_never(): pass\n"
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_what_is_left_out_fails_in_ci_by_name(ci: str, code: int, tmp_path: Path) -> None:
+    """In CI each skipped or expected-to-fail test fails and is named with its reason; elsewhere none does."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_gaps.py").write_text(LEFT_OUT)
+    (tmp_path / "test_whole.py").write_text(WHOLE_FILE)
+    plugins = ("-p", "tests.support.nothing_skipped", "-p", "no:cacheprovider", "-p", "no:xdist")
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *plugins, "-rsxf", "--continue-on-collection-errors", str(tmp_path)],
+        env=os.environ | {"CI": ci, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert code == ran.returncode, ran.stdout + ran.stderr
+    last = ran.stdout.splitlines()[-1]
+    if not ci:
+        assert "1 passed, 5 skipped, 1 xfailed" in last
+        return
+    assert "2 failed, 1 passed, 4 errors" in last
+    for test in ("in_body", "in_fixture", "marked", "expected_to_fail", "of_nothing"):
+        assert f"test_gaps.py::test_{test}" in ran.stdout
+    assert "test_whole.py was left out" in ran.stdout
+    for why in ("no browser", "no time", "no sun", "no hope", "no_such_package"):
+        assert why in ran.stdout
