@@ -44,16 +44,22 @@ class ChartPhoto:
     centres: Floats | None
 
 
-def load(name: str) -> ChartPhoto:
-    """Return a photograph; without the folder fail in CI, and skip with the reason elsewhere."""
-    folder = Path(os.environ.get("CHART_PHOTOS") or _BESIDE)
-    if not (folder / f"{name}.json").is_file():
+def folder(name: str) -> Path:
+    """Return the folder of the photographs; when `name` is not there fail in CI, and skip elsewhere, saying so."""
+    found = Path(os.environ.get("CHART_PHOTOS") or _BESIDE)
+    if not (found / f"{name}.json").is_file():
         message = f"no chart photographs: {name} left out; CHART_PHOTOS may name their folder"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    described = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    image = decode((folder / described["file"]).read_bytes())
+    return found
+
+
+def load(name: str) -> ChartPhoto:
+    """Return a photograph, decoded."""
+    place = folder(name)
+    described = json.loads((place / f"{name}.json").read_text(encoding="utf-8"))
+    image = decode((place / described["file"]).read_bytes())
     assert isinstance(image, DecodedImage), image
     centres = described.get("patch_centres_1_to_24")
     return ChartPhoto(image, linearise(image), None if centres is None else np.array(centres))
