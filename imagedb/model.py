@@ -166,6 +166,17 @@ class Photo:
     subject_group: str
     """Opaque; equal for photos of one baby or of twins, so that splits never separate them."""
 
+    @property
+    def sites(self) -> tuple[BodySite, ...]:
+        """Where on the body the photo shows what it is about: its own site, then those of its regions.
+
+        Regions with the sign count; where no sign is documented, those for comparison count too.
+        """
+        bare = self.conditions == (Condition.NONE,)
+        roles = {RegionRole.AFFECTED, RegionRole.COMPARISON} if bare else {RegionRole.AFFECTED}
+        shown = (region.body_site for region in self.regions if region.role in roles)
+        return tuple(dict.fromkeys((self.body_site, *shown)))
+
     def rendition(self, name: RenditionName) -> Rendition | None:
         """The rendition of that name, or None."""
         return next((r for r in self.renditions if r.name == name), None)

@@ -72,7 +72,7 @@ def canonical(request: Request) -> list[tuple[str, str]]:
 
 _MEANINGS = {
     "condition": "What was documented of the skin.",
-    "body_site": "Where on the body.",
+    "body_site": "Where on the body: the site of the photo, or of a region where it shows what it is about.",
     "ita_class": "Skin tone by the individual typology angle of an unaffected site.",
     "monk": "Skin tone as rated on the Monk scale, 1 to 10.",
     "condition_basis": "Whether the condition was measured, seen by eye, or simulated.",

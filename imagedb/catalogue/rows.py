@@ -103,6 +103,7 @@ def term_rows(photo: Photo, number: int) -> list[Row]:
     monk = [value for value in dict.fromkeys((photo.monk, *rated)) if value != UNKNOWN]
     terms: Mapping[str, Iterable[str]] = {
         "condition": photo.conditions,
+        "body_site": photo.sites,
         "confounder": photo.confounders,
         "purpose": photo.purposes,
         "monk": monk,

@@ -115,14 +115,13 @@ photos = Table(
     Column("skin_patches_mean", Double),
     Index(None, "tone_order", "number"),
     Index(None, "loo_mean", "number"),
-    Index(None, "body_site", "number"),
 )
 
 photo_reports = Table(
     "photo_reports", metadata, _photo(), Column("report", JSON(none_as_null=True), nullable=False)
 )
 
-# Fields of which a photo may have several values: condition, confounder, purpose, monk.
+# Fields of which a photo may have several values: condition, body_site, confounder, purpose, monk.
 photo_terms = Table(
     "photo_terms",
     metadata,

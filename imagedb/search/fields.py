@@ -46,7 +46,8 @@ def _closed(name: str, values: type[StrEnum], *, several: bool = False, unknown:
 
 _FIELDS = (
     _closed("condition", Condition, several=True),
-    _closed("body_site", BodySite),
+    # The photo's own site, and every other where its regions show what it is about: see `Photo.sites`.
+    _closed("body_site", BodySite, several=True),
     Field("ita_class", (*ITA_CLASSES, UNKNOWN)),
     Field("monk", (*map(str, range(1, 11)), UNKNOWN), several=True),
     _closed("age_band", AgeBand),

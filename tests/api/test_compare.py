@@ -156,11 +156,11 @@ def test_the_nearest_tone_comes_first_then_like_light(client: TestClient) -> Non
         {"observation": Observation(phototherapy=Phototherapy.CURRENT)},
         {"observation": Observation(phototherapy=Phototherapy.PAST, hours_since_phototherapy=23.9)},
         {"observation": Observation(phototherapy=Phototherapy.PAST)},
-        {"body_site": BodySite.ARM},
+        {"body_site": BodySite.ARM, "regions": ()},
     ],
 )
 def test_unlike_photos_are_never_references(fresh: TestClient, changes: dict[str, Any]) -> None:
-    """Seen by eye, pressed, under or within 24 h of phototherapy, or elsewhere: not shown."""
+    """Seen by eye, pressed, under or within 24 h of phototherapy, or elsewhere: not shown; a region here is."""
     services = fresh.app.state.services
     skin, monk = TONES[3]
     odd = photo(77, Condition.JAUNDICE, BodySite.STERNUM, skin, monk, size=160, **changes)
@@ -171,11 +171,12 @@ def test_unlike_photos_are_never_references(fresh: TestClient, changes: dict[str
     both = photo(
         79, Condition.JAUNDICE, BodySite.STERNUM, skin, monk, size=160, blanched=True, regions=regions
     )
-    for made in (odd, fine, both):
+    beside = photo(80, Condition.JAUNDICE, BodySite.STERNUM, skin, monk, size=160, body_site=BodySite.ARM)
+    for made in (odd, fine, both, beside):
         put(services.catalogue, services.store, made)
     setting = Setting("sternum", "tan", Illuminant.DAYLIGHT.value)
     ids = {r.colour.id for r in find_references(services, Condition.JAUNDICE, setting, most=50)}
-    assert {fine.photo.id, both.photo.id} <= ids
+    assert {fine.photo.id, both.photo.id, beside.photo.id} <= ids
     assert odd.photo.id not in ids
 
 

@@ -6,17 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from imagedb.catalogue import Catalogue
+from imagedb.catalogue.migrate import configuration
 from imagedb.catalogue.tables import metadata
 from imagedb.errors import CatalogueBusyError, CatalogueUrlError
 from imagedb.model import Quarantined
 from imagedb.reasons import reason
+from imagedb.vocabulary import BodySite, Condition, RegionRole
 from tests.support.database import engine_of
-from tests.support.factories import digest, make_accession
+from tests.support.factories import digest, make_accession, make_photo, make_region
 from tests.support.postgres import Postgres
 
 REFUSED = Quarantined(
@@ -118,6 +121,24 @@ def test_migrations_make_the_tables_that_the_code_names(catalogue: Catalogue) ->
         assert [] == _differences(connection)
         connection.execute(text("ALTER TABLE audit_log ADD COLUMN extra TEXT"))
         assert 1 == len(_differences(connection))
+        connection.rollback()
+
+
+def test_photos_of_an_older_catalogue_get_the_sites_of_their_regions(ready: Catalogue) -> None:
+    """Migrating writes for the photos that are there what adding them today writes."""
+    gum, arm = make_region(BodySite.GUM), make_region(BodySite.ARM, RegionRole.COMPARISON)
+    mouth = (make_region(BodySite.TONGUE), gum, arm, gum)
+    for conditions in ((Condition.JAUNDICE,), (Condition.NONE,), (Condition.JAUNDICE, Condition.NONE)):
+        photo = make_photo(conditions=conditions, body_site=BodySite.TONGUE, regions=mouth)
+        ready.photos.accession(make_accession(photo))
+    sites = text("SELECT number, value FROM photo_terms WHERE field = 'body_site' ORDER BY number, position")
+    with engine_of(ready).connect() as connection:
+        wanted = connection.execute(sites).all()
+        connection.rollback()
+        command.downgrade(configuration(connection), "0001")
+        assert [] == connection.execute(sites).all()
+        command.upgrade(configuration(connection), "head")
+        assert wanted == connection.execute(sites).all()
         connection.rollback()
 
 

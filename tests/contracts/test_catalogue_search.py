@@ -24,6 +24,7 @@ from imagedb.vocabulary import (
     ToneScale,
 )
 from tests.support.consents import TODAY, consent
+from tests.support.examples import examples
 from tests.support.factories import (
     make_accession,
     make_calibration,
@@ -64,7 +65,10 @@ def random_accession(draw: random.Random) -> Accession:
         tone_ratings=tuple(ToneRating(ToneScale.MONK, value, "r", "print", "arm") for value in rated),
         monk=next((value for value in rated if value != UNKNOWN), UNKNOWN),
         ita_class=tone,
-        regions=(make_region(draw.choice(sites), draw.choice(list(RegionRole)), ita=draw.uniform(-40, 60)),),
+        regions=tuple(
+            make_region(draw.choice(sites), draw.choice(list(RegionRole)), ita=draw.uniform(-40, 60))
+            for _ in range(draw.randint(0, 3))
+        ),
         subject_group=draw.choice(["g-1", "g-2"]),
     )
     return make_accession(photo, visible_until=draw.choice([None, None, LATER.isoformat()]))
@@ -93,11 +97,18 @@ def filled(
             yield from fill(url)
 
 
+def shows(photo: Photo, role: RegionRole) -> bool:
+    """Whether a region of that role shows what the photo is about."""
+    bare = set(photo.conditions) == {Condition.NONE}
+    return role is RegionRole.AFFECTED or (bare and role is RegionRole.COMPARISON)
+
+
 def values_of(photo: Photo, field: str) -> set[str]:
     """The values of a field, read from the record."""
     rated = {r.value for r in photo.tone_ratings if r.scale is ToneScale.MONK} - {UNKNOWN}
     several: dict[str, set[str]] = {
         "condition": set(photo.conditions),
+        "body_site": {photo.body_site, *(r.body_site for r in photo.regions if shows(photo, r.role))},
         "confounder": set(photo.confounders) or {UNKNOWN},
         "purpose": set(photo.purposes),
         "monk": rated or {UNKNOWN},
@@ -154,7 +165,7 @@ queries = st.builds(
     limit=st.integers(1, 45),
 )
 days = st.sampled_from([TODAY, LATER])
-quick = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def walk(catalogue: Catalogue, query: SearchQuery, on: date) -> list[Photo]:
@@ -199,6 +210,28 @@ def test_facets_count_what_each_value_would_find(
                 wanted[value] = wanted.get(value, 0) + 1
         assert wanted == {count.value: count.count for count in counts}
         assert set(query.filters.get(field, ())) == {c.value for c in counts if c.selected}
+
+
+def test_photo_is_found_under_the_sites_of_its_regions(catalogue: Catalogue) -> None:
+    """An open mouth filed under its tongue is found for its gums, each photo once, and counted so."""
+    catalogue.consents.merge(consent(), TODAY)
+    sign = (Condition.JAUNDICE,)
+    gum, beside = (BodySite.GUM, RegionRole.AFFECTED), (BodySite.GUM, RegionRole.COMPARISON)
+    for name, conditions, region in (
+        ("sign", sign, gum),
+        ("sign-elsewhere", sign, beside),
+        ("bare", (Condition.NONE,), beside),
+        ("pressed", (Condition.NONE,), (BodySite.GUM, RegionRole.BLANCHED)),
+    ):
+        regions = (make_region(BodySite.TONGUE), make_region(*region), make_region(*region))
+        photo = make_photo(name, conditions=conditions, body_site=BodySite.TONGUE, regions=regions)
+        catalogue.photos.accession(make_accession(photo))
+    asked = SearchQuery(filters={"body_site": ("gum",)})
+    assert ["bare", "sign"] == [photo.id for photo in walk(catalogue, asked, TODAY)]
+    either = SearchQuery(filters={"body_site": ("gum", "tongue")})
+    assert ["pressed", "bare", "sign-elsewhere", "sign"] == [p.id for p in walk(catalogue, either, TODAY)]
+    counted = {c.value: c.count for c in catalogue.photos.facets(asked, TODAY)["body_site"]}
+    assert {"gum": 2, "tongue": 4} == counted
 
 
 def test_closed_facets_keep_the_order_of_the_vocabulary(filled: tuple[Catalogue, list[Accession]]) -> None:
