@@ -27,8 +27,10 @@ from ingest.markers import check_jpeg, check_png
 from ingest.states import Deidentified, Description, Encoded, Refused
 
 _DAMAGED = "sRGB (the embedded profile is damaged)"
-THUMBNAIL_SIDE = 480
-"""Longer side of the thumbnail in pixels."""
+THUMBNAIL_SIDE = 400
+"""Longer side of the thumbnail in pixels: a card on a sharp phone, two beside each other."""
+THUMBNAIL_QUALITY = 80
+"""With this side below 20 kB, so that a page of 24 comes over a poor signal; colour as in the display."""
 
 
 def deidentify(description: Description, data: bytes) -> Deidentified | Refused:
@@ -57,7 +59,8 @@ def original_png(image: DecodedImage) -> Encoded:
 
 def public_jpeg(name: RenditionName, linear: LinearPixels) -> Encoded:
     """Return a public rendition of linear sRGB (H, W, 3): an sRGB JPEG with our profile and no more."""
-    data = encode_srgb_jpeg(linear)
+    small = name is RenditionName.THUMBNAIL
+    data = encode_srgb_jpeg(linear, quality=THUMBNAIL_QUALITY) if small else encode_srgb_jpeg(linear)
     check_jpeg(data, canonical_srgb_profile())
     height, width = linear.shape[:2]
     return Encoded(name, data, "image/jpeg", "jpg", width, height)

@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from colour.difference import delta_e00
 from colour.icc_writer import matrix_profile
 from colour.image import DecodedImage
-from colour.spaces import linear_srgb_to_lab
+from colour.spaces import decode_srgb, linear_srgb_to_lab
 from imagedb.model import Reason
 from imagedb.vocabulary import RenditionName
 from ingest.deidentify import deidentify, original_png, public_jpeg, shrink
@@ -134,6 +134,19 @@ def unpacked(data: bytes, folder: Path) -> str:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
     with Image.open(path) as image:
         return repr(image.info)
+
+
+def test_thumbnail_is_light_and_keeps_its_colours(description: Description) -> None:
+    """Over a poor signal a page of thumbnails comes soon, each in the colours of the picture it stands for."""
+    photo = Path(__file__).parents[2] / "sample_images" / "photos" / "simulated-0090.jpg"
+    small = shrink(opened(description, photo.read_bytes()).linear)
+    thumbnail = public_jpeg(RenditionName.THUMBNAIL, small)
+    assert (400, 300) == (thumbnail.width, thumbnail.height)
+    assert len(thumbnail.data) < 20_000
+    with Image.open(io.BytesIO(thumbnail.data)) as image:
+        seen = decode_srgb(np.asarray(image, float) / 255)
+    whole = (np.clip(light, 0, 1)[:296].reshape(37, 8, 50, 8, 3).mean(axis=(1, 3)) for light in (seen, small))
+    assert np.quantile(delta_e00(*map(linear_srgb_to_lab, whole)), 0.95) < 1.2
 
 
 @pytest.mark.parametrize("kind", FILES)
