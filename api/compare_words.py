@@ -15,8 +15,8 @@ SIGN_HIDDEN = (
     f"is {WITHIN_UNCERTAINTY}. Colour cannot tell you: measure."
 )
 OVERLAP = (
-    "The two ranges overlap: the photo is as far from references with the sign as from references without "
-    "it. Colour cannot tell you: measure."
+    "Within this photo's error the two ranges overlap: they do not set the two groups apart. "
+    "Colour cannot tell you: measure."
 )
 APART = (
     "The two ranges do not overlap for these few references. Light, tone and site change colour as much as "

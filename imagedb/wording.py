@@ -38,5 +38,14 @@ SIMULATED = (
     "The picture was computed from the optics of skin; it shows no baby. "
     "Real skin varies in more ways than a model does."
 )
+ITA_MEANS = (
+    "ITA is an angle computed from the measured colour of unaffected skin; "
+    "its six classes run from very light to dark."
+)
+MONK_MEANS = (
+    "Monk is a person's choice of the nearest of ten printed tones, from 1, the lightest, to 10, the darkest."
+)
+"""Where a tone is named: what the name means."""
+
 COPIES = "We erase every copy that we hold. We cannot recall copies that others have made."
 """Beside every word about withdrawal."""

@@ -159,7 +159,7 @@ def _shown(reference: ReferenceShown, photo: object) -> Shown:
     kind = "Simulated photo" if reference.provenance is Provenance.SIMULATED else "Photo"
     alt = (
         f"{kind}, calibrated: {words.small(words.label('body_site', reference.body_site))}, "
-        f"skin tone {words.small(words.label('ita_class', reference.ita_class))} by ITA; "
+        f"skin tone {words.small(words.label('ita_class', reference.ita_class))} (ITA); "
         f"{reference.documented}."
     )
     return Shown(reference, thumbnail, alt)

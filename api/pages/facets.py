@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 from api.pages import basket, words
 from consent.purpose import Purpose
+from imagedb import wording
 from imagedb.search import FIELDS, FacetCount, SearchQuery
 
 # Open without asking: what a midwife starts from.
 _FIRST: Final = frozenset({"condition", "body_site", "ita_class"})
+_HINTS: Final = {"ita_class": wording.ITA_MEANS, "monk": wording.MONK_MEANS}
 # Purposes that never leave the hospital say nothing about what a reader may do.
 _RECORDED_ONLY: Final = frozenset({Purpose.OWN_RECORD, Purpose.LOCAL_TEACHING})
 
@@ -34,6 +36,7 @@ class Facet:
     choices: tuple[Choice, ...]
     set: int
     open: bool
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def _facet(name: str, counted: tuple[FacetCount, ...], query: SearchQuery) -> Fa
     if not on and len(choices) < 2:
         return None
     choices = [replace(c, label=c.label[0].upper() + c.label[1:]) for c in choices]
-    return Facet(name, words.field(name), tuple(choices), len(on), bool(on) or name in _FIRST)
+    opened = bool(on) or name in _FIRST
+    return Facet(name, words.field(name), tuple(choices), len(on), opened, _HINTS.get(name, ""))
 
 
 def chips(query: SearchQuery, gathered: tuple[str, ...]) -> list[Chip]:

@@ -8,7 +8,7 @@ from api.pages import words
 from api.pages.say import exact, plus_minus
 from api.schemas import rendition_href
 from colour.tone import ita_class
-from imagedb.model import Observation, Photo, Region, Rendition
+from imagedb.model import Observation, Photo, Region, Rendition, ToneRating
 from imagedb.vocabulary import (
     TONE_SITES,
     BilirubinBand,
@@ -18,6 +18,7 @@ from imagedb.vocabulary import (
     RenditionName,
     Sex,
     Spo2Band,
+    ToneScale,
 )
 
 Line = tuple[str, str | None]
@@ -25,6 +26,8 @@ NotedLine = tuple[str, str | None, str]
 
 # mg/dL = µmol/L ÷ 17.1 (molar mass of bilirubin 584.7 g/mol).
 _UMOL_PER_MG_DL = 17.1
+# The last step of the scales that count from 1, the lightest.
+_STEPS = {ToneScale.MONK: 10, ToneScale.NEOMAR: 4}
 
 
 def observed(photo: Photo) -> list[NotedLine]:
@@ -110,7 +113,7 @@ def tones(photo: Photo) -> list[tuple[str, str, str, str]]:
     rows = [
         (
             words.label("scale", rating.scale),
-            words.label(rating.scale, rating.value) if rating.scale == "ita_class" else _rated(rating.value),
+            words.label(rating.scale, rating.value) if rating.scale == "ita_class" else _rated(rating),
             f"{rating.rater}, {rating.method}".strip(", ") or words.UNKNOWN,
             words.label("body_site", rating.site),
         )
@@ -133,8 +136,11 @@ def _site(site: str) -> str:
     return f"{words.label('body_site', site)}, unaffected skin"
 
 
-def _rated(value: str) -> str:
-    return "could not tell" if value == "unknown" else value
+def _rated(rating: ToneRating) -> str:
+    if rating.value == "unknown":
+        return "could not tell"
+    most = _STEPS.get(rating.scale)
+    return f"{rating.value} of {most}" if most else rating.value
 
 
 def errors(photo: Photo) -> list[tuple[str, float | None]]:

@@ -7,15 +7,13 @@ from starlette.responses import Response
 
 from api.access import Access, access
 from api.dependencies import get_services
-from api.pages import basket, facts, words
-from api.pages.say import tone_words
+from api.pages import basket, facts, say, words
 from api.pages.search import search_link
 from api.pages.view import page
 from api.reading import visible_photo
 from api.services import Services
 from colour.grade import RULE
 from consent.licence import describe
-from imagedb import wording
 from imagedb.model import Photo
 from imagedb.search import SearchQuery
 from imagedb.vocabulary import TONE_SITES, BodySite, Condition, Grade, RegionRole
@@ -60,7 +58,7 @@ def _context(request: Request, services: Services, photo: Photo) -> dict[str, An
         "versions": _VERSIONS,
         "anchors": [_top_of(region.polygon) for region in photo.regions],
         "observed": facts.observed(photo),
-        "advice": _advice(photo),
+        "advice": say.advice(photo.conditions),
         "tones": facts.tones(photo),
         "tone_sites": TONE_SITES,
         "sign_moves_ita": _sign_moves_ita(photo),
@@ -84,20 +82,11 @@ def _summary(photo: Photo) -> str:
     age = words.label("age_band", photo.age_band)
     light = words.small(words.label("illuminant", photo.capture.illuminant))
     parts = [
-        f"Skin tone {tone_words(photo)}",
+        f"Skin tone {say.tone_words(photo)}",
         f"{age} old" if age != words.UNKNOWN else "age not recorded",
         light if light != words.UNKNOWN else "light not recorded",
     ]
     return f"{'; '.join(parts)}."
-
-
-def _advice(photo: Photo) -> str:
-    """What to measure instead of trusting one's eyes: the same fixed lines for every photo of a sign."""
-    if words.CYANOSIS & set(photo.conditions):
-        return f"{wording.MEASURE_CYANOSIS} {wording.METERS}"
-    if Condition.JAUNDICE in photo.conditions:
-        return f"{wording.MEASURE_JAUNDICE} {wording.METERS}"
-    return wording.MEASURE
 
 
 def _sign_moves_ita(photo: Photo) -> str:
@@ -140,7 +129,7 @@ def _onward(services: Services, photo: Photo, kept: str) -> list[tuple[str, str,
         ),
     ]
     best = BodySite.GUM if words.CYANOSIS & set(photo.conditions) else BodySite.SCLERA
-    if photo.body_site is not best and photo.conditions[0] is not Condition.NONE:
+    if best not in photo.sites and photo.conditions[0] is not Condition.NONE:
         terms = {"condition": sign, "body_site": best.value, "sort": "tone"}
         asked.append((f"{words.label('condition', sign)} {words.at(best)}", terms, 0))
     links: list[tuple[str, str, int | None]] = []

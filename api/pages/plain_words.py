@@ -11,8 +11,14 @@ from imagedb.search import FIELDS
 
 _CYANOSIS = ("cyanosis_central", "cyanosis_peripheral", "acrocyanosis")
 
-# (field, values) for a phrase. Longer phrases are tried first. A photo is filed under one site, and an open
-# mouth shows gums and tongue alike.
+_AGES: Final = ("0-24h", "24-48h", "48-72h", *["3-7d"] * 4, *["7-14d"] * 7, *["14-28d"] * 14)
+# Wards count the day of birth as day 0 or as day 1, so a numbered day may be either of two; '3 days' may not.
+_DAYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    **{f"day {n}": ("age_band", tuple(dict.fromkeys(_AGES[max(0, n - 1) : n + 1]))) for n in range(28)},
+    **{f"{n} day{'' if n == 1 else 's'}": ("age_band", (_AGES[n],)) for n in range(1, 28)},
+}
+
+# (field, values) for a phrase. Longer phrases are tried first.
 _PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "jaundice": ("condition", ("jaundice",)),
     "jaundiced": ("condition", ("jaundice",)),
@@ -34,8 +40,8 @@ _PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "sclerae": ("body_site", ("sclera",)),
     "whites of the eyes": ("body_site", ("sclera",)),
     "white of the eye": ("body_site", ("sclera",)),
-    "gum": ("body_site", ("gum", "tongue")),
-    "gums": ("body_site", ("gum", "tongue")),
+    "gum": ("body_site", ("gum",)),
+    "gums": ("body_site", ("gum",)),
     "mouth": ("body_site", ("gum", "tongue", "lip")),
     "tongue": ("body_site", ("tongue",)),
     "lip": ("body_site", ("lip",)),
@@ -71,9 +77,7 @@ _PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "daylight": ("illuminant", ("daylight",)),
     "window": ("illuminant", ("daylight",)),
     "led": ("illuminant", ("ward_led",)),
-    "day 1": ("age_band", ("0-24h",)),
-    "day 2": ("age_band", ("24-48h",)),
-    "day 3": ("age_band", ("48-72h",)),
+    **_DAYS,
     "phototherapy": ("phototherapy", ("current", "past")),
     "blanched": ("blanched", ("true",)),
     "vernix": ("confounder", ("vernix",)),
@@ -84,7 +88,7 @@ _PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     **{f"monk {rating}": ("monk", (str(rating),)) for rating in range(1, 11)},
 }
 _NOISE: Final = re.compile(
-    "a|across|and|at|baby|babies|for|in|infants?|newborns?|of|on|or|photos?|pictures?|show|skin|the|tones?|with"
+    "a|across|and|at|baby|babies|for|in|infants?|newborns?|of|old|on|or|photos?|pictures?|show|skin|the|tones?|with"
 )
 _LONGEST: Final = max(len(phrase.split()) for phrase in _PHRASES)
 

@@ -50,25 +50,39 @@ def hex_of(lab: Lab) -> str:
 
 def headline(photo: Photo) -> str:
     """What was documented, and where: 'Jaundice at the chest'."""
-    return titled(photo.conditions, photo.body_site)
+    return titled(photo.conditions, photo.sites)
 
 
-def titled(signs: Sequence[Condition], site: BodySite) -> str:
-    """Signs and a site as a title."""
-    where = words.at(site)
+def titled(signs: Sequence[Condition], sites: Sequence[BodySite]) -> str:
+    """Signs and sites as a title."""
+    first, *others = (words.at(site).split(" ", 1) for site in sites)
+    named = words.listed([first[1], *(other[1].removeprefix("the ") for other in others)])
     if set(signs) == {Condition.NONE}:
-        return f"No sign documented, {where.split(' ', 1)[1].removeprefix('the ')}"
+        return f"No sign documented, {named.removeprefix('the ')}"
+    return f"{_signs(signs)} {first[0]} {named}"
+
+
+def _signs(signs: Iterable[Condition]) -> str:
     named = [words.label("condition", sign).split(" (")[0] for sign in signs]
-    return f"{words.listed([named[0], *map(words.small, named[1:])])} {where}"
+    return words.listed([named[0], *map(words.small, named[1:])])
+
+
+def advice(signs: Iterable[str]) -> str:
+    """What to measure instead of trusting one's eyes: the same fixed lines for every photo of a sign."""
+    shown = set(signs)
+    jaundice, cyanosis = Condition.JAUNDICE in shown, bool(words.CYANOSIS & shown)
+    if jaundice == cyanosis:
+        return wording.MEASURE
+    return f"{wording.MEASURE_JAUNDICE if jaundice else wording.MEASURE_CYANOSIS} {wording.METERS}"
 
 
 def tone_words(photo: Photo) -> str:
     """The tone as measured and as rated, each named by its scale."""
     parts = []
     if photo.ita_class not in {"", "unknown"}:
-        parts.append(f"{words.small(words.label('ita_class', photo.ita_class))} by ITA")
+        parts.append(f"{words.small(words.label('ita_class', photo.ita_class))} (ITA)")
     if photo.monk not in {"", "unknown"}:
-        parts.append(f"Monk\u00a0{photo.monk}")
+        parts.append(f"Monk\u00a0{photo.monk}\u00a0of\u00a010")
     return ", ".join(parts) or f"tone {words.UNKNOWN}"
 
 

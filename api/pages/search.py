@@ -23,7 +23,7 @@ PAGE_SIZE = 24
 # The questions people come with, as links.
 STARTS = (
     (
-        "condition=jaundice&body_site=sclera&body_site=tongue&body_site=gum&ita_class=brown&ita_class=dark",
+        "condition=jaundice&body_site=sclera&body_site=gum&ita_class=brown&ita_class=dark",
         "Jaundice in darker skin: eyes and mouth",
     ),
     ("condition=jaundice&body_site=sternum&sort=tone", "Jaundice at the chest, light to dark"),
@@ -65,6 +65,7 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
         "title": _title(query),
         "text": query.text or "",
         "cyanosis": _shows_cyanosis(query, found.photos),
+        "advice": _advice(query),
         "carried": _carried(query, gathered),
         "starts": _starts(gathered) if not chips else (),
         "facets": facets.facets(photos.facets(query, on), query),
@@ -87,7 +88,7 @@ def _title(query: SearchQuery) -> str:
     """What is being looked at, in words, from the first two filters; the rest stands in the chips."""
     signs, sites = query.filters.get("condition", ()), query.filters.get("body_site", ())
     if len(signs) == len(sites) == 1:
-        return say.titled([Condition(signs[0])], BodySite(sites[0]))
+        return say.titled([Condition(signs[0])], [BodySite(sites[0])])
     named = [words.label("condition", value) for value in signs]
     named += [words.label("body_site", value) for value in sites] if not signs else []
     if not named:
@@ -107,6 +108,12 @@ def _shows_cyanosis(query: SearchQuery, photos: tuple[Photo, ...]) -> bool:
         else set()
     )
     return bool(words.CYANOSIS & (asked | found))
+
+
+def _advice(query: SearchQuery) -> str:
+    """What to measure instead, above photos of a sign that somebody asked for; also where there are none."""
+    asked = set(query.filters.get("condition", ()))
+    return say.advice(asked) if asked & {Condition.JAUNDICE, *words.CYANOSIS} else ""
 
 
 def _carried(query: SearchQuery, gathered: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,9 +9,10 @@ from api.pages.say import exact, headline
 from consent.event import EventKind
 from imagedb import wording
 from imagedb.model import Photo
-from imagedb.vocabulary import BodySite, Condition
+from imagedb.vocabulary import BodySite, Condition, RegionRole
 from imagedb.withdrawal import withdraw
 from tests.support.consents import TODAY, event
+from tests.support.factories import make_photo, make_region
 from tests.support.html import Page
 
 HTML = {"Accept": "text/html"}
@@ -47,6 +49,24 @@ def test_numbers_come_with_their_uncertainty(jaundiced: tuple[Photo, Page]) -> N
             assert f"{exact(value)} ± {exact(uncertainty)}" in page.text
         assert f"{exact(measured.ita, 0)} ± {exact(measured.ita_uncertainty, 0)}°" in page.text
     assert "212 µmol/L (12.4 mg/dL) by blood band 150–249, moderate" in page.text  # noqa: RUF001
+
+
+def test_tone_is_named_with_its_scale_and_explained(jaundiced: tuple[Photo, Page]) -> None:
+    """A class and a step say of which scale they are, and the page says what the scales are."""
+    photo, page = jaundiced
+    assert f"(ITA), Monk {photo.monk} of 10" in page.text.replace("\u00a0", " ")
+    assert f"{wording.ITA_MEANS} {wording.MONK_MEANS}" in page.text
+
+
+def test_a_title_names_every_place_that_shows_the_sign() -> None:
+    """An open mouth is titled with its gums too; skin that is there for comparison is no place of the sign."""
+    mouth = (make_region(BodySite.TONGUE), make_region(BodySite.GUM))
+    sign = make_photo(conditions=(Condition.JAUNDICE,), body_site=BodySite.TONGUE, regions=mouth)
+    assert "Jaundice at the tongue and gums" == headline(sign)
+    beside = (make_region(BodySite.SOLE), make_region(BodySite.LEG, RegionRole.COMPARISON))
+    foot = make_photo(conditions=(Condition.ACROCYANOSIS,), body_site=BodySite.SOLE, regions=beside)
+    assert "Acrocyanosis on the sole" == headline(foot)
+    assert "No sign documented, tongue and gums" == headline(replace(sign, conditions=(Condition.NONE,)))
 
 
 def test_tone_is_never_read_where_the_sign_is(client: TestClient, photos: list[Photo]) -> None:

@@ -49,9 +49,11 @@ def test_facets_count_what_the_interface_counts(client: TestClient) -> None:
     [
         (
             "jaundice gums dark skin",
-            "/?condition=jaundice&body_site=gum&body_site=tongue&ita_class=brown&ita_class=dark",
+            "/?condition=jaundice&body_site=gum&ita_class=brown&ita_class=dark",
         ),
-        ("whites of the eyes, day 3", "/?body_site=sclera&age_band=48-72h"),
+        ("whites of the eyes, day 3", "/?body_site=sclera&age_band=48-72h&age_band=3-7d"),
+        ("Mouth, 3 days old", "/?body_site=gum&body_site=tongue&body_site=lip&age_band=3-7d"),
+        ("day 0", "/?age_band=0-24h"),
         ("monk 10", "/?monk=10"),
         ("Yellow chest SIMULATED", "/?condition=jaundice&body_site=sternum&text=simulated"),
         ("photos of newborn skin", "/"),
@@ -109,6 +111,27 @@ def test_the_emergency_line_stands_above_cyanosis(client: TestClient, address: s
     assert stands is (wording.EMERGENCY in page.text)
     if stands:
         assert page.text.index(wording.EMERGENCY) < page.text.index("Search in plain words")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/?condition=jaundice", f"{wording.MEASURE_JAUNDICE} {wording.METERS}"),
+        ("/?condition=jaundice&grade=C&camera=none", f"{wording.MEASURE_JAUNDICE} {wording.METERS}"),
+        ("/?condition=cyanosis_central", f"{wording.MEASURE_CYANOSIS} {wording.METERS}"),
+        ("/?condition=jaundice&condition=acrocyanosis", wording.MEASURE),
+    ],
+)
+def test_a_search_for_a_sign_says_what_to_measure(client: TestClient, address: str, said: str) -> None:
+    """Above the photos of a sign stands what to measure instead, also where there is no photo yet."""
+    assert said in opened(client, address).text
+
+
+def test_tone_filters_say_what_they_mean(client: TestClient) -> None:
+    """Neither ITA nor Monk stands alone: what they are is said beside the choice."""
+    text = opened(client, "/").text
+    assert wording.ITA_MEANS in text
+    assert wording.MONK_MEANS in text
 
 
 def test_simulated_photos_say_so(client: TestClient) -> None:
