@@ -21,7 +21,10 @@ SENTENCES: Mapping[str, str] = {
     "chart.fit": "The card's colours do not fit; check the card, the light and any filter, and take it again.",
     "exposure.clipped": "The photo is over-exposed; lower the exposure until nothing is burnt out.",
     "exposure.dark": "The photo is too dark to measure; add light and take it again.",
-    "light.phototherapy": "Turn off the phototherapy lamp, use daylight or room light, and take it again.",
+    "light.phototherapy": (
+        "A phototherapy lamp lights the photo. Take it again in daylight or room light when the lamp is off "
+        "anyway: never interrupt treatment for a photograph."
+    ),
     "region.outside": "Draw the region inside the photo, away from the colour card.",
     "region.too_small": "Draw a larger region; at least 400 usable pixels of skin are needed.",
     "region.clipped": "The skin itself is burnt out or lost in shadow; change the exposure and take it again.",
