@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api import errors
@@ -114,6 +115,8 @@ TABLE: Mapping[type[BaseException], str] = {
     imagedb_errors.CatalogueBusyError: "busy",
     ObjectMissingError: "bytes-missing",
     ObjectStoreUnavailableError: "not-ready",
+    # A database that restarts, or is locked: the next request may be answered.
+    OperationalError: "not-ready",
 }
 
 
@@ -136,7 +139,7 @@ def _headers(error: Exception) -> dict[str, str]:
     match error:
         case errors.BusyError():
             return {"Retry-After": str(error.retry_after)}
-        case imagedb_errors.CatalogueBusyError():
+        case imagedb_errors.CatalogueBusyError() | OperationalError():
             return {"Retry-After": "5"}
         case errors.RangeError():
             return {"Content-Range": f"bytes */{error.size}"}

@@ -20,6 +20,16 @@ class CatalogueUrlError(ImagedbError):
         super().__init__(f"not a catalogue: {url!r}; give sqlite:///FILE or postgresql://HOST/NAME")
 
 
+class CatalogueFileError(ImagedbError):
+    """The catalogue's file cannot be made or opened."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        super().__init__(
+            f"the catalogue {path} cannot be opened ({problem}); see IMAGEDB_HOME and DATABASE_URL"
+        )
+
+
 class DuplicatePhotoError(ImagedbError):
     """The same pixels are in the catalogue already, as `photo_id`."""
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.exits import BROKE
@@ -25,14 +26,31 @@ class Atlas:
     store: ObjectStore
 
 
+def read_settings() -> Settings:
+    """Return the settings; a value that is none ends the command with code 1 and its name."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for fault in error.errors():
+            complain(f"{str(fault['loc'][0]).upper()} cannot be used: {fault['msg']}.")
+        raise typer.Exit(BROKE) from None
+
+
 @contextmanager
 def open_atlas() -> Iterator[Atlas]:
     """Open what the settings name; what breaks inside ends the command with code 1 and a sentence."""
-    settings = Settings()
-    try:
+    settings = read_settings()
+    with failures_told():
         store = open_store(settings.object_store)
         with Catalogue.open(settings.database_url) as catalogue:
             yield Atlas(settings, catalogue, store)
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """End the command with code 1 and a sentence when something in it breaks."""
+    try:
+        yield
     except CatalogueBusyError:
         complain("Another ingest or sweep is at work on this catalogue; wait until it has ended.")
         raise typer.Exit(BROKE) from None

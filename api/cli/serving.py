@@ -6,9 +6,9 @@ import socket
 import uvicorn
 
 from api.app import create_app
+from api.cli.atlas import failures_told, read_settings
 from api.cli.exits import BROKE, OK
 from api.cli.terminal import complain, out
-from imagedb.settings import Settings
 
 
 def run(host: str, port: int) -> int:
@@ -21,7 +21,9 @@ def run(host: str, port: int) -> int:
         complain(
             f"Listening on {host}: anybody who reaches this address can read. Put a proxy with TLS before it."
         )
-    app = create_app(Settings())
+    settings = read_settings()
+    with failures_told():
+        app = create_app(settings)
     shown = f"[{host}]" if ":" in host else host
     out.print(f"Serving on http://{shown}:{port} (Ctrl-C ends it)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

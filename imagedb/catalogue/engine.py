@@ -14,19 +14,21 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError
 
 from imagedb.catalogue.tables import catalogue_state
-from imagedb.errors import CatalogueUrlError
+from imagedb.errors import CatalogueFileError, CatalogueUrlError
 
 BUSY_SECONDS = 30
 # FastAPI answers in up to 40 threads; each may hold one connection.
-_POOL = {"pool_size": 10, "max_overflow": 40}
+# What a statement carried (a caption, a pseudonym) belongs in no message, report or log.
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "hide_parameters": True}
 
 
 def read_url(url: str) -> URL:
     """The URL with the driver we use. Raises CatalogueUrlError for anything but a file or a server."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise CatalogueUrlError(url) from error
+    except (ArgumentError, ValueError):
+        # What cannot be taken apart may hold a password anywhere.
+        raise CatalogueUrlError("(hidden)" if "@" in url else url) from None
     if parsed.get_backend_name() in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}:
@@ -35,15 +37,21 @@ def read_url(url: str) -> URL:
 
 
 def connect(url: str) -> Engine:
-    """An engine for the URL; makes the folder of an SQLite file. Opens no connection yet."""
+    """An engine for the URL; makes the folder of an SQLite file. Opens no connection yet.
+
+    Raises CatalogueUrlError, and CatalogueFileError when that folder or file cannot be made.
+    """
     parsed = read_url(url)
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed, pool_pre_ping=True, **_POOL)
     assert parsed.database is not None
     file = Path(parsed.database)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Consents are in it: nobody else on this machine reads it. SQLite gives its other files the same mode.
-    file.touch(mode=0o600)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Consents are in it: nobody else on this machine reads it. SQLite gives its other files the same mode.
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise CatalogueFileError(str(file), error.strerror or "") from error
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -19,7 +19,11 @@ def open_store(url: str) -> ObjectStore:
     the options 'endpoint' (a URL) and 'region'. Credentials come from the environment or the machine's
     role (boto3's own chain), never from the URL, which ends up in logs.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        msg = f"OBJECT_STORE cannot be read: {error}"
+        raise ObjectStoreAddressError(msg) from None
     if parts.scheme == "s3":
         return _open_s3(url)
     if parts.scheme == "file":

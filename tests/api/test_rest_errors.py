@@ -3,6 +3,7 @@ import logging
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 from api.access import Access, access, routes_and_access
@@ -83,6 +84,22 @@ def test_every_error_of_the_table_has_a_documented_kind() -> None:
         problem_of(ValueError("secret")).kind.name,
         problem_of(ValueError("secret")).detail,
     )
+
+
+def test_a_database_that_does_not_answer_is_503_and_heals(
+    fresh: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it restarts the answer is "try again", with no word of the statement; then all is as before."""
+
+    def gone(*_: object) -> None:
+        statement = "SELECT secret"
+        raise OperationalError(statement, {}, Exception("secret"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fresh.app.state.services.catalogue.__class__, "revision", gone)
+        answer = fresh.get("/v1/photos")
+    assert (503, "5", False) == (answer.status_code, answer.headers["Retry-After"], "secret" in answer.text)
+    assert 200 == fresh.get("/v1/photos").status_code
 
 
 def test_a_crash_is_a_problem_with_an_id_and_tells_nothing(

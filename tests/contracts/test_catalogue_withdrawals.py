@@ -154,7 +154,8 @@ def test_one_photo_that_cannot_be_erased_holds_up_no_other(
 
     def failing(key: str) -> None:
         if key == stuck:
-            raise ObjectStoreUnavailableError("not permitted", key)  # noqa: EM101 - as a store says it
+            message = "not permitted"
+            raise ObjectStoreUnavailableError(message, key)
         erase(key)
 
     with monkeypatch.context() as patch:
