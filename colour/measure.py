@@ -72,7 +72,7 @@ def measure_region(
     if refused:
         return refused
     rows, columns = _inside(outline, linear.shape)
-    if _touches(calibration.reading.corners, rows, columns, linear.shape):
+    if _touches(calibration.reading.corners, rows, columns):
         return ColourRefusal("region.outside", "the region overlaps the colour card")
     if len(rows) < FEWEST_PIXELS:
         return ColourRefusal("region.too_small", f"{len(rows)} pixels lie inside")
@@ -103,24 +103,15 @@ def _inside(outline: Floats, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], 
     return rows, columns
 
 
-def _touches(
-    chart: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp], shape: tuple[int, ...]
-) -> bool:
+def _touches(chart: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> bool:
     """Return whether any of the region's pixels lies on the chart."""
     if not len(rows):
         return False
     top, left = rows.min(), columns.min()
     box = np.zeros((rows.max() - top + 1, columns.max() - left + 1), dtype=bool)
     box[rows - top, columns - left] = True
-    chart_rows, chart_columns = _inside(chart, shape)
-    chart_rows, chart_columns = chart_rows - top, chart_columns - left
-    inside = (
-        (chart_rows >= 0)
-        & (chart_rows < box.shape[0])
-        & (chart_columns >= 0)
-        & (chart_columns < box.shape[1])
-    )
-    return bool(box[chart_rows[inside], chart_columns[inside]].any())
+    # Only as much of the chart is drawn as lies in the region's box: most often none.
+    return bool(box[_inside(chart - (left, top), box.shape)].any())
 
 
 def _check_exposure(read: LinearPixels, burnt: NDArray[np.bool_]) -> ColourRefusal | None:
