@@ -22,17 +22,23 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's own signature
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - keeps the start quick
+
+        typer.echo(f"imagedb {version('imagedb')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
 ) -> None:
     """Newborn Skin Atlas: an open-access, consented, colour-calibrated image database of newborn skin."""
-    if version:
-        from importlib.metadata import version as of  # noqa: PLC0415 - keeps the start quick
-
-        typer.echo(f"imagedb {of('imagedb')}")
-        raise typer.Exit
+    del version  # answered before any command is looked for
 
 
 for command in (ingest, calibrate, serve, demo, withdraw, sweep, download):

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 import httpx
@@ -61,6 +62,12 @@ def test_help_is_quick_to_come() -> None:
     for name in ("ingest", "calibrate", "serve", "demo", "withdraw", "sweep", "download"):
         assert name in shown.stdout
         assert 0 == run(name, "--help").exit_code
+
+
+def test_the_version_is_told() -> None:
+    """`--version` needs no command."""
+    shown = run("--version")
+    assert (0, f"imagedb {version('imagedb')}\n") == (shown.exit_code, shown.stdout)
 
 
 def test_ingest_tells_what_became_of_every_row(tmp_path: Path) -> None:
@@ -272,8 +279,9 @@ def test_serve_listens_to_this_machine_only(home: Path) -> None:
             assert 0 != probe.connect_ex(("127.0.0.2", port))
 
 
-def test_a_wrong_filter_is_a_mistake_in_the_command(tmp_path: Path) -> None:
+def test_a_wrong_filter_is_a_mistake_in_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A filter that cannot be read, or a server that is not there, is told in words."""
+    monkeypatch.setattr("api.client.server.PAUSE", 0)
     assert 2 == run("download", tmp_path / "d", "--where", "condition jaundice").exit_code
     nobody = run("download", tmp_path / "d", "--server", f"http://127.0.0.1:{free_port()}")
     assert 1 == nobody.exit_code
