@@ -142,9 +142,13 @@ def test_the_uploaded_colours_never_change_which_references_are_shown_or_their_o
 
 def test_the_nearest_tone_comes_first_then_like_light(client: TestClient) -> None:
     """References of the stated tone lead, and of one tone the like light."""
-    found = find_references(
-        client.app.state.services, Condition.JAUNDICE, Setting("sternum", "tan", "daylight"), most=2
-    )
+    services = client.app.state.services
+    for light in ("daylight", "ward_led"):
+        asked = Setting("sternum", None, light)
+        lights = [r.colour.light for r in find_references(services, Condition.JAUNDICE, asked, most=6)][:6]
+        assert lights == sorted(lights, key=lambda found: found != light)
+        assert 2 == len(set(lights))
+    found = find_references(services, Condition.JAUNDICE, Setting("sternum", "tan", "daylight"), most=2)
     assert "tan" == found[0].colour.tone
 
 
