@@ -1,7 +1,6 @@
 """What each value of the data dictionary is called in plain English, for every face."""
 
-# Ranges are written with an en dash, as readers expect.
-# ruff: noqa: RUF001
+# ruff: noqa: RUF001 - ranges are written with an en dash, as readers write them
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,11 +16,11 @@ FIELDS: _Labels = MappingProxyType(
         "ita_class": "Skin tone, measured (ITA)",
         "monk": "Skin tone, rated (Monk)",
         "age_band": "Age",
-        "gestation_band": "Gestation at birth, weeks",
         "bilirubin_band": "Bilirubin, µmol/L",
         "spo2_band": "Oxygen saturation",
         "grade": "Calibration",
         "illuminant": "Light",
+        "gestation_band": "Gestation at birth, weeks",
         "phototherapy": "Phototherapy",
         "condition_basis": "How the sign was documented",
         "blanched": "Skin pressed (blanched)",
@@ -31,12 +30,13 @@ FIELDS: _Labels = MappingProxyType(
         "chart": "Colour card",
         "licence": "Licence",
         "purpose": "Permitted use",
-        "subject_group": "Same baby or twin",
+        "subject_group": "Baby",
+        "text": "Words",
     }
 )
-"""What a field is called."""
+"""What a field is called, in the order a midwife asks."""
 
-_VALUES: Mapping[str, _Labels] = MappingProxyType(
+VALUES: Mapping[str, _Labels] = MappingProxyType(
     {
         "condition": {
             "jaundice": "Jaundice",
@@ -80,26 +80,26 @@ _VALUES: Mapping[str, _Labels] = MappingProxyType(
             "3-7d": "3–7 days",
             "7-14d": "7–14 days",
             "14-28d": "14–28 days",
-            "over-28d": "Over 28 days",
+            "over-28d": "over 28 days",
         },
         "gestation_band": {
-            "under-32": "Under 32 weeks",
-            "32-34": "32–34 weeks",
-            "35-36": "35–36 weeks",
-            "37-38": "37–38 weeks",
-            "39-plus": "39 weeks or more",
+            "under-32": "under 32",
+            "32-34": "32–34",
+            "35-36": "35–36",
+            "37-38": "37–38",
+            "39-plus": "39 or more",
         },
         "bilirubin_band": {
-            "under-50": "Under 50 µmol/L",
-            "50-149": "50–149 µmol/L, mild",
-            "150-249": "150–249 µmol/L, moderate",
-            "250-plus": "250 µmol/L or more, marked",
+            "under-50": "under 50",
+            "50-149": "50–149, mild",
+            "150-249": "150–249, moderate",
+            "250-plus": "250 or more, marked",
         },
         "spo2_band": {
             "95-plus": "95 % or more",
             "90-94": "90–94 %, mild",
             "80-89": "80–89 %, moderate",
-            "under-80": "Under 80 %, marked",
+            "under-80": "under 80 %, marked",
         },
         "grade": {"A": "Grade A", "B": "Grade B", "C": "Grade C"},
         "illuminant": {
@@ -119,7 +119,7 @@ _VALUES: Mapping[str, _Labels] = MappingProxyType(
             "seen": "Seen, not measured",
             "simulated": "Set by the simulation",
         },
-        "blanched": {"true": "Pressed", "false": "Not pressed"},
+        "blanched": {"true": "Pressed", "false": "Not pressed", "yes": "Pressed", "no": "Not pressed"},
         "confounder": {
             "vernix": "Vernix",
             "bruise": "Bruise",
@@ -132,7 +132,7 @@ _VALUES: Mapping[str, _Labels] = MappingProxyType(
         "provenance": {"real": "Photograph", "simulated": "Simulated", "phantom": "Phantom (not skin)"},
         "chart": {
             "classic24": "ColorChecker Classic",
-            "classic24_2014": "ColorChecker Classic (from November 2014)",
+            "classic24_2014": "ColorChecker Classic (2014 on)",
             "passport": "ColorChecker Passport",
             "mini": "ColorChecker Mini",
             "nano": "ColorChecker Nano",
@@ -144,7 +144,7 @@ _VALUES: Mapping[str, _Labels] = MappingProxyType(
             "open_web": "Open web and teaching",
             "research": "Research",
             "commercial": "Commercial use",
-            "ai_training": "Training of AI",
+            "ai_training": "AI training",
         },
         "role": {
             "affected": "Where the sign is documented",
@@ -153,12 +153,19 @@ _VALUES: Mapping[str, _Labels] = MappingProxyType(
         },
         "scale": {"monk": "Monk", "neomar": "Neomar", "ita_class": "ITA class", "fitzpatrick": "Fitzpatrick"},
         "sex": {"female": "Female", "male": "Male", "indeterminate": "Indeterminate"},
+        "spo2_site": {"pre_ductal": "right hand (pre-ductal)", "post_ductal": "foot (post-ductal)"},
+        "sort": {
+            "newest": "Newest first",
+            "tone": "Lightest tone first",
+            "calibration_error": "Best calibration first",
+        },
     }
 )
+"""What a value is called, by its field; the unit stands in the field's name."""
 
 
 def label(field: str, value: str) -> str:
     """What a value is called; a value of an open field, such as a camera, is called what it is."""
     if field == "monk" and value.isdecimal():
         return f"Monk {value}"
-    return _VALUES.get(field, {}).get(value, UNKNOWN if value == "unknown" else value)
+    return VALUES.get(field, {}).get(value, UNKNOWN if value == "unknown" else value)

@@ -10,6 +10,7 @@ from api.errors import Fault
 from api.pages import say, words
 from api.pages.view import page
 from api.problems import Problem
+from imagedb.labels import FIELDS
 
 _TITLES = {
     400: "That address asks for something we do not know",
@@ -59,7 +60,7 @@ def render_problem(request: Request, problem: Problem) -> Response:
 
 
 def _mistake(request: Request, fault: Fault) -> Mistake:
-    known = fault.parameter is not None and fault.parameter in words.FIELDS
+    known = fault.parameter is not None and fault.parameter in FIELDS
     nearest = tuple((_instead(request, fault, name), _named(fault, name, known)) for name in fault.nearest)
     said = fault.detail.split("; did you mean")[0].rstrip(".")
     return Mistake(f"{said[:1].upper()}{said[1:]}.", nearest if request.method == "GET" else ())
@@ -68,7 +69,7 @@ def _mistake(request: Request, fault: Fault) -> Mistake:
 def _named(fault: Fault, name: str, known: bool) -> str:  # noqa: FBT001 - private, and named where it is used
     if known:
         return words.label(str(fault.parameter), name)
-    return words.field(name) if name in words.FIELDS else name
+    return words.field(name) if name in FIELDS else name
 
 
 def _instead(request: Request, fault: Fault, name: str) -> str:
@@ -77,7 +78,7 @@ def _instead(request: Request, fault: Fault, name: str) -> str:
     for key, value in request.query_params.multi_items():
         if key != fault.parameter:
             asked.append((key, value))
-        elif key in words.FIELDS or key in {"sort", "limit"}:
+        elif key in FIELDS or key in {"sort", "limit"}:
             # The name is right, so it is the value that is not; only the one at fault is replaced.
             asked.append((key, name if repr(value) in fault.detail else value))
         else:
