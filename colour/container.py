@@ -13,7 +13,11 @@ from colour.tiff import ORIENTATION, first_directory
 from colour.tiff import orientation as orientation_of
 
 # Profiles that matter are far smaller; a compressed one may claim to be endless.
-_MAX_PROFILE = 4_000_000
+MAX_PROFILE = 4_000_000
+# Reading costs time for each part whatever it holds. Cameras' files have far fewer: scans, ten or so.
+_MOST_SEGMENTS = 10_000
+_MOST_SCANS = 64
+_MOST_CHUNKS = 200_000
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # After a scan begins, a marker is FF and neither a stuffed zero, nor a restart, nor a fill byte.
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -90,9 +94,9 @@ def _jpeg(data: bytes) -> Header:
 
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    position = 2
-    while position + 4 <= len(data) or data[position : position + 2] == b"\xff\xd9":
-        if data[position] != 0xFF:
+    position, scans = 2, 0
+    for _ in range(_MOST_SEGMENTS):
+        if data[position : position + 1] != b"\xff":
             return
         marker = data[position + 1]
         if marker == 0xFF:
@@ -105,6 +109,10 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield marker, data[position + 4 : position + 2 + length]
         position += 2 + length
         if marker == 0xDA:
+            scans += 1
+            if scans > _MOST_SCANS:  # each is decoded over the whole picture, and costs a few bytes
+                msg = f"a JPEG of more than {_MOST_SCANS} scans"
+                raise TruncatedError(msg)
             found = _MARKER.search(data, position)
             if found is None:
                 return
@@ -116,12 +124,14 @@ def _png(data: bytes) -> Header:
     if data[12:16] != b"IHDR" or depth not in {1, 2, 4, 8, 16} or colour not in {0, 2, 3, 4, 6}:
         msg = "the PNG does not begin with a picture header"
         raise TruncatedError(msg)
-    orientation, profile, srgb, ended = 1, None, False, False
-    for kind, body in _png_chunks(data):
-        if kind == b"iCCP":
-            profile = _inflate(body[body.index(b"\0") + 2 :]) if b"\0" in body else None
+    orientation, profile, profiled, srgb, ended = 1, None, False, False, False
+    for kind, chunk in png_chunks(data):
+        if kind == b"iCCP" and not profiled:
+            profiled = True  # a PNG has one; unpacking thousands would take minutes
+            _, _, packed = bytes(chunk[8:-4]).partition(b"\0")
+            profile = _inflate(packed[1:])
         elif kind == b"eXIf":
-            orientation = orientation_of(body)
+            orientation = orientation_of(bytes(chunk[8:-4]))
         srgb |= kind == b"sRGB"
         ended = kind == b"IEND"
     if not ended:
@@ -130,15 +140,17 @@ def _png(data: bytes) -> Header:
     return Header("png", width, height, orientation, profile, srgb)
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    position = 8
-    while position + 12 <= len(data):
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
+    """Yield (kind, whole chunk as it lies in the file) up to IEND, the damage, or the most we read."""
+    position, view = 8, memoryview(data)
+    for _ in range(_MOST_CHUNKS):
+        if position + 12 > len(data):
+            return
         length, kind = struct.unpack_from(">I4s", data, position)
         end = position + 12 + length
         if end > len(data):
             return
-        # Pixel data is not copied here: only its presence counts.
-        yield kind, b"" if kind == b"IDAT" else data[position + 8 : end - 4]
+        yield kind, view[position:end]
         if kind == b"IEND":
             return
         position = end
@@ -147,7 +159,7 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _inflate(data: bytes) -> bytes | None:
     try:
         unpacker = zlib.decompressobj()
-        profile = unpacker.decompress(data, _MAX_PROFILE)
+        profile = unpacker.decompress(data, MAX_PROFILE)
     except zlib.error:
         return None
     return profile if unpacker.eof else None

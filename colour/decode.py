@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colour import icc, profiles
-from colour.container import ColourModeError, Header, TruncatedError, UnknownTypeError, read_header
+from colour.container import (
+    MAX_PROFILE,
+    ColourModeError,
+    Header,
+    TruncatedError,
+    UnknownTypeError,
+    png_chunks,
+    read_header,
+)
 from colour.encode import encode_png, encode_srgb_jpeg
 from colour.icc_writer import canonical_srgb_profile
 from colour.image import DecodedImage, Encoded, LinearPixels
@@ -29,6 +37,11 @@ __all__ = [
 ]
 
 MAX_PIXELS = 100_000_000
+
+# All that makes a PNG's picture. libpng unpacks every text and animation chunk as well, which may take minutes.
+_PNG_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+# Laying transparency on white takes 60 bytes a pixel: so many pixels at a time.
+_BLOCK = 1_000_000
 
 # EXIF orientation: what to do to stored pixels to see them upright (transpose first, then flip).
 _TRANSPOSED = frozenset({5, 6, 7, 8})
@@ -80,7 +93,8 @@ def clipped_mask(image: DecodedImage) -> NDArray[np.bool_]:
 def _pixels(data: bytes, header: Header) -> Encoded | ColourRefusal:
     """Return stored pixels, (h, w) grey or (h, w, 3) BGR."""
     try:
-        decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+        picture = _bare_png(data) if header.file_format == "png" else data
+        decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:
         return ColourRefusal("image.truncated", f"the picture data is damaged: {error.err}")
     if decoded is None or decoded.shape[:2] != (header.height, header.width):
@@ -96,13 +110,21 @@ def _pixels(data: bytes, header: Header) -> Encoded | ColourRefusal:
 def _flatten(pixels: Encoded) -> Encoded:
     """Lay BGRA on white paper: simply dropping the alpha channel would bring back what somebody has hidden."""
     top = np.iinfo(pixels.dtype).max
-    colours, alpha = np.ascontiguousarray(pixels[..., :3]), pixels[..., 3]
-    through = alpha < top
-    if through.any():
-        share = alpha[through].astype(np.float64)[:, None] / top
-        mixed = colours[through].astype(np.float64) * share + top * (1 - share)
-        colours[through] = np.round(mixed).astype(pixels.dtype)
-    return cast("Encoded", colours)
+    flat = np.ascontiguousarray(pixels[..., :3])
+    rows = max(1, _BLOCK // pixels.shape[1])
+    for first in range(0, pixels.shape[0], rows):
+        colours, alpha = flat[first : first + rows], pixels[first : first + rows, :, 3]
+        through = alpha < top
+        if through.any():
+            share = alpha[through].astype(np.float64)[:, None] / top
+            mixed = colours[through].astype(np.float64) * share + top * (1 - share)
+            colours[through] = np.round(mixed).astype(pixels.dtype)
+    return cast("Encoded", flat)
+
+
+def _bare_png(data: bytes) -> bytes:
+    """Return the PNG with its picture and nothing else."""
+    return data[:8] + b"".join(chunk for kind, chunk in png_chunks(data) if kind in _PNG_PICTURE)
 
 
 def _upright(pixels: Encoded, orientation: int) -> Encoded:
@@ -116,6 +138,9 @@ def _profile(header: Header, pixels: Encoded) -> tuple[bytes | None, str, bool]:
     if header.icc_profile is None:
         return None, "sRGB", not header.says_srgb
     try:
+        if len(header.icc_profile) > MAX_PROFILE:
+            msg = f"a profile of {len(header.icc_profile)} bytes"
+            raise icc.IccError(msg)  # noqa: TRY301 - one that long is as good as damaged
         profile = icc.read_profile(header.icc_profile)
     except icc.IccError:
         return None, "sRGB (the embedded profile is damaged)", True

@@ -22,6 +22,9 @@ _BRADFORD: Floats = np.array(
 
 _HEADER = 128
 _MAX_TAGS = 200
+_MOST_POINTS = 65536
+# What is remembered holds the profile itself, which is a stranger's and may be large: few of them.
+_REMEMBERED = 8
 
 
 class IccError(ValueError):
@@ -48,7 +51,7 @@ def bradford(source_white: Floats, target_white: Floats) -> Floats:
     return np.asarray(np.linalg.solve(_BRADFORD, np.diag(gain) @ _BRADFORD))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
 def read_profile(data: bytes) -> Profile:
     """Return what `data` says, or raise IccError when it cannot be read."""
     try:
@@ -117,6 +120,9 @@ def _sampled_curve(tag: bytes) -> Floats:
     count = struct.unpack_from(">I", tag, 8)[0]
     if count == 0:
         return np.array([0.0, 1.0])
+    if count > _MOST_POINTS:
+        msg = f"a curve of {count} points"
+        raise ValueError(msg)
     if count == 1:
         gamma = struct.unpack_from(">H", tag, 12)[0] / 256
         return np.asarray(np.linspace(0, 1, _all_codes()) ** gamma)

@@ -25,7 +25,7 @@ def to_linear(encoded: Encoded, profile: bytes | None) -> LinearPixels:
     return np.asarray(cv2.transform(light, matrix), dtype=np.float32)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def can_follow(profile: bytes) -> bool:
     """Return whether pixels can be taken through this profile: one that reads well may still not work."""
     try:
@@ -35,7 +35,7 @@ def can_follow(profile: bytes) -> bool:
     return True
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _tables(profile: bytes | None, item_size: int) -> NDArray[np.float32]:
     """Return (3, codes): linear light of every code value in each channel."""
     curves = icc.read_profile(profile or canonical_srgb_profile()).curves

@@ -1,4 +1,7 @@
-"""The first directory of a TIFF, which is also how EXIF is written. TIFF 6.0 and BigTIFF."""
+"""The first directory of a TIFF, which is also how EXIF is written. TIFF 6.0 and BigTIFF.
+
+A thousand tags may all claim the same many bytes, so nothing is copied before it is asked for.
+"""
 
 import struct
 from collections.abc import Mapping
@@ -25,25 +28,37 @@ _SIZES = {
 }
 _INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _MOST_ENTRIES = 1000
+# A picture of a hundred megapixels in strips of one row has fewer.
+_MOST_VALUES = 1_000_000
 
 ORIENTATION = 0x0112
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Tags of a directory, each as (type, count, raw bytes), in the file's byte order ('<' or '>')."""
+    """Tags of a directory, each as (type, count, start, stop), in the file's byte order ('<' or '>')."""
 
     order: str
-    tags: Mapping[int, tuple[int, int, bytes]]
+    data: bytes
+    tags: Mapping[int, tuple[int, int, int, int]]
 
     def integers(self, tag: int, default: tuple[int, ...] = ()) -> tuple[int, ...]:
-        """Return a tag's whole numbers, or `default` when it is missing or of another type."""
-        kind, count, raw = self.tags.get(tag, (0, 0, b""))
-        return struct.unpack(f"{self.order}{count}{_INTEGERS[kind]}", raw) if kind in _INTEGERS else default
+        """Return a tag's whole numbers, or `default` when it is missing or of another type.
+
+        Raises struct.error for more of them than a picture needs.
+        """
+        kind, count, start, stop = self.tags.get(tag, (0, 0, 0, 0))
+        if kind not in _INTEGERS:
+            return default
+        if count > _MOST_VALUES:
+            msg = f"{count} numbers in one tag"
+            raise struct.error(msg)
+        return struct.unpack(f"{self.order}{count}{_INTEGERS[kind]}", self.data[start:stop])
 
     def raw(self, tag: int) -> bytes | None:
         """Return a tag's bytes as they stand."""
-        return self.tags[tag][2] if tag in self.tags else None
+        _, _, start, stop = self.tags.get(tag, (0, 0, 0, 0))
+        return self.data[start:stop] if tag in self.tags else None
 
 
 def first_directory(data: bytes) -> Directory:
@@ -60,7 +75,7 @@ def first_directory(data: bytes) -> Directory:
         msg = "the directory lies beyond the end"
         raise struct.error(msg)
     count = struct.unpack_from(order + ("Q" if big else "H"), data, start)[0]
-    tags: dict[int, tuple[int, int, bytes]] = {}
+    tags: dict[int, tuple[int, int, int, int]] = {}
     for index in range(min(count, _MOST_ENTRIES)):
         place = start + head + entry * index
         tag, kind, values = struct.unpack_from(order + ("HHQ" if big else "HHI"), data, place)
@@ -72,8 +87,8 @@ def first_directory(data: bytes) -> Directory:
         if place + size > len(data):
             # Damage in a tag that matters shows when it is missing; in another it does not matter.
             continue
-        tags.setdefault(tag, (kind, values, data[place : place + size]))
-    return Directory(order, tags)
+        tags.setdefault(tag, (kind, values, place, place + size))
+    return Directory(order, data, tags)
 
 
 def orientation(exif: bytes) -> int:
