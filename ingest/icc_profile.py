@@ -13,6 +13,9 @@ _COLOUR_TAGS = frozenset(
     {b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC", b"kTRC", b"wtpt", b"chad", b"cicp"}
     | {b"A2B0", b"A2B1", b"A2B2", b"B2A0", b"B2A1", b"B2A2"}
 )
+# A colour tag of any other type is words under a colour's name.
+_NUMBERS = frozenset({b"XYZ ", b"curv", b"para", b"sf32", b"mft1", b"mft2", b"mAB ", b"mBA ", b"cicp"})
+_LENGTHS = {b"XYZ ": 20, b"sf32": 44, b"cicp": 12}
 _KNOWN_NAMES = {
     "srgb": "sRGB",
     "srgb iec61966-2.1": "sRGB",
@@ -34,7 +37,11 @@ def bare_profile(profile: bytes) -> bytes:
     """Return a profile with the same colours and no other content. Expects one that could be read."""
     (count,) = struct.unpack_from(">I", profile, _HEADER)
     tags = [struct.unpack_from(">4sII", profile, _HEADER + 4 + 12 * i) for i in range(count)]
-    kept = {name: _exact(profile[start : start + size]) for name, start, size in tags if name in _COLOUR_TAGS}
+    kept = {
+        name: _exact(profile[start : start + size])
+        for name, start, size in tags
+        if name in _COLOUR_TAGS and profile[start : start + 4] in _NUMBERS
+    }
     words = {b"desc": _description(), b"cprt": b"text\0\0\0\0\0"}
     return _assemble(profile[:_HEADER], {**words, **kept})
 
@@ -42,17 +49,27 @@ def bare_profile(profile: bytes) -> bytes:
 def _exact(tag: bytes) -> bytes:
     """Cut what follows a tag's numbers, where its type says how many there are."""
     kind = tag[:4]
-    if kind == b"XYZ ":
-        return tag[:20]
     if kind == b"curv":
         (points,) = struct.unpack_from(">I", tag, 8)
         return tag[: 12 + 2 * points]
     if kind == b"para":
         (form,) = struct.unpack_from(">H", tag, 8)
         return tag[: 12 + 4 * (1, 3, 4, 5, 7)[min(form, 4)]]
-    if kind == b"sf32":
-        return tag[:44]
+    if kind in _LENGTHS:
+        return tag[: _LENGTHS[kind]]
+    if kind in {b"mft1", b"mft2"}:
+        return tag[: _table_length(tag)]
     return tag
+
+
+def _table_length(tag: bytes) -> int:
+    """Bytes of an 8-bit or 16-bit table: its input curves, grid and output curves (ICC.1:2022, 10.10 and 10.11)."""
+    inputs, outputs, grid = struct.unpack_from(">3B", tag, 8)
+    points: int = grid**inputs * outputs
+    if tag[:4] == b"mft1":
+        return 48 + 256 * int(inputs + outputs) + points
+    before, after = struct.unpack_from(">2H", tag, 48)
+    return 52 + 2 * (points + int(inputs * before + outputs * after))
 
 
 def _description() -> bytes:

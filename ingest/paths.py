@@ -28,7 +28,12 @@ def photo_path(folder: Path, name: str) -> Path:
     path = folder
     for part in parts:
         path /= part
-        if path.is_symlink():
+        try:
+            link = path.is_symlink()
+        except OSError as error:  # a name longer than the system has room for
+            msg = f"{name[:80]!r} cannot be a file's name here: {error.strerror}"
+            raise ValueError(msg) from None
+        if link:
             msg = f"{name!r} is, or leads through, a symbolic link"
             raise ValueError(msg)
     return path
