@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 16
 MAX_TEXT = 65_536
+# RFC 2046, section 5.1.1; the parser raises a plain error for one beyond its own limit.
+_MOST_BOUNDARY = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ _UNREADABLE = "The form ends early or is not multipart/form-data."
 
 
 async def _feed(request: Request, parts: "_Parts", boundary: bytes, limit: int) -> None:
+    if len(boundary) > _MOST_BOUNDARY:
+        raise UnreadableBodyError(_UNREADABLE)
     parser = MultipartParser(boundary, parts.callbacks())
     received = 0
     async for chunk in request.stream():

@@ -1,6 +1,7 @@
 """Downloads what a search finds into a folder, complete and checked, or says what is missing."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -130,9 +131,9 @@ def _fetch_all(
 
 def _withdrawn(folder: Path, photo_id: str, *, delete: bool) -> Withdrawn:
     """The copies of a withdrawn photo, deleted when asked. Parts of files are copies too."""
-    copies = tuple(
-        sorted(p for prefix in ("", "simulated-") for p in folder.glob(f"{prefix}{_plain(photo_id)}-*"))
-    )
+    # Exactly the names that we write: a server may call a photo by the beginning of other files' names.
+    ours = re.compile(rf"(simulated-)?{_plain(photo_id)}-[A-Za-z0-9_]+\.(jpg|png|webp)(\.part)?")
+    copies = tuple(sorted(path for path in folder.iterdir() if ours.fullmatch(path.name)))
     if delete:
         for copy in copies:
             copy.unlink()

@@ -71,6 +71,8 @@ def _continue(client: httpx.Client, href: str, part: Path, sha256: str, size: in
                 # as it comes: chunks of one size would lose what came before a line breaks off
                 for chunk in response.iter_raw():
                     sink.write(chunk)
+                    if sink.tell() > size:  # an answer without an end would fill the disk
+                        break
         return response.status_code
 
 

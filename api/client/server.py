@@ -1,8 +1,9 @@
-"""Talks to a server: walks a search page by page, and reads one photo."""
+"""Talks to a server: walks a search page by page, and reads one photo. Nothing it says is taken on trust."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 
@@ -13,6 +14,8 @@ PAUSE = 0.2
 """Seconds before the second try; each further pause is four times as long."""
 _TRIES = 4
 _NOT_OURS = "{} does not answer as an atlas does"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_TEXTS = ("id", "provenance", "licence")
 
 
 class ServerError(Exception):
@@ -35,10 +38,29 @@ def walk(client: httpx.Client, filters: Sequence[tuple[str, str]]) -> Iterator[R
     while href is not None:
         body = _json(get(client, own(client, href)))
         try:
-            yield from body["photos"]
+            yield from map(_record, body["photos"])
             href = next((link["href"] for link in body["links"] if link["rel"] == "next"), None)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise ServerError(_NOT_OURS.format(client.base_url)) from error
+
+
+def _record(record: Any) -> Record:  # noqa: ANN401 - whatever the server sent
+    """Return the record if it has what this client reads of one. Raises KeyError, TypeError or ValueError."""
+    offered = record["renditions"]
+    texts = [record[name] for name in _TEXTS] + list(record["purposes"])
+    texts += [one[name] for one in offered for name in ("name", "href", "media_type")]
+    for text in texts:
+        text.encode() if isinstance(text, str) else _refuse(text)
+    for one in offered:
+        size, sha256 = one["size"], one["sha256"]
+        if type(size) is not int or size < 0 or not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+            _refuse(one)
+    return dict(record)
+
+
+def _refuse(value: object) -> NoReturn:
+    msg = f"unexpected {str(value)[:80]!r}"
+    raise ValueError(msg)
 
 
 def own(client: httpx.Client, href: str) -> str:
@@ -46,7 +68,11 @@ def own(client: httpx.Client, href: str) -> str:
 
     A server must not send this machine's requests to another one.
     """
-    url, asked = client.base_url.join(href), client.base_url
+    try:
+        url, asked = client.base_url.join(href), client.base_url
+    except (httpx.InvalidURL, TypeError) as error:
+        msg = f"{client.base_url} names an address that is none: {str(href)[:200]}"
+        raise ServerError(msg) from error
     if (url.scheme, url.host, url.port) != (asked.scheme, asked.host, asked.port):
         msg = f"{client.base_url} names an address of another server: {href}"
         raise ServerError(msg)
@@ -80,7 +106,7 @@ def _json(response: httpx.Response) -> dict[str, Any]:
         if response.status_code == httpx.codes.OK:
             return dict(body)
         detail = str(body.get("detail") or body.get("title"))
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         if response.status_code == httpx.codes.OK:
             raise ServerError(_NOT_OURS.format(response.request.url)) from error
         detail = response.reason_phrase

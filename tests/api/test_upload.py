@@ -142,3 +142,11 @@ def test_a_byte_range_is_what_slicing_gives(size: int, first: int, last: int) ->
 def test_if_none_match_compares_weakly(header: str | None, *, expected: bool) -> None:
     """Lists of tags, weak or strong, and the star."""
     assert expected == none_match(header, '"e"') == none_match(header, 'W/"e"')
+
+
+def test_a_boundary_longer_than_the_standard_allows_is_unreadable() -> None:
+    """A boundary of thousands of characters is the sender's fault, not a crash of ours."""
+    headers = [(b"content-type", b"multipart/form-data; boundary=" + b"B" * 5000)]
+    request = Request({"type": "http", "method": "POST", "headers": headers})
+    with pytest.raises(UnreadableBodyError):
+        asyncio.run(read_form(request, limit=1000, seconds=5.0))
