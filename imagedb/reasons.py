@@ -23,6 +23,10 @@ _OWN: Mapping[str, str] = {
     "photo.changed": (
         "Give the new file a name of its own, or withdraw the photo first; a published photo is never replaced."
     ),
+    "photo.not_corrected": (
+        "Know that the published record stays as it was: sending a row again changes nothing in it, and this "
+        "version has no way to correct one."
+    ),
     "review.not_available": (
         "Send simulated photos or phantoms only; photos of babies need two reviewers, who are not in place yet."
     ),

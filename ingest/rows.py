@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from imagedb.catalogue import Catalogue
-from imagedb.model import Quarantined, Reason
+from imagedb.model import Photo, Quarantined, Reason
 from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
 from ingest.accession import publish
 from ingest.clear import clear
 from ingest.consents import ConsentBook
+from ingest.corrections import differing_columns
 from ingest.manifest import ManifestRow, RefusedRow
 from ingest.paths import read_photo
 from ingest.report import Outcome, RowReport
@@ -129,21 +130,33 @@ class RowRun:
     def _end(self, item: _Decided | _Developing, others: Iterable[_Decided | _Developing]) -> RowReport:
         started = time.perf_counter()
         photo_id = None
+        reasons: tuple[Reason, ...] = ()
         if isinstance(item, _Developing):
             item, photo_id = self._store_result(item, others)
         if item.outcome is Outcome.REFUSED:
             self._quarantine(item)
         elif item.outcome is Outcome.UNCHANGED:
             photo_id = self._catalogue.photos.id_of(item.row.key)
+            reasons = self._not_corrected(item.row, photo_id)
         return RowReport(
             row=item.row.row,
             file=item.row.file,
             outcome=item.outcome,
             photo_id=photo_id,
-            reasons=item.reasons,
+            reasons=item.reasons or reasons,
             error=item.error,
             seconds=time.perf_counter() - started,
         )
+
+    def _not_corrected(self, row: ManifestRow, photo_id: str | None) -> tuple[Reason, ...]:
+        """Say so when the row was edited since its photo was published: nothing of that is taken over."""
+        found = None if photo_id is None else self._catalogue.photos.get(photo_id, self._on)
+        if not isinstance(found, Photo) or not isinstance(row, Submission):
+            return ()
+        differing = differing_columns(found, row, self._catalogue.group_secret())
+        if not differing:
+            return ()
+        return (reason("photo.not_corrected", f"row {row.row}: {', '.join(differing)}"),)
 
     def _store_result(
         self, item: _Developing, others: Iterable[_Decided | _Developing]
