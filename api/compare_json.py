@@ -13,8 +13,6 @@ from api.comparison import ComparisonResult, ReferenceShown
 from api.schemas import measurement_json, photo_href, rendition_href
 from api.wire import MeasurementJson
 from colour.compare import DistanceRange
-from colour.measure import RegionMeasurement
-from imagedb.model import Measurement
 
 
 class CalibrationJson(TypedDict):
@@ -91,7 +89,7 @@ def comparison_json(result: ComparisonResult) -> ComparisonJson:
     return {
         "body_site": result.body_site.value,
         "sign": result.sign.value,
-        "measurement": measurement_json(_measurement(result.measurement)),
+        "measurement": measurement_json(result.measurement),
         "calibration": {
             "chart": report.chart,
             "grade": report.grade,
@@ -115,21 +113,6 @@ def comparison_json(result: ComparisonResult) -> ComparisonJson:
         "sentences": list(result.sentences),
         "lines": list(result.lines),
     }
-
-
-def _measurement(m: RegionMeasurement) -> Measurement:
-    return Measurement(
-        m.lab,
-        m.spread,
-        m.uncertainty,
-        m.ita,
-        m.ita_uncertainty,
-        m.chroma,
-        m.hue,
-        m.pixels,
-        m.left_out,
-        m.monk_nearest,
-    )
 
 
 def _reference(reference: ReferenceShown) -> ReferenceJson:

@@ -18,6 +18,7 @@ from api.wire import (
     TeachingSetJson,
     ToneRatingJson,
 )
+from colour.measure import RegionMeasurement
 from imagedb.model import Measurement, Photo, Region, Rendition, TeachingSet, ToneRating
 from imagedb.search import FacetCount
 from imagedb.vocabulary import RenditionName
@@ -40,7 +41,7 @@ def set_href(set_id: str) -> str:
     return f"/v1/sets/{quote(set_id, safe='')}"
 
 
-def measurement_json(m: Measurement) -> MeasurementJson:
+def measurement_json(m: Measurement | RegionMeasurement) -> MeasurementJson:
     """A region's colour, rounded to what the numbers can carry."""
     return {
         "lab": _rounded(m.lab),

@@ -117,7 +117,7 @@ def test_links_lead_to_the_same_baby_and_like_photos(
 def test_a_withdrawn_photo_says_so_with_respect(fresh: TestClient) -> None:
     """The page answers 410, names only the month, thanks the family, and asks to delete copies."""
     photo = fresh.get("/v1/photos?limit=1").json()["photos"][0]["id"]
-    services = fresh.app.state.services  # type: ignore[attr-defined]
+    services = fresh.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
     given_up = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
     withdraw(services.catalogue, services.store, "c-1", given_up, TODAY)
     answer = fresh.get(f"/photos/{photo}", headers=HTML)

@@ -111,7 +111,7 @@ def test_a_withdrawn_photo_leaves_a_gap(fresh: TestClient) -> None:
     """Its place stays, its note goes, and the page asks to delete copies."""
     first, second, *_ = photo_ids(fresh)
     set_id, _ = made(fresh, first, second, **{f"note-{first}": "The darkest tone"})
-    services = fresh.app.state.services  # type: ignore[attr-defined]
+    services = fresh.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
     given_up = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
     withdraw(services.catalogue, services.store, "c-1", given_up, TODAY)
     page = read(fresh, set_id)

@@ -33,7 +33,7 @@ def test_a_bucket_can_have_a_prefix_an_endpoint_and_a_region() -> None:
     assert ("bucket", "deep/prefix/") == (store._bucket, store._prefix)
     assert "http://127.0.0.1:9000" == store._client.meta.endpoint_url
     assert "eu-west-2" == store._client.meta.region_name
-    assert {"addressing_style": "path"} == store._client.meta.config.s3  # type: ignore[attr-defined]
+    assert {"addressing_style": "path"} == store._client.meta.config.s3  # type: ignore[attr-defined]  # of an S3Store
 
 
 @pytest.mark.parametrize(

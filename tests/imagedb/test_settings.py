@@ -55,8 +55,8 @@ def test_settings_cannot_be_changed() -> None:
     """Settings are read once."""
     settings = Settings()
     with pytest.raises(ValidationError):
-        settings.hold_days = 1  # type: ignore[misc]
+        settings.hold_days = 1  # type: ignore[misc]  # what the type forbids is what is tried
     with pytest.raises(ValidationError):
         Settings(hold_days=0)
     with pytest.raises(ValidationError):
-        Settings(no_such_setting=1)  # type: ignore[call-arg]
+        Settings(no_such_setting=1)  # type: ignore[call-arg]  # likewise
