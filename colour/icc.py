@@ -6,7 +6,6 @@ space is XYZ under D50; `to_linear_srgb` adapts it to D65 with the Bradford tran
 
 import struct
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -23,8 +22,6 @@ _BRADFORD: Floats = np.array(
 _HEADER = 128
 _MAX_TAGS = 200
 _MOST_POINTS = 65536
-# What is remembered holds the profile itself, which is a stranger's and may be large: few of them.
-_REMEMBERED = 8
 
 
 class IccError(ValueError):
@@ -51,7 +48,6 @@ def bradford(source_white: Floats, target_white: Floats) -> Floats:
     return np.asarray(np.linalg.solve(_BRADFORD, np.diag(gain) @ _BRADFORD))
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def read_profile(data: bytes) -> Profile:
     """Return what `data` says, or raise IccError when it cannot be read."""
     try:

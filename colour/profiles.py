@@ -18,14 +18,14 @@ def to_linear(encoded: Encoded, profile: bytes | None) -> LinearPixels:
     known = icc.read_profile(profile or canonical_srgb_profile())
     if known.curves is None:
         return to_linear(_through_tables(encoded, profile or b""), None)
-    light = _apply_tables(encoded, _tables(profile, encoded.dtype.itemsize))
+    size = encoded.dtype.itemsize
+    light = _apply_tables(encoded, _srgb_tables(size) if profile is None else _tables(known, size))
     if profile is None or known.matrix is None:
         return light
     matrix = icc.to_linear_srgb(known.matrix)
     return np.asarray(cv2.transform(light, matrix), dtype=np.float32)
 
 
-@lru_cache(maxsize=8)
 def can_follow(profile: bytes) -> bool:
     """Return whether pixels can be taken through this profile: one that reads well may still not work."""
     try:
@@ -35,12 +35,16 @@ def can_follow(profile: bytes) -> bool:
     return True
 
 
-@lru_cache(maxsize=8)
-def _tables(profile: bytes | None, item_size: int) -> NDArray[np.float32]:
+@lru_cache(maxsize=2)
+def _srgb_tables(item_size: int) -> NDArray[np.float32]:
+    # The one profile that is kept: nothing of an uploaded photo's own stays in memory after it.
+    return _tables(icc.read_profile(canonical_srgb_profile()), item_size)
+
+
+def _tables(profile: icc.Profile, item_size: int) -> NDArray[np.float32]:
     """Return (3, codes): linear light of every code value in each channel."""
-    curves = icc.read_profile(profile or canonical_srgb_profile()).curves
-    assert curves is not None
-    tables = [icc.curve_values(curve, 256**item_size) for curve in curves]
+    assert profile.curves is not None
+    tables = [icc.curve_values(curve, 256**item_size) for curve in profile.curves]
     if len(tables) == 1:
         tables *= 3
     return np.stack(tables).astype(np.float32)

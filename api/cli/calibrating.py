@@ -21,8 +21,8 @@ from colour.image import DecodedImage, LinearPixels
 from colour.light import Light
 from colour.refusal import ColourRefusal
 from colour.report import SCHEMA_VERSION, CalibrationReport
+from ingest.paths import read_photo
 
-_MAX_BYTES = 1024 * 1024 * 1024
 _SOFTWARE = f"imagedb {version('imagedb')}"
 
 
@@ -32,7 +32,7 @@ def run(
     """Calibrate a photo, print the report, write what was asked for and return the exit code."""
     places = None if corners is None else parse_corners(corners)
     try:
-        data = _read(photo)
+        data = read_photo(photo.resolve(strict=True))
     except (OSError, ValueError) as error:
         complain(f"{photo.name} cannot be read: {error}")
         return BROKE
@@ -154,10 +154,3 @@ def _refused(photo: Path, refusal: ColourRefusal, report_to: Path | None) -> int
         head = {"software": _SOFTWARE, "outcome": "refused", "photo": photo.name}
         write_json(report_to, {**head, "schema_version": SCHEMA_VERSION, "reasons": [reason]})
     return REFUSED
-
-
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > _MAX_BYTES:
-        msg = f"it has more than {_MAX_BYTES} bytes"
-        raise ValueError(msg)
-    return path.read_bytes()

@@ -1,6 +1,7 @@
 """The command `imagedb`, as a person at a terminal sees it."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -200,6 +201,15 @@ def test_calibrate_refuses_with_a_reason(tmp_path: Path) -> None:
     assert "image.type" in ran.stderr
     (reason,) = json.loads(report.read_text())["reasons"]
     assert {"code", "sentence", "detail", "data"} == reason.keys()
+
+
+def test_calibrate_reads_plain_files_only(tmp_path: Path) -> None:
+    """A named pipe is refused at once instead of being waited for."""
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    ran = run("calibrate", pipe)
+    assert 1 == ran.exit_code
+    assert "not a plain file" in ran.output
 
 
 def test_calibrate_takes_corners(tmp_path: Path) -> None:
