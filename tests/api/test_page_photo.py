@@ -48,7 +48,7 @@ def test_numbers_come_with_their_uncertainty(jaundiced: tuple[Photo, Page]) -> N
         for value, uncertainty in zip(measured.lab, measured.uncertainty, strict=True):
             assert f"{exact(value)} ± {exact(uncertainty)}" in page.text
         assert f"{exact(measured.ita, 0)} ± {exact(measured.ita_uncertainty, 0)}°" in page.text
-    assert "212 µmol/L (12.4 mg/dL) by blood band 150–249, moderate" in page.text  # noqa: RUF001
+    assert "212 µmol/L (12.4 mg/dL) by blood band 150–249, moderate" in page.text  # noqa: RUF001 - the dash or minus that a reader sees
 
 
 def test_tone_is_named_with_its_scale_and_explained(jaundiced: tuple[Photo, Page]) -> None:
@@ -130,7 +130,7 @@ def test_a_withdrawn_photo_says_so_with_respect(fresh: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("value", "digits", "said"),
-    [(-0.04, 1, "0.0"), (-3.25, 1, "−3.2"), (212.0, 0, "212")],  # noqa: RUF001
+    [(-0.04, 1, "0.0"), (-3.25, 1, "−3.2"), (212.0, 0, "212")],  # noqa: RUF001 - the dash or minus that a reader sees
 )
 def test_numbers_are_written_exactly(value: float, digits: int, said: str) -> None:
     """A true minus sign, never minus nought, no more digits than asked for."""

@@ -84,7 +84,7 @@ def test_an_empty_result_says_which_filter_to_drop(client: TestClient, photos: l
     assert ([], True) == (shown(page), "We have no photo of this yet." in page.text)
     without_site = sum(Condition.ACROCYANOSIS in p.conditions for p in photos)
     without_sign = sum(p.body_site is BodySite.SCLERA for p in photos)
-    assert f"Without Where on the body: White of the eye (sclera) – {without_site} photos" in page.text  # noqa: RUF001
+    assert f"Without Where on the body: White of the eye (sclera) – {without_site} photos" in page.text  # noqa: RUF001 - the dash or minus that a reader sees
     assert without_sign == len(shown(opened(client, page.linked("Without Sign"))))
 
 
