@@ -25,7 +25,9 @@ demo: $(VENV)/.runtime
 serve: $(VENV)/.runtime
 	$(BIN)/imagedb serve
 
-test: $(VENV)/.dev debian check tests
+# The checks run beside the tests: each leaves the processors idle in places.
+test: $(VENV)/.dev debian
+	$(MAKE) --jobs=2 --output-sync=target check tests
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
