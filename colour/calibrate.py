@@ -44,13 +44,15 @@ def calibrate(
     declared: str = "auto",
     corners: NDArray[np.float64] | None = None,
     light: Light = "unknown",
+    reference: ChartReference | None = None,
 ) -> Calibration | ColourRefusal:
     """Return the calibration of a photo, or why it cannot be trusted for colour.
 
     `linear` is `linearise(image)`: (height, width, 3) linear sRGB as shot. `declared` is the chart
     as stated (`auto` finds out), `corners` (4, 2) its corner patches if a person showed them, `light`
     the light as stated: a chart that fits says little about skin under a lamp with a ragged
-    spectrum, so what is not stated is taken as any of them.
+    spectrum, so what is not stated is taken as any of them. A `reference` (of a CGATS file or of a
+    printed card's batch) is the chart to look for, instead of the built-in ones.
     """
     found = find_chart(image, linear, declared=declared, corners=corners)
     if isinstance(found, ColourRefusal):
@@ -59,6 +61,7 @@ def calibrate(
         found,
         declared=declared,
         light=light,
+        reference=reference,
         clipped_share=float(clipped_mask(image).mean()),
         profile=image.profile_name,
         profile_assumed=image.profile_assumed,
@@ -70,6 +73,7 @@ def calibrate_reading(
     *,
     declared: str = "auto",
     light: Light = "unknown",
+    reference: ChartReference | None = None,
     clipped_share: float = 0.0,
     profile: str = "sRGB",
     profile_assumed: bool = False,
@@ -79,7 +83,7 @@ def calibrate_reading(
     Deterministic. The generation of the chart is the one that fits, unless `declared` names it.
     Raises UnknownChartError when `declared` is a chart without reference values.
     """
-    charts = candidates(declared)
+    charts = candidates(declared) if reference is None else (reference,)
     refused = check_reading(reading, charts[0])
     if refused:
         return refused
@@ -87,9 +91,9 @@ def calibrate_reading(
     if fit.loo_mean > WORST_MEAN:
         detail = f"patches left out are missed by {fit.loo_mean:.1f} on average; {WORST_MEAN:g} is the most"
         return ColourRefusal("chart.fit", detail, {"loo_mean": fit.loo_mean})
-    if declared in {"auto", "classic24"}:
+    if reference is not None or declared in {"auto", "classic24"}:
         reading = replace(reading, kind=chart.kind)
-    if looks_home_printed(fit.loo[fit.used]):
+    if not chart.trusted or looks_home_printed(fit.loo[fit.used]):
         reading = replace(reading, home_print=True)
     estimate = estimate_light(fit, light)
     complete = with_ensemble(fit, reading, chart)

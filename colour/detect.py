@@ -24,7 +24,11 @@ _ENOUGH_PARTS = 3
 
 
 def find_chart(
-    image: DecodedImage, linear: LinearPixels, *, declared: str = "auto", corners: Floats | None = None
+    image: DecodedImage,
+    linear: LinearPixels,
+    *,
+    declared: str = "auto",
+    corners: Floats | None = None,
 ) -> ChartReading | ColourRefusal:
     """Return the chart in the photo, or why there is none to use.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from colour.charts import ChartReference
+from colour.charts import ChartLayout, ChartReference
 from colour.correction import KINDS, Correction, Kind, apply
 from colour.difference import delta_e00
 from colour.ladder import distance_to_skin
@@ -146,9 +146,7 @@ def skin_weights(lab: Floats) -> Floats:
 
 def chart_places(count: int) -> Floats:
     """Return (n, 2): places of a chart's patches, six in a row, about -1..1 from its middle."""
-    index = np.arange(count)
-    rows = (count - 1) / 6
-    return np.column_stack([(index % 6 - 2.5) / 2.5, (index // 6 - int(rows) / 2) / 2.5])
+    return ChartLayout(6, count // 6).places
 
 
 def _prior(kind: Kind) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from colour.charts.reference import (
     PATCH_NAMES,
+    ChartLayout,
     ChartReference,
     UnknownChartError,
     candidates,
@@ -11,6 +12,7 @@ from colour.charts.reference import (
 
 __all__ = [
     "PATCH_NAMES",
+    "ChartLayout",
     "ChartReference",
     "UnknownChartError",
     "candidates",

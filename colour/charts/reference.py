@@ -25,11 +25,34 @@ class UnknownChartError(ValueError):
         self.kind = kind
 
 
+@dataclass(frozen=True, slots=True)
+class ChartLayout:
+    """Patches in `columns` by `rows`, row by row; `patch` is a patch's side as a share of the step to the next."""
+
+    columns: int = 6
+    rows: int = 4
+    patch: float = 0.9
+
+    @property
+    def count(self) -> int:
+        """How many patches there are."""
+        return self.columns * self.rows
+
+    @property
+    def places(self) -> Floats:
+        """(n, 2): each patch's place from the chart's middle, x right, y down; the longer side runs -1..1."""
+        half = np.array([self.columns - 1, self.rows - 1]) / 2
+        row, column = np.divmod(np.arange(self.count), self.columns)
+        return np.asarray((np.column_stack([column, row]) - half) / half.max())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartReference:
-    """Nominal values of a chart with `names` in patch order, 1 (dark skin) to 24 (black).
+    """Values of a chart of n patches with `names` in patch order, row by row.
 
-    `lab_d65` (24, 3) is CIELAB under D65; `reflectance` (24, n) at `wavelengths` (n,) nm, where measured.
+    `lab_d65` (n, 3) is CIELAB under D65 for the 2-degree observer; `reflectance` (n, m) at `wavelengths`
+    (m,) nm, where known. `trusted` is False for the values that a print was meant to have: nobody measured
+    that print, so no calibration by it is better than grade C.
     """
 
     kind: str
@@ -38,6 +61,18 @@ class ChartReference:
     reflectance: Floats | None
     wavelengths: Floats | None
     source: str
+    layout: ChartLayout = ChartLayout()
+    trusted: bool = True
+
+    def __post_init__(self) -> None:
+        if not len(self.names) == len(self.lab_d65) == self.layout.count:
+            msg = f"{len(self.names)} names, {len(self.lab_d65)} colours, {self.layout.count} places"
+            raise ValueError(msg)
+
+    @property
+    def places(self) -> Floats:
+        """(n, 2): see `ChartLayout.places`."""
+        return self.layout.places
 
 
 @lru_cache(maxsize=4)
