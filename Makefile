@@ -1,6 +1,8 @@
 # make demo   the whole thing on http://127.0.0.1:8000
 # make test   everything CI runs
 # make long-tests   the same tests, each property with twenty times as many examples
+# make golden   the golden values of colour, made anew with colour-science
+# make bench-detection   how well charts are found in distorted photographs, beside other tools
 # Windows, without make: see README.md
 
 PYTHON ?= python3
@@ -11,10 +13,13 @@ CODE   := api colour consent imagedb ingest
 # The requirements pin every package, so pip need not resolve; what is never imported need not be compiled.
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
 
+# Tools to compare with, each in an environment of its own outside the repository; never in $(VENV).
+PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
+
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test long-tests check tests debian format clean help
+.PHONY: demo serve test long-tests check tests debian format clean help golden bench-detection
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -60,6 +65,22 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	$(PIP) -r requirements-dev.txt
 	$(BIN)/python -m pip check
+	@touch $@
+
+golden: $(PEERS)/golden/.ready
+	$(PEERS)/golden/bin/python tests/colour/golden/make_golden.py
+
+$(PEERS)/golden/.ready: tests/colour/golden/requirements.txt
+	$(PYTHON) -m venv $(PEERS)/golden
+	$(PEERS)/golden/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
+
+bench-detection: $(VENV)/.dev $(PEERS)/detection/.ready
+	$(ONE_THREAD) $(BIN)/python benchmarks/detection.py --peers $(PEERS)/detection/bin/python --write docs/detection.md
+
+$(PEERS)/detection/.ready: benchmarks/requirements-detection-peers.txt
+	$(PYTHON) -m venv $(PEERS)/detection
+	$(PEERS)/detection/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
 
 clean:
