@@ -26,6 +26,7 @@ from imagedb.vocabulary import BodySite, Condition
 MAX_BYTES = 30_000_000
 SECONDS = 60.0
 MOST_CORNERS = 500
+CORNERS = 4
 
 Unit = Literal["pixel", "fraction"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -41,6 +42,7 @@ FIELDS = (
     "tone",
     "illuminant",
     "chart",
+    "corners",
 )
 V = TypeVar("V", bound=str)
 
@@ -78,12 +80,13 @@ def read_request(form: Form) -> CompareRequest:
     beside = reader.outline("comparison_", unit, required=False)
     tone = reader.choice("tone", ITA_CLASSES, None, required=False)
     light = reader.choice("illuminant", LIGHTS, "unknown")
+    corners = reader.corners(unit)
     reader.check()
     assert region is not None
     assert site is not None
     assert sign is not None
     chart = form.fields.get("chart", "").strip() or "auto"
-    return CompareRequest(photo, region, site, sign, beside, tone, light or "unknown", chart)
+    return CompareRequest(photo, region, site, sign, beside, tone, light or "unknown", chart, corners)
 
 
 class _Reader:
@@ -134,6 +137,16 @@ class _Reader:
             self.fault(rectangle, f"Write {rectangle} as [x, y, width, height].")
         elif required:
             self.fault("polygon", "Draw the region of skin: send polygon or rectangle.")
+        return None
+
+    def corners(self, unit: Unit | None) -> Outline | None:
+        """The card's four corners, if they were sent."""
+        if not self._fields.get("corners"):
+            return None
+        points = _points(_json(self._fields["corners"]))
+        if points is not None and len(points) == CORNERS:
+            return Outline(points, unit or "pixel")
+        self.fault("corners", "Write corners as [[x, y], [x, y], [x, y], [x, y]], going round the card.")
         return None
 
 

@@ -71,7 +71,8 @@ class CompareRequest:
     """What someone asks to compare. `photo` is the file as it is; it stays in memory.
 
     The tone is read on `comparison_region` (unaffected skin: not eye, lip, gum, palm, sole or nail),
-    else it is `stated_tone`, else it is unknown. It is never read on `region`.
+    else it is `stated_tone`, else it is unknown. It is never read on `region`. `corners` are the outer
+    corners of the card's corner patches, going round, where a person has shown them.
     """
 
     photo: bytes
@@ -82,6 +83,7 @@ class CompareRequest:
     stated_tone: ItaClass | None = None
     light: Light = "unknown"
     chart: str = "auto"
+    corners: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def compare(services: Services, asked: CompareRequest) -> ComparisonResult | tup
     if isinstance(picture, ColourRefusal):
         return _refused(picture)
     linear = linearise(picture)
-    calibration = calibrate(picture, linear, declared=asked.chart, light=asked.light)
+    corners = None if asked.corners is None else asked.corners.in_pixels(picture.size)
+    calibration = calibrate(picture, linear, declared=asked.chart, corners=corners, light=asked.light)
     if isinstance(calibration, ColourRefusal):
         return _refused(calibration)
     measured = _measure(picture, linear, calibration, asked.region)

@@ -19,7 +19,7 @@ from api.errors import BodyTooLargeError, SlowBodyError, UnreadableBodyError, Wr
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
-MAX_PARTS = 16
+MAX_PARTS = 32
 MAX_TEXT = 65_536
 # RFC 2046, section 5.1.1; the parser raises a plain error for one beyond its own limit.
 _MOST_BOUNDARY = 70

@@ -32,6 +32,8 @@ router = APIRouter(include_in_schema=False)
 
 # A region as four numbers in percent: from the left, from the top, width, height.
 _SIDES: Final = ("left", "top", "width", "height")
+# The card's corners as eight numbers in percent, going round.
+_CORNERS: Final = tuple(f"corner_{number}_{axis}" for number in (1, 2, 3, 4) for axis in ("x", "y"))
 _NO_STORE: Final = {"Cache-Control": "no-store"}
 
 
@@ -42,6 +44,12 @@ class Asked:
     values: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     refusals: tuple[Reason, ...] = ()
+
+    @property
+    def show_card(self) -> bool:
+        """Whether the card's place is a matter: it was not found, or its corners were given."""
+        lost = any(reason.code.startswith("chart.") for reason in self.refusals)
+        return lost or "corners" in self.faults or any(self.values.get(name) for name in _CORNERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,8 @@ def _faults(form: Form, values: Mapping[str, str]) -> dict[str, str]:
         )
     if any(values.get(f"tone_{side}") for side in _SIDES) and _box(values, "tone_") is None:
         found["tone_region"] = "Fill in all four numbers of the unaffected skin, or none."
+    if any(values.get(name) for name in _CORNERS) and _corners(values) is None:
+        found["corners"] = "Fill in all eight numbers of the card's corners, each from 0 to 100, or none."
     if values.get("body_site") not in set(BodySite):
         found["body_site"] = "Choose the place on the body."
     if values.get("sign") not in SIGNS:
@@ -121,13 +131,24 @@ def _box(values: Mapping[str, str], prefix: str) -> list[float] | None:
     return [left, top, min(width, 1 - left), min(height, 1 - top)] if inside and width > 0 < height else None
 
 
+def _corners(values: Mapping[str, str]) -> list[list[float]] | None:
+    """The card's corners as fractions of the photo, or None when they are not four points in it."""
+    try:
+        numbers = [float(values.get(name, "")) / 100 for name in _CORNERS]
+    except ValueError:
+        return None
+    inside = all(0 <= number <= 1 for number in numbers)
+    return [numbers[at : at + 2] for at in range(0, len(numbers), 2)] if inside else None
+
+
 def _translated(form: Form, values: Mapping[str, str]) -> Form:
     """The page's form in the fields that the API's form has."""
-    beside = _box(values, "tone_")
+    beside, corners = _box(values, "tone_"), _corners(values)
     fields = {
         "unit": "fraction",
         "rectangle": json.dumps(_box(values, "")),
         **({"comparison_rectangle": json.dumps(beside)} if beside else {}),
+        **({"corners": json.dumps(corners)} if corners else {}),
         **{name: values.get(name, "") for name in ("body_site", "sign", "tone", "illuminant")},
     }
     return Form({"photo": form.files["photo"]}, fields)

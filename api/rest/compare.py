@@ -43,6 +43,14 @@ _FORM = {
         },
         "illuminant": {"type": "string", "enum": list(LIGHTS), "default": "unknown"},
         "chart": {"type": "string", "default": "auto"},
+        "corners": {
+            "type": "array",
+            "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+            "minItems": 4,
+            "maxItems": 4,
+            "description": "Where the card is, if it is not found: the outer corners of its four corner "
+            "patches as [[x, y], …], going round. They spare the search.",
+        },
     },
 }
 

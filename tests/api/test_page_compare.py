@@ -10,7 +10,7 @@ from imagedb import wording
 from imagedb.model import Photo
 from imagedb.vocabulary import BodySite
 from tests.api.conftest import application
-from tests.support.chart_scene import Scene, render
+from tests.support.chart_scene import Scene, outer_corners, render
 from tests.support.html import Page
 
 HTML = {"Accept": "text/html"}
@@ -90,9 +90,33 @@ def test_a_photo_that_cannot_be_used_says_what_to_change(client: TestClient) -> 
     assert ("left", "2") in page.fields
 
 
+def shown_corners(places: Any) -> dict[str, str]:
+    """The form's fields for corners given as shares of the picture."""
+    return {
+        f"corner_{number}_{axis}": f"{100 * value:.3f}"
+        for number, point in enumerate(places, start=1)
+        for axis, value in zip("xy", point, strict=True)
+    }
+
+
+def test_a_card_is_looked_for_where_it_is_shown(client: TestClient, card: bytes) -> None:
+    """Corners on the card give a result whichever comes first; corners beside it say that no card is there."""
+    scene = Scene(size=(800, 600), background=(0.42, 0.28, 0.2))
+    places = outer_corners(scene) / scene.size
+    for turn in (0, 1, 2):
+        answer = asked(client, card, tone="tan", **shown_corners([*places[turn:], *places[:turn]]))
+        assert 200 == answer.status_code
+    beside = asked(client, card, **shown_corners([(0.02, 0.1), (0.18, 0.1), (0.18, 0.3), (0.02, 0.3)]))
+    page = Page(beside.text)
+    assert (422, True) == (beside.status_code, "Lay the colour card flat" in page.text)
+    assert ("corner_1_x", "2.000") in page.fields
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
+        ({"corner_1_x": "3"}, "all eight numbers of the card's corners"),
+        (shown_corners([(0.1, 0.1), (0.5, 0.1), (0.5, 1.4), (0.1, 0.4)]), "each from 0 to 100"),
         ({"left": ""}, "fill in all four numbers"),
         ({"left": "90"}, "lies inside the photo"),
         ({"width": "nan"}, "fill in all four numbers"),

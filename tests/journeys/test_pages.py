@@ -13,7 +13,7 @@ from imagedb.model import Photo
 from imagedb.settings import Settings
 from tests.support.atlas import fill
 from tests.support.browser import launched, overflow, served, violations
-from tests.support.chart_scene import Scene, render
+from tests.support.chart_scene import Scene, outer_corners, render
 from tests.support.consents import TODAY
 
 PATHS = (
@@ -226,6 +226,32 @@ def test_a_region_is_dragged_and_compared(page: Page, card: Path) -> None:
     assert [] == violations(page)
     page.set_viewport_size({"width": 360, "height": 780})
     assert 0 == overflow(page)
+
+
+def test_a_card_is_shown_by_its_corners(page: Page, card: Path) -> None:
+    """Four rings are dragged to the card's corners and set finely by keys; the result rests on them."""
+    page.goto("/compare")
+    page.set_input_files("#photo", card)
+    page.wait_for_selector("#preview:not([hidden])")
+    drag(page, (0.02, 0.03), (0.17, 0.18))
+    page.locator("#which input").nth(2).check()
+    page.locator("#picture").scroll_into_view_if_needed()
+    scene = Scene(size=(800, 600))
+    places = outer_corners(scene) / scene.size
+    for start, end in zip(((0.3, 0.35), (0.7, 0.35), (0.7, 0.65), (0.3, 0.65)), places, strict=True):
+        drag(page, start, (end[0], end[1]))
+    for number, (x, y) in enumerate(places, start=1):
+        assert pytest.approx(100 * x, abs=0.3) == float(page.input_value(f"#corner_{number}_x"))
+        assert pytest.approx(100 * y, abs=0.3) == float(page.input_value(f"#corner_{number}_y"))
+    page.keyboard.press("2")
+    before = float(page.input_value("#corner_2_x"))
+    page.keyboard.press("ArrowLeft")
+    assert pytest.approx(before - 0.1, abs=0.011) == float(page.input_value("#corner_2_x"))
+    assert [] == violations(page)
+    page.select_option("#body_site", "sternum")
+    page.select_option("#sign", "jaundice")
+    page.click("text=Show the references")
+    page.wait_for_selector("#sentences")
 
 
 def test_compare_works_without_javascript(plain: Page, card: Path) -> None:

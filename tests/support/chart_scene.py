@@ -71,6 +71,16 @@ def render(scene: Scene) -> tuple[DecodedImage, Floats]:
     return DecodedImage(encoded, None, "sRGB", profile_assumed=True, file_format="png"), centres.astype(float)
 
 
+def outer_corners(scene: Scene) -> Floats:
+    """Return (4, 2): the outer corners of the corner patches in the photo, going round, in pixels.
+
+    For a scene that is not mirrored.
+    """
+    half = PITCH / 2 - GAP
+    flat = _flat_centres()[[0, 5, 23, 18]] + half * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    return cv2.perspectiveTransform(flat[None].astype(np.float32), _placement(scene))[0].astype(float)
+
+
 def _flat_chart(scene: Scene) -> NDArray[np.float32]:
     width, height = _FLAT
     flat = np.full((height, width, 3), 0.035, np.float32)
