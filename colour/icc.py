@@ -19,6 +19,9 @@ _BRADFORD: Floats = np.array(
     [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
 )
 
+Curve = Floats
+"""A tone curve as its values at evenly spaced code values 0..1."""
+
 _HEADER = 128
 _MAX_TAGS = 200
 _MOST_POINTS = 65536
@@ -38,7 +41,7 @@ class Profile:
 
     colour_space: str
     name: str
-    curves: tuple[Floats, ...] | None
+    curves: tuple[Curve, ...] | None
     matrix: Floats | None
 
 
@@ -51,19 +54,19 @@ def bradford(source_white: Floats, target_white: Floats) -> Floats:
 def read_profile(data: bytes) -> Profile:
     """Return what `data` says, or raise IccError when it cannot be read."""
     try:
-        tags = _tags(data)
+        tags = read_tags(data)
         space = data[16:20].decode("ascii").strip()
         name = _text(data, tags)
         if "A2B0" in tags:
             return Profile(space, name, None, None)
         if space == "GRAY" and "kTRC" in tags:
-            return Profile(space, name, (_curve(tags["kTRC"]),), None)
+            return Profile(space, name, (read_curve(tags["kTRC"])[0],), None)
         wanted = ("rTRC", "gTRC", "bTRC", "rXYZ", "gXYZ", "bXYZ")
         if space == "RGB" and data[20:23] == b"XYZ" and all(tag in tags for tag in wanted):
-            curves = tuple(_curve(tags[tag]) for tag in wanted[:3])
+            curves = tuple(read_curve(tags[tag])[0] for tag in wanted[:3])
             matrix = np.stack([_xyz(tags[tag]) for tag in wanted[3:]], axis=1)
             return Profile(space, name, curves, matrix)
-    except (struct.error, UnicodeDecodeError, IndexError, ValueError) as error:
+    except (struct.error, LookupError, ValueError, ArithmeticError) as error:
         msg = f"damaged ICC profile: {error}"
         raise IccError(msg) from error
     return Profile(space, name, None, None)
@@ -74,13 +77,14 @@ def to_linear_srgb(matrix: Floats) -> Floats:
     return XYZ_TO_LINEAR_SRGB @ bradford(D50_WHITE, D65_WHITE) @ matrix
 
 
-def curve_values(curve: Floats, codes: int) -> Floats:
+def curve_values(curve: Curve, codes: int) -> Floats:
     """Return linear light at each of `codes` evenly spaced code values."""
     positions = np.linspace(0, len(curve) - 1, codes)
     return np.interp(positions, np.arange(len(curve)), curve)
 
 
-def _tags(data: bytes) -> dict[str, bytes]:
+def read_tags(data: bytes) -> dict[str, bytes]:
+    """Return a profile's tags by their signatures; raise ValueError or struct.error when it is damaged."""
     if len(data) < _HEADER + 4 or data[36:40] != b"acsp":
         msg = "no ICC header"
         raise ValueError(msg)
@@ -102,30 +106,38 @@ def _xyz(tag: bytes) -> Floats:
     return np.array(struct.unpack_from(">3i", tag, 8)) / 65536
 
 
-def _curve(tag: bytes) -> Floats:
-    kind = tag[:4]
-    if kind == b"curv":
-        return _sampled_curve(tag)
-    if kind == b"para":
-        return _parametric_curve(tag)
-    msg = f"unknown curve {kind!r}"
-    raise ValueError(msg)
+def read_curve(tag: bytes) -> tuple[Curve, int]:
+    """Return the curve that begins here, and its length in bytes.
+
+    Raises ValueError, struct.error, LookupError or ArithmeticError when there is none that works.
+    """
+    kinds = {b"curv": _sampled_curve, b"para": _parametric_curve}
+    if tag[:4] not in kinds:
+        msg = f"unknown curve {tag[:4]!r}"
+        raise ValueError(msg)
+    with np.errstate(all="ignore"):
+        curve, length = kinds[tag[:4]](tag)
+    if not np.isfinite(curve).all():
+        msg = "a curve beyond all numbers"
+        raise ValueError(msg)
+    return curve, length
 
 
-def _sampled_curve(tag: bytes) -> Floats:
+def _sampled_curve(tag: bytes) -> tuple[Curve, int]:
     count = struct.unpack_from(">I", tag, 8)[0]
     if count == 0:
-        return np.array([0.0, 1.0])
+        return np.array([0.0, 1.0]), 12
     if count > _MOST_POINTS:
         msg = f"a curve of {count} points"
         raise ValueError(msg)
     if count == 1:
         gamma = struct.unpack_from(">H", tag, 12)[0] / 256
-        return np.asarray(np.linspace(0, 1, _all_codes()) ** gamma)
-    return np.frombuffer(tag, dtype=">u2", count=count, offset=12).astype(np.float64) / 65535
+        return np.asarray(np.linspace(0, 1, _all_codes()) ** gamma), 14
+    points = np.frombuffer(tag, dtype=">u2", count=count, offset=12)
+    return points.astype(np.float64) / 65535, 12 + 2 * count
 
 
-def _parametric_curve(tag: bytes) -> Floats:
+def _parametric_curve(tag: bytes) -> tuple[Curve, int]:
     """ICC.1:2022 table 68: Y = (aX + b)^g + c above d, and eX + f (or a constant) below."""
     kind = struct.unpack_from(">H", tag, 8)[0]
     count = (1, 3, 4, 5, 7)[kind]
@@ -142,7 +154,7 @@ def _parametric_curve(tag: bytes) -> Floats:
     else:
         g, a, b, e, d, c, f = given
     x = np.linspace(0, 1, _all_codes())
-    return np.where(x >= d, np.maximum(a * x + b, 0) ** g + c, e * x + f)
+    return np.where(x >= d, np.maximum(a * x + b, 0) ** g + c, e * x + f), 12 + 4 * count
 
 
 def _all_codes() -> int:

@@ -138,7 +138,8 @@ def test_the_profiles_of_others_are_read_exactly() -> None:
 def test_parametric_curves(kind: int, numbers: list[float], at_half: float) -> None:
     """All five parametric curves of ICC.1 are read as the standard writes them."""
     tag = struct.pack(f">4s4xHxx{len(numbers)}i", b"para", kind, *(round(n * 65536) for n in numbers))
-    curve = icc._curve(tag)
+    curve, length = icc.read_curve(tag)
+    assert len(tag) == length
     assert at_half == pytest.approx(float(curve[(len(curve) - 1) // 2]), abs=1e-4)
 
 
