@@ -1,0 +1,87 @@
+"""A batch: cards of one print run, which share their measured values. Its name, and its code on the card."""
+
+import re
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
+
+from colour.card.layout import QR, QR_MODULES, to_grid
+from colour.detection.grid import project
+from colour.spaces import Floats
+
+LONGEST = 16
+"""Characters that a QR code of version 1 holds at level Q, which mends a quarter of its squares."""
+
+_NAME = re.compile(rf"[A-Z0-9][A-Z0-9.-]{{0,{LONGEST - 1}}}")
+# A square below this many pixels is not told from its neighbours.
+_SMALLEST_SQUARE = 1.2
+_CLEAN, _QUIET = 6, 4
+# The placing is good to a fraction of a square: so far around it is read again when the code says nothing.
+_SHIFTS = ((0.0, 0.0), (0.25, 0.0), (-0.25, 0.0), (0.0, 0.25), (0.0, -0.25))
+
+
+def batch_name(text: str) -> str:
+    """Return a batch's name as it is kept, in capitals. Raises ValueError in plain words."""
+    name = text.strip().upper()
+    if not _NAME.fullmatch(name):
+        msg = (
+            f"{text[:40]!r} is no batch name; use 1 to {LONGEST} letters, digits, dots and dashes, "
+            "a letter or digit first"
+        )
+        raise ValueError(msg)
+    return name
+
+
+@lru_cache(maxsize=32)
+def qr_modules(name: str) -> NDArray[np.bool_]:
+    """Return (21, 21) the squares of the QR code that names a batch, True where it is black."""
+    parameters = cv2.QRCodeEncoder.Params()
+    parameters.version = 1
+    parameters.correction_level = cv2.QRCodeEncoder_CORRECT_LEVEL_Q
+    parameters.mode = cv2.QRCodeEncoder_MODE_ALPHANUMERIC
+    picture = cv2.QRCodeEncoder.create(parameters).encode(batch_name(name))
+    rim = (picture.shape[0] - QR_MODULES) // 2
+    return np.asarray(picture[rim : rim + QR_MODULES, rim : rim + QR_MODULES] < 128)
+
+
+def read_batch(grey: MatLike, matrix: Floats) -> str | None:
+    """Return the batch named on a card that `matrix` places in `grey` (h, w) uint8, or None where unreadable.
+
+    Each square is sampled where the placing says it lies, and a clean code is drawn from them: far more
+    than a search for the code in the picture could read.
+    """
+    side = np.linalg.norm(np.diff(project(matrix, to_grid(QR.corners)), axis=0), axis=1).min() / QR_MODULES
+    if side < _SMALLEST_SQUARE:
+        return None
+    for shift in _SHIFTS:
+        text = _decoded(_sampled(grey, matrix, np.array(shift)))
+        if text:
+            try:
+                return batch_name(text)
+            except ValueError:
+                return None
+    return None
+
+
+def _sampled(grey: MatLike, matrix: Floats, shift: Floats) -> Floats:
+    """Return (21, 21) how light each square is."""
+    steps = np.arange(QR_MODULES) + 0.5
+    inner = np.array([-0.2, 0.0, 0.2])
+    x, y, dx, dy = np.meshgrid(steps, steps, inner, inner, indexing="ij")
+    squares = np.stack([x + dx, y + dy], axis=-1) + shift
+    points = np.array([QR.left, QR.top]) + squares * (QR.width / QR_MODULES)
+    where = project(matrix, to_grid(points)).astype(np.float32).reshape(QR_MODULES**2, -1, 2)
+    values = cv2.remap(grey, where[..., 0], where[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    light = np.asarray(values, dtype=np.float64).mean(axis=1)
+    return np.ascontiguousarray(light.reshape(QR_MODULES, QR_MODULES).T)
+
+
+def _decoded(light: Floats) -> str:
+    levels = np.clip(light, 0, 255).astype(np.uint8)
+    _, squares = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    framed = cv2.copyMakeBorder(squares, _QUIET, _QUIET, _QUIET, _QUIET, cv2.BORDER_CONSTANT, value=(255,))
+    clean = cv2.resize(framed, None, fx=_CLEAN, fy=_CLEAN, interpolation=cv2.INTER_NEAREST)
+    return str(cv2.QRCodeDetector().detectAndDecode(clean)[0])
