@@ -9,6 +9,7 @@ from colour.charts import ChartReference, candidates
 from colour.correction import Correction
 from colour.decode import clipped_mask
 from colour.detect import find_chart
+from colour.detection.verdict import greys, most_damaged
 from colour.fit import FEWEST_PATCHES, Fit, channel_scale, fit_chart, with_ensemble
 from colour.grade import WORST_MEAN
 from colour.home_print import looks_home_printed
@@ -18,10 +19,8 @@ from colour.reading import ChartReading
 from colour.refusal import ColourRefusal
 from colour.report import CalibrationReport, make_report
 
-# One column of four patches, or a row of six, may lie under a finger; two columns may not.
-_MOST_DAMAGED = 6
-# Of the six greys; without them neither white nor tone curve can be told.
-_MOST_CLIPPED_GREYS = 3
+# Share of the greys that may be burnt out; without them neither white nor tone curve can be told.
+_MOST_CLIPPED_GREYS = 0.5
 # White patch, linear: below this an 8-bit file holds too few codes to tell colours apart.
 _DARKEST_WHITE = 0.02
 # Part of the picture that must be blue for a missing chart to be blamed on the lamp.
@@ -54,7 +53,7 @@ def calibrate(
     spectrum, so what is not stated is taken as any of them. A `reference` (of a CGATS file or of a
     printed card's batch) is the chart to look for, instead of the built-in ones.
     """
-    found = find_chart(image, linear, declared=declared, corners=corners)
+    found = find_chart(image, linear, declared=declared, corners=corners, reference=reference)
     if isinstance(found, ColourRefusal):
         return _blue_lamp(linear) or found
     return calibrate_reading(
@@ -81,9 +80,10 @@ def calibrate_reading(
     """Return the calibration that a chart's reading gives, or why it cannot be trusted.
 
     Deterministic. The generation of the chart is the one that fits, unless `declared` names it.
-    Raises UnknownChartError when `declared` is a chart without reference values.
+    A `reference` is used in place of the built-in ones. Raises UnknownChartError when `declared` is a chart
+    without reference values and none is given.
     """
-    charts = candidates(declared) if reference is None else (reference,)
+    charts = _candidates(reading, declared, reference)
     refused = check_reading(reading, charts[0])
     if refused:
         return refused
@@ -93,7 +93,9 @@ def calibrate_reading(
         return ColourRefusal("chart.fit", detail, {"loo_mean": fit.loo_mean})
     if reference is not None or declared in {"auto", "classic24"}:
         reading = replace(reading, kind=chart.kind)
-    if not chart.trusted or looks_home_printed(fit.loo[fit.used]):
+    # What was measured on the card itself is no print's guess, however badly the photo fits it.
+    nominal = reference is None or not reference.trusted
+    if nominal and (not chart.trusted or looks_home_printed(fit.loo[fit.used])):
         reading = replace(reading, home_print=True)
     estimate = estimate_light(fit, light)
     complete = with_ensemble(fit, reading, chart)
@@ -115,13 +117,13 @@ def check_reading(reading: ChartReading, chart: ChartReference) -> ColourRefusal
     if is_phototherapy(white):
         share = white[2] / white.sum()
         return ColourRefusal("light.phototherapy", f"{share:.0%} of the light on the greys is blue")
-    chroma = np.hypot(chart.lab_d65[:, 1], chart.lab_d65[:, 2])
-    greys = int((reading.clipped & (chroma < 8)).sum())
+    neutral = greys(chart)
+    burnt = int((reading.clipped & neutral).sum())
     clipped, damaged = int(reading.clipped.sum()), int((reading.damaged & ~reading.clipped).sum())
     data = {"clipped": clipped, "damaged": damaged, "usable": int(reading.usable.sum())}
-    if greys >= _MOST_CLIPPED_GREYS:
-        return ColourRefusal("exposure.clipped", f"{greys} of the grey patches are burnt out", data)
-    if damaged > _MOST_DAMAGED:
+    if burnt and burnt >= _MOST_CLIPPED_GREYS * neutral.sum():
+        return ColourRefusal("exposure.clipped", f"{burnt} of the grey patches are burnt out", data)
+    if damaged > most_damaged(len(reading.damaged)):
         return ColourRefusal("chart.occluded", f"{damaged} patches are covered or glared", data)
     if reading.usable.sum() < FEWEST_PATCHES:
         code = "exposure.clipped" if clipped >= damaged else "chart.occluded"
@@ -130,6 +132,15 @@ def check_reading(reading: ChartReading, chart: ChartReference) -> ColourRefusal
     if white.max() < _DARKEST_WHITE:
         return ColourRefusal("exposure.dark", f"white is read as {white.max():.1%} of full scale", data)
     return None
+
+
+def _candidates(
+    reading: ChartReading, declared: str, reference: ChartReference | None
+) -> tuple[ChartReference, ...]:
+    """Return the references to try: the given one, else those of the chart stated or, for `auto`, found."""
+    if reference is not None:
+        return (reference,)
+    return candidates(reading.kind if declared == "auto" else declared)
 
 
 def _best_generation(reading: ChartReading, charts: tuple[ChartReference, ...]) -> tuple[Fit, ChartReference]:

@@ -1,10 +1,11 @@
-"""Find a 24-patch ColorChecker in a photo, place its grid, and read its patches."""
+"""Find a chart in a photo, recognise it, place its grid, and read its patches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from cv2.typing import MatLike
 
+from colour.charts import CHARTS, ChartLayout, ChartReference, candidates
 from colour.detection import grid
 from colour.detection.locate import display_bgr, placements
 from colour.detection.refine import refine
@@ -17,10 +18,9 @@ from colour.spaces import Floats
 
 __all__ = ["ChartReading", "find_chart"]
 
-_READABLE = frozenset({"auto", "classic24", "classic24_2014", "passport", "mini", "nano"})
-_OTHERS = frozenset({"spyder24"})
 # So many sightings of a covered chart settle that no better view of it will come.
 _ENOUGH_PARTS = 3
+_NAMES = {"spyder24": "a SpyderCheckr 24", "classic24": "a ColorChecker with 24 patches"}
 
 
 def find_chart(
@@ -29,93 +29,140 @@ def find_chart(
     *,
     declared: str = "auto",
     corners: Floats | None = None,
+    reference: ChartReference | None = None,
 ) -> ChartReading | ColourRefusal:
     """Return the chart in the photo, or why there is none to use.
 
-    `linear` is `linearise(image)`. `declared` names the card as the manifest does; `corners` (4, 2), the
-    outer corners of the corner patches in pixels, going round, spare the search. Centres and corners are
-    in pixels with the first pixel's centre at 0, 0. Deterministic. Refused: `chart.unsupported`,
-    `chart.not_found`, `chart.wrong_type`, `chart.occluded`.
+    `linear` is `linearise(image)`. `declared` names the card as the manifest does; a `reference` that is
+    given is looked for instead of the built-in charts, and told from them. `corners` (4, 2), the outer corners of the corner patches in pixels, going
+    round, spare the search, and are needed for a chart that is not of six by four patches. Centres and corners
+    are in pixels with the first pixel's centre at 0, 0. Deterministic. Refused: `chart.unsupported`,
+    `chart.corners`, `chart.not_found`, `chart.wrong_type`, `chart.occluded`.
     """
-    if declared not in _READABLE | _OTHERS:
-        return ColourRefusal("chart.unsupported", f"{declared} cannot be read yet", {"declared": declared})
-    bgr = display_bgr(image.encoded)
-    placed = placements(bgr) if corners is None else _given(corners)
-    found = _first(placed, image, linear, bgr)
+    if reference is None and declared not in {"auto", *CHARTS}:
+        return ColourRefusal("chart.unsupported", f"{declared} has no reference", {"declared": declared})
+    charts = _charts(reference)
+    placed = _places(image, corners, charts[0].layout)
+    if isinstance(placed, ColourRefusal):
+        return placed
+    found = _first(placed, image, linear, charts)
     if found is None:
-        return ColourRefusal("chart.not_found", "no colour card was recognised", {"declared": declared})
+        where = "in the picture" if corners is None else "at the corners given"
+        return ColourRefusal(
+            "chart.not_found", f"no colour card was recognised {where}", {"declared": declared}
+        )
     matrix, verdict = found
-    if verdict.kind is Kind.SPYDER or declared in _OTHERS:
-        return _other_card(verdict.kind, declared)
-    if verdict.kind is Kind.PART:
-        return _covered(verdict)
-    return _reading(matrix, verdict, declared)
+    wrong_type = _wrong_type(verdict.chart, declared, reference)
+    if wrong_type:
+        return wrong_type
+    return _covered(verdict) if verdict.kind is Kind.PART else _reading(matrix, verdict, declared)
+
+
+def _places(
+    image: DecodedImage, corners: Floats | None, layout: ChartLayout
+) -> Iterable[Floats] | ColourRefusal:
+    """Return where to look: through the corners that were given, else wherever a grid may lie."""
+    if corners is not None:
+        wrong = _wrong_corners(corners, image.size)
+        return ColourRefusal("chart.corners", wrong) if wrong else _given(corners, layout)
+    if (layout.columns, layout.rows) != (grid.LAYOUT.columns, grid.LAYOUT.rows):
+        detail = f"a chart of {layout.columns} x {layout.rows} patches is not searched for; give its corners"
+        return ColourRefusal("chart.unsupported", detail)
+    return placements(display_bgr(image.encoded))
+
+
+def _charts(given: ChartReference | None) -> tuple[ChartReference, ...]:
+    """Return the charts to recognise; the given one first, beside others of its layout to be told from."""
+    built_in = (candidates("classic24")[0], candidates("spyder24")[0])
+    if given is None:
+        return built_in
+    same = (given.layout.columns, given.layout.rows) == (grid.LAYOUT.columns, grid.LAYOUT.rows)
+    return (given, *built_in) if same else (given,)
 
 
 def _first(
-    placed: Iterable[Floats], image: DecodedImage, linear: LinearPixels, bgr: MatLike
+    placed: Iterable[Floats], image: DecodedImage, linear: LinearPixels, charts: Sequence[ChartReference]
 ) -> tuple[Floats, Verdict] | None:
-    """Return the first whole chart or other card, else the best view of a covered one, else None."""
+    """Return the first whole chart, else the best view of a covered one, else None."""
     parts: list[tuple[Floats, Verdict]] = []
+    bgr = display_bgr(image.encoded)
     for rough in placed:
-        verdict = judge(sample(linear, image.encoded, rough))
-        if verdict.kind is Kind.NOTHING:
+        found = _look(rough, image, linear, bgr, charts)
+        if found is None:
             continue
-        if verdict.kind is Kind.SPYDER:
-            return rough, verdict
-        matrix = refine(bgr, rough)
-        better = judge(sample(linear, image.encoded, matrix))
-        if better.damaged.sum() > verdict.damaged.sum():
-            matrix, better = rough, verdict
-        if better.kind is Kind.WHOLE:
-            return matrix, better
-        parts.append((matrix, better))
+        if found[1].kind is Kind.WHOLE:
+            return found
+        parts.append(found)
         if len(parts) == _ENOUGH_PARTS:
             break
     return min(parts, key=lambda part: int(part[1].damaged.sum()), default=None)
 
 
-def _given(corners: Floats) -> list[Floats]:
-    """Return the grid laid through corners that a person showed, both ways that they may be meant."""
+def _look(
+    rough: Floats, image: DecodedImage, linear: LinearPixels, bgr: MatLike, charts: Sequence[ChartReference]
+) -> tuple[Floats, Verdict] | None:
+    """Return the grid's exact place and the verdict there, or None where there is no chart."""
+    verdict = judge(sample(linear, image.encoded, rough, charts[0].layout), charts)
+    if verdict.kind is Kind.NOTHING:
+        return None
+    layout = verdict.chart.layout
+    matrix = refine(bgr, rough, layout)
+    better = judge(sample(linear, image.encoded, matrix, layout), charts)
+    if better.damaged.sum() > verdict.damaged.sum():
+        return rough, verdict
+    return matrix, better
+
+
+def _wrong_corners(corners: Floats, size: tuple[int, int]) -> str | None:
+    """Return in words why corners that a person showed cannot be a chart's, or None."""
     points = np.asarray(corners, dtype=np.float64)
     if points.shape != (4, 2) or not grid.is_convex(points):
-        msg = "corners are four points (x, y) going round the chart"
-        raise ValueError(msg)
+        return "four points are needed that go round the card without crossing over"
+    # A corner may lie a little outside where the card's edge does.
+    slack = 0.02 * max(size)
+    if (points < -slack).any() or (points > np.array(size) + slack).any():
+        return f"a corner lies outside the picture of {size[0]} x {size[1]} pixels"
+    return None
+
+
+def _given(corners: Floats, layout: ChartLayout) -> list[Floats]:
+    """Return the grid laid through corners that a person showed, both ways that they may be meant."""
     # The half turn and the mirror are tried for every placement; here only which side is the long one.
-    return [grid.homography(grid.outer_corners(), np.roll(points, turn, axis=0)) for turn in (0, 1)]
+    points = np.asarray(corners, dtype=np.float64)
+    return [grid.homography(grid.outer_corners(layout), np.roll(points, turn, axis=0)) for turn in (0, 1)]
 
 
-def _other_card(kind: Kind, declared: str) -> ColourRefusal:
-    seen = "spyder24" if kind is Kind.SPYDER else "classic24"
-    if seen == declared:
-        return ColourRefusal(
-            "chart.unsupported", "a SpyderCheckr 24 cannot be read yet", {"declared": declared}
-        )
-    names = {"spyder24": "a SpyderCheckr 24", "classic24": "a ColorChecker with 24 patches"}
-    said = "a ColorChecker is needed" if declared == "auto" else f"{declared} was stated"
-    return ColourRefusal(
-        "chart.wrong_type", f"the photo shows {names[seen]}; {said}", {"declared": declared, "found": seen}
-    )
+def _wrong_type(seen: ChartReference, declared: str, given: ChartReference | None) -> ColourRefusal | None:
+    """Return the refusal of a chart that is another than was stated, both named, or None."""
+    stated = given.kind if given else "spyder24" if declared == "spyder24" else "classic24"
+    if seen.kind == stated or (declared == "auto" and given is None):
+        return None
+    said = declared if given is None else given.kind
+    detail = f"the photo shows {_NAMES.get(seen.kind, seen.kind)}; {said} was stated"
+    return ColourRefusal("chart.wrong_type", detail, {"declared": said, "found": seen.kind})
 
 
 def _covered(verdict: Verdict) -> ColourRefusal:
     numbers = [int(number) + 1 for number in np.flatnonzero(verdict.damaged)]
-    detail = f"{len(numbers)} of 24 patches cannot be read"
+    detail = f"{len(numbers)} of {len(verdict.damaged)} patches cannot be read"
     return ColourRefusal("chart.occluded", detail, {"damaged": numbers})
 
 
 def _reading(matrix: Floats, verdict: Verdict, declared: str) -> ChartReading:
     """Return the reading, its places put into patch order as its colours already are."""
-    centres = grid.project(matrix, grid.patch_centres())[verdict.order]
+    layout = verdict.chart.layout
+    centres = grid.project(matrix, grid.patch_centres(layout))[verdict.order]
     # The order takes grid places to patches, so the same turn takes the grid's corners to the chart's.
-    at = {place: corner for corner, place in enumerate((0, 5, 23, 18))}
-    corners = grid.project(matrix, grid.outer_corners())[[at[int(verdict.order[k])] for k in (0, 5, 23, 18)]]
+    places = grid.corner_places(layout)
+    at = {int(place): corner for corner, place in enumerate(places)}
+    corners = grid.project(matrix, grid.outer_corners(layout))[[at[int(k)] for k in verdict.order[places]]]
     samples = verdict.samples
+    found = verdict.chart.kind
     return ChartReading(
-        kind="classic24" if declared == "auto" else declared,
+        kind=declared if declared in CHARTS else found,
         corners=corners,
         centres=centres,
-        patch_size=grid.patch_size(matrix),
+        patch_size=grid.patch_size(matrix, layout),
         patches=samples.linear,
         spread=samples.spread,
         clipped=samples.clipped,

@@ -17,7 +17,7 @@ class ChartReading:
     """
 
     kind: str
-    """Which chart: 'classic24' or 'classic24_2014'."""
+    """Which chart: as stated, else as recognised."""
     corners: Array
     """(4, 2): outer corners of the grid of patches, from the first patch clockwise on the chart."""
     centres: Array

@@ -16,7 +16,12 @@ SENTENCES: Mapping[str, str] = {
         "Lay the colour card flat beside the skin, whole and in focus, and take the photo again."
     ),
     "chart.wrong_type": "State the card that is in the picture, or photograph the one that was stated.",
-    "chart.unsupported": "This card cannot be used yet; use a ColorChecker with 24 patches.",
+    "chart.unsupported": (
+        "This card is not found by itself: show its four corners, give its reference file, or use a card with 24 patches."
+    ),
+    "chart.corners": (
+        "Show the four outer corners of the card's grid of patches, inside the picture, one after the other round the card."
+    ),
     "chart.occluded": "Part of the card is covered; take the photo again with every patch in view.",
     "chart.fit": "The card's colours do not fit; check the card, the light and any filter, and take it again.",
     "exposure.clipped": "The photo is over-exposed; lower the exposure until nothing is burnt out.",

@@ -1,4 +1,4 @@
-"""The ColorChecker's nominal colours under D65, and the SpyderCheckr's for telling the two apart."""
+"""Charts: how their patches lie, and the built-in ones' nominal colours under D65."""
 
 import csv
 from dataclasses import dataclass
@@ -8,13 +8,19 @@ from importlib import resources
 import numpy as np
 
 from colour.icc import bradford
-from colour.spaces import D65_WHITE, Floats, decode_srgb, lab_to_xyz, xyz_to_lab
+from colour.spaces import D65_WHITE, Floats, lab_to_xyz, xyz_to_lab
 
 # ASTM E308 white of D50 for the 2-degree observer, under which the makers' Lab values stand.
 _D50_ASTM: Floats = np.array([0.96422, 1.0, 0.82521])
 
 _SOURCE = "X-Rite/Calibrite nominal CIELAB (D50, 2 degrees), taken to D65 with Bradford"
-_CLASSIC = ("classic24", "classic24_2014")
+_SPYDER_SOURCE = "Datacolor's nominal CIELAB for the SpyderCheckr (version 2, 2018; D50, 2 degrees), taken to D65 with Bradford"
+_GENERATIONS = ("classic24", "classic24_2014")
+# The maker prints the Classic's 24 colours on these, smaller, in the same order; which of them lies in a photo
+# cannot be told from its pigments, and their proportions are too alike to be told by.
+_CLASSIC_COLOURS = ("classic24", "passport", "mini", "nano")
+CHARTS: tuple[str, ...] = (*_GENERATIONS, "passport", "mini", "nano", "spyder24")
+"""The charts that can be named and need no reference file."""
 
 
 class UnknownChartError(ValueError):
@@ -75,42 +81,44 @@ class ChartReference:
         return self.layout.places
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def reference(kind: str) -> ChartReference:
-    """Return the reference of `classic24` (made before November 2014) or `classic24_2014`.
+    """Return the reference of `classic24` (made before November 2014), `classic24_2014` or `spyder24`.
 
     Raises UnknownChartError for any other kind.
     """
-    if kind not in _CLASSIC:
+    if kind == "spyder24":
+        names, values = _table("spyder24_lab.csv")
+        # A patch is 26 mm wide and 5 mm from the next.
+        layout = ChartLayout(patch=26 / 31)
+        return ChartReference(kind, names, _d65(values), None, None, _SPYDER_SOURCE, layout)
+    if kind not in _GENERATIONS:
         raise UnknownChartError(kind)
     names, values = _table("colorchecker24_lab.csv")
-    lab_d50 = values[:, :3] if kind == "classic24" else values[:, 3:]
-    adapt = bradford(_D50_ASTM, D65_WHITE)
-    lab_d65 = xyz_to_lab(lab_to_xyz(lab_d50, _D50_ASTM) @ adapt.T)
     if kind == "classic24_2014":
-        return ChartReference(kind, names, _frozen(lab_d65), None, None, f"{_SOURCE}; from November 2014")
+        source = f"{_SOURCE}; from November 2014"
+        return ChartReference(kind, names, _d65(values[:, 3:]), None, None, source)
     spectra, wavelengths = _spectra()
     source = f"{_SOURCE}; before November 2014; spectra measured by N. Ohta"
-    return ChartReference(kind, names, _frozen(lab_d65), spectra, wavelengths, source)
+    return ChartReference(kind, names, _d65(values[:, :3]), spectra, wavelengths, source)
 
 
 def candidates(declared: str) -> tuple[ChartReference, ...]:
-    """Return the references that a chart declared as `declared` may have; the fit chooses among them.
+    """Return the references that a chart declared, or recognised, as `declared` may have; the fit chooses.
 
-    Passport, Mini and Nano carry the Classic's 24 colours. Only `classic24_2014` states the generation
-    beyond doubt. Raises UnknownChartError for other kinds.
+    Passport, Mini and Nano carry the Classic's 24 colours, and `auto` is a Classic until another chart is
+    found. Only `classic24_2014` states the generation beyond doubt. Raises UnknownChartError for other kinds.
     """
-    if declared == "classic24_2014":
+    if declared in {"classic24_2014", "spyder24"}:
         return (reference(declared),)
-    if declared in {"auto", "classic24", "passport", "mini", "nano"}:
-        return tuple(reference(kind) for kind in _CLASSIC)
+    if declared == "auto" or declared in _CLASSIC_COLOURS:
+        return tuple(reference(kind) for kind in _GENERATIONS)
     raise UnknownChartError(declared)
 
 
-@lru_cache(maxsize=1)
-def spyder24_linear() -> Floats:
-    """Return (24, 3) nominal linear sRGB of a SpyderCheckr 24, row by row from white."""
-    return _frozen(decode_srgb(_table("spyder24_srgb.csv")[1] / 255))
+def _d65(lab_d50: Floats) -> Floats:
+    xyz = lab_to_xyz(lab_d50, _D50_ASTM) @ bradford(_D50_ASTM, D65_WHITE).T
+    return _frozen(xyz_to_lab(xyz))
 
 
 def _spectra() -> tuple[Floats, Floats]:

@@ -1,4 +1,4 @@
-"""Which of 24 colours agree with a chart, when some may be covered.
+"""Which of a chart's colours agree with a chart, when some may be covered.
 
 Small samples of patches each give a linear 3x3 fit; the fit that most patches agree with wins (RANSAC,
 Fischler and Bolles 1981), from a fixed seed. In the real chart photographs 22 to 24 patches agree
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from colour.detection.grid import COLUMNS, ROWS
+from colour.charts import ChartLayout
 from colour.spaces import Floats, linear_srgb_to_lab
 
 _DRAWS, _DRAWN, _SEED = 400, 5, 1
@@ -24,7 +24,7 @@ _ALIKE, _UNLIKE = 7.0, 14.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Consensus:
-    """`agree` (24,): patches that one fit explains; `errors` (24,): distance of each from that fit."""
+    """`agree` (n,): patches that one fit explains; `errors` (n,): distance of each from that fit."""
 
     agree: NDArray[np.bool_]
     errors: Floats
@@ -36,9 +36,9 @@ class Consensus:
 
 
 def consensus(seen: Floats, target: Floats, trusted: NDArray[np.bool_]) -> Consensus:
-    """Return the largest set of `trusted` (24,) patches that one 3x3 matrix takes from `seen` to `target`.
+    """Return the largest set of `trusted` (n,) patches that one 3x3 matrix takes from `seen` to `target`.
 
-    Both are (24, 3) linear; deterministic.
+    Both are (n, 3) linear; deterministic.
     """
     nothing = Consensus(np.zeros(len(seen), bool), np.full(len(seen), np.inf))
     able = np.flatnonzero(trusted)
@@ -64,8 +64,10 @@ def consensus(seen: Floats, target: Floats, trusted: NDArray[np.bool_]) -> Conse
     return Consensus(best, again)
 
 
-def foreign(found: Consensus, seen: Floats, target: Floats, doubtful: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return (24,): patches that do not show their paint.
+def foreign(
+    found: Consensus, seen: Floats, target: Floats, doubtful: NDArray[np.bool_], layout: ChartLayout
+) -> NDArray[np.bool_]:
+    """Return (n,): patches that do not show their paint.
 
     Those are the `doubtful` ones, those far from the fit, and from there on every neighbour that looks the
     same as a foreign patch although its paint should not (one finger, one cloth).
@@ -73,10 +75,10 @@ def foreign(found: Consensus, seen: Floats, target: Floats, doubtful: NDArray[np
     away = doubtful | (found.errors > _FOREIGN)
     look = linear_srgb_to_lab(seen / max(float(np.percentile(seen, 95)), 1e-6))
     paint = linear_srgb_to_lab(target)
-    rows, columns = np.divmod(np.arange(COLUMNS * ROWS), COLUMNS)
+    rows, columns = np.divmod(np.arange(layout.count), layout.columns)
     near = np.maximum(abs(rows[:, None] - rows), abs(columns[:, None] - columns)) == 1
     same = (_distances(look) < _ALIKE) & (_distances(paint) > _UNLIKE) & near
-    for _ in range(COLUMNS + ROWS):
+    for _ in range(layout.columns + layout.rows):
         wider = away | (same & away).any(axis=1)
         if (wider == away).all():
             break

@@ -1,28 +1,33 @@
-"""The chart's own coordinates: six columns by four rows, one unit a patch, and their place in the photo."""
+"""A chart's own coordinates, one unit a patch, row by row from the upper left, and their place in the photo."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from colour.charts import ChartLayout
 from colour.spaces import Floats
 
-COLUMNS, ROWS = 6, 4
-# A patch is nine tenths of the pitch wide on the Classic, Mini and Passport, within a few per cent.
-PATCH = 0.9
-
-_EDGE = (1 - PATCH) / 2
+# Six columns by four rows, a patch nine tenths of the step wide, as on the Classic, Mini and Passport.
+LAYOUT = ChartLayout()
 
 
-def patch_centres() -> Floats:
-    """Return (24, 2) x, y of the patch centres in patch order, in chart units."""
-    rows, columns = np.divmod(np.arange(COLUMNS * ROWS), COLUMNS)
+def patch_centres(layout: ChartLayout = LAYOUT) -> Floats:
+    """Return (n, 2) x, y of the patch centres in patch order, in chart units."""
+    rows, columns = np.divmod(np.arange(layout.count), layout.columns)
     return np.stack([columns + 0.5, rows + 0.5], axis=1).astype(np.float64)
 
 
-def outer_corners() -> Floats:
-    """Return (4, 2) the outer corners of patches 1, 6, 24 and 19, in chart units."""
-    low, right, bottom = _EDGE, COLUMNS - _EDGE, ROWS - _EDGE
-    return np.array([[low, low], [right, low], [right, bottom], [low, bottom]])
+def outer_corners(layout: ChartLayout = LAYOUT) -> Floats:
+    """Return (4, 2) the outer corners of the corner patches, clockwise from the first, in chart units."""
+    edge = (1 - layout.patch) / 2
+    right, bottom = layout.columns - edge, layout.rows - edge
+    return np.array([[edge, edge], [right, edge], [right, bottom], [edge, bottom]])
+
+
+def corner_places(layout: ChartLayout = LAYOUT) -> NDArray[np.int64]:
+    """Return (4,) the numbers of the corner patches, clockwise from the first; for 6 x 4: 0, 5, 23, 18."""
+    last = layout.count - 1
+    return np.array([0, layout.columns - 1, last, last - layout.columns + 1])
 
 
 def homography(chart: Floats, photo: Floats) -> Floats:
@@ -37,10 +42,11 @@ def project(matrix: Floats, points: Floats) -> Floats:
     return np.asarray(homogeneous[..., :2] / homogeneous[..., 2:])
 
 
-def patch_size(matrix: Floats) -> float:
+def patch_size(matrix: Floats, layout: ChartLayout = LAYOUT) -> float:
     """Return the side of a patch in pixels, from the area of the middle of the chart."""
-    square = project(matrix, np.array([[2.5, 1.5], [3.5, 1.5], [3.5, 2.5], [2.5, 2.5]]))
-    return float(np.sqrt(cv2.contourArea(square.astype(np.float32))) * PATCH)
+    middle = np.array([layout.columns, layout.rows]) / 2
+    square = project(matrix, middle + np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]]))
+    return float(np.sqrt(cv2.contourArea(square.astype(np.float32))) * layout.patch)
 
 
 def is_convex(corners: Floats) -> bool:
@@ -49,11 +55,11 @@ def is_convex(corners: Floats) -> bool:
     return bool(np.isfinite(points).all() and cv2.isContourConvex(points) and cv2.contourArea(points) > 1)
 
 
-def orders() -> tuple[NDArray[np.int64], ...]:
-    """Return the four patch orders of a 6 x 4 grid: as it is, half a turn, and the two mirrored ones.
+def orders(layout: ChartLayout = LAYOUT) -> tuple[NDArray[np.int64], ...]:
+    """Return the four patch orders of a grid: as it is, half a turn, and the two mirrored ones.
 
     Taking `samples[order]` puts samples read along the grid into patch order under that reading.
     """
-    grid = np.arange(COLUMNS * ROWS).reshape(ROWS, COLUMNS)
+    grid = np.arange(layout.count).reshape(layout.rows, layout.columns)
     turned = (grid, grid[::-1, ::-1], grid[:, ::-1], grid[::-1])
     return tuple(np.ascontiguousarray(order).ravel() for order in turned)

@@ -5,7 +5,8 @@ import numpy as np
 from cv2.typing import MatLike
 from scipy.optimize import minimize
 
-from colour.detection.grid import COLUMNS, ROWS, homography, is_convex, patch_size, project
+from colour.charts import ChartLayout
+from colour.detection.grid import LAYOUT, homography, is_convex, patch_size, project
 from colour.detection.sampling import window
 from colour.spaces import Floats
 
@@ -18,28 +19,27 @@ _POINTS = 9
 # How far, in patches, the first step reaches; mcc's boxes are within a quarter.
 _REACH = 0.12
 
-_CORNERS: Floats = np.array([[0.0, 0.0], [COLUMNS, 0.0], [COLUMNS, ROWS], [0.0, ROWS]])
 
-
-def refine(bgr: MatLike, matrix: Floats) -> Floats:
+def refine(bgr: MatLike, matrix: Floats, layout: ChartLayout = LAYOUT) -> Floats:
     """Return the homography near `matrix` under which the patches vary least; deterministic.
 
     The variance inside the middle 85 % of each patch of the 8-bit picture, capped patch by patch so
     that a finger on the card does not pull the grid, is minimised over the four corners (Nelder-Mead).
     """
-    crop, corner, scale = _crop(bgr, matrix)
+    outline = _outline(layout)
+    crop, corner, scale = _crop(bgr, project(matrix, outline), patch_size(matrix, layout))
     if crop is None:
         return matrix
-    start = (project(matrix, _CORNERS) - corner + 0.5) * scale - 0.5
-    unit = _REACH * patch_size(homography(_CORNERS, start))
-    points = window(_POINTS, _PART)
+    start = (project(matrix, outline) - corner + 0.5) * scale - 0.5
+    unit = _REACH * patch_size(homography(outline, start), layout)
+    points = window(_POINTS, _PART, layout)
 
     def cost(shift: Floats) -> float:
         corners = start + shift.reshape(4, 2) * unit
         if not is_convex(corners):
             return 1.0
         # A little pull towards the start keeps the grid where nothing tells.
-        return _variance(crop, homography(_CORNERS, corners), points) + 1e-5 * float(shift @ shift)
+        return _variance(crop, homography(outline, corners), points) + 1e-5 * float(shift @ shift)
 
     simplex = np.vstack([np.zeros(8), np.eye(8)])
     found = minimize(
@@ -49,12 +49,16 @@ def refine(bgr: MatLike, matrix: Floats) -> Floats:
         options={"initial_simplex": simplex, "maxfev": 700, "xatol": 0.02, "fatol": 1e-7},
     )
     corners = (start + found.x.reshape(4, 2) * unit + 0.5) / scale - 0.5 + corner
-    return homography(_CORNERS, corners)
+    return homography(outline, corners)
 
 
-def _crop(bgr: MatLike, matrix: Floats) -> tuple[MatLike | None, Floats, float]:
+def _outline(layout: ChartLayout) -> Floats:
+    right, bottom = float(layout.columns), float(layout.rows)
+    return np.array([[0.0, 0.0], [right, 0.0], [right, bottom], [0.0, bottom]])
+
+
+def _crop(bgr: MatLike, corners: Floats, side: float) -> tuple[MatLike | None, Floats, float]:
     """Return the chart's surroundings at working size, as float codes 0..1, their corner and scale."""
-    corners, side = project(matrix, _CORNERS), patch_size(matrix)
     height, width = bgr.shape[:2]
     low = np.maximum(np.floor(corners.min(axis=0) - side), 0).astype(int)
     high = np.minimum(np.ceil(corners.max(axis=0) + side), [width, height]).astype(int)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from colour.detection.grid import PATCH, patch_centres, patch_size, project
+from colour.charts import ChartLayout
+from colour.detection.grid import LAYOUT, patch_centres, patch_size, project
 from colour.image import Encoded, LinearPixels
 from colour.spaces import Floats, encode_srgb
 
@@ -22,7 +23,7 @@ _CHANNELS: Floats = np.array([0.3, 0.5, 0.2])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """Per patch, in patch order: median linear sRGB (24, 3), its robust spread (24, 3), and flags (24,).
+    """Per patch, in patch order: median linear sRGB (n, 3), its robust spread (n, 3), and flags (n,).
 
     `clipped` where a twentieth of the patch is burnt out, `uneven` where it is not one colour, `inside`
     where all of it lies in the photo.
@@ -35,9 +36,9 @@ class Samples:
     inside: NDArray[np.bool_]
 
 
-def sample(linear: LinearPixels, encoded: Encoded, matrix: Floats) -> Samples:
+def sample(linear: LinearPixels, encoded: Encoded, matrix: Floats, layout: ChartLayout = LAYOUT) -> Samples:
     """Return what the photo shows in the middle of each patch of the grid placed by `matrix`."""
-    values, codes, inside = _gather(linear, encoded, matrix)
+    values, codes, inside = _gather(linear, encoded, matrix, layout)
     middle = np.median(values, axis=1)
     display = encode_srgb(np.clip(values, 0, 1))
     spread = 1.4826 * np.median(np.abs(values - middle[:, None]), axis=1)
@@ -49,20 +50,20 @@ def sample(linear: LinearPixels, encoded: Encoded, matrix: Floats) -> Samples:
 
 
 def _gather(
-    linear: LinearPixels, encoded: Encoded, matrix: Floats
+    linear: LinearPixels, encoded: Encoded, matrix: Floats, layout: ChartLayout
 ) -> tuple[NDArray[np.float32], Encoded, NDArray[np.bool_]]:
     height, width = encoded.shape[:2]
-    count = int(np.clip(np.ceil(patch_size(matrix) * SAMPLED), 5, _MOST))
-    points = project(matrix, window(count, SAMPLED))
+    count = int(np.clip(np.ceil(patch_size(matrix, layout) * SAMPLED), 5, _MOST))
+    points = project(matrix, window(count, SAMPLED, layout))
     columns = np.floor(points[..., 0] + 0.5).astype(np.int64)
     rows = np.floor(points[..., 1] + 0.5).astype(np.int64)
     inside = ((columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)).all(axis=1)
     columns, rows = np.clip(columns, 0, width - 1), np.clip(rows, 0, height - 1)
-    return linear[rows, columns], encoded[rows, columns], inside
+    return np.asarray(linear[rows, columns]), encoded[rows, columns], inside
 
 
-def window(count: int, part: float) -> Floats:
-    """Return (24, count * count, 2) points in chart units over the middle `part` of each patch's side."""
+def window(count: int, part: float, layout: ChartLayout = LAYOUT) -> Floats:
+    """Return (n, count * count, 2) points in chart units over the middle `part` of each patch's side."""
     steps = (np.arange(count) + 0.5) / count - 0.5
-    offsets = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) * PATCH * part
-    return patch_centres()[:, None] + offsets[None]
+    offsets = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) * layout.patch * part
+    return patch_centres(layout)[:, None] + offsets[None]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from colour.calibrate import Calibration, _blue_lamp, calibrate_reading
-from colour.charts import UnknownChartError, reference
+from colour.charts import ChartLayout, ChartReference, UnknownChartError, reference
 from colour.reading import ChartReading
 from colour.refusal import ColourRefusal
 from colour.report import SCHEMA_VERSION, skin_like_patches
@@ -58,10 +58,43 @@ def test_card_keeps_its_name() -> None:
     assert ("passport", "classic24") == (report.chart, report.chart_generation)
 
 
+def test_a_recognised_spydercheckr_is_fitted_with_its_own_colours() -> None:
+    """With `auto` the chart that was found says which values are fitted."""
+    report = _calibration(replace(_nominal("spyder24"), kind="spyder24")).report
+    assert ("spyder24", "spyder24", "A") == (report.chart, report.chart_generation, report.grade)
+
+
+def test_a_given_reference_is_fitted_in_place_of_the_built_in_ones() -> None:
+    """A measured chart counts as what was measured, and its kind is reported."""
+    own = replace(
+        reference("classic24"), kind="card:b1", lab_d65=reference("classic24").lab_d65 * [1, 0.8, 0.8]
+    )
+    read = reading_of(0.8 * lab_to_linear_srgb(own.lab_d65))
+    report = _calibration(read, reference=own).report
+    assert ("card:b1", "A", False) == (report.chart, report.grade, report.home_print)
+    assert report.loo_mean < 0.5
+
+
+def test_nominal_values_of_a_print_are_capped() -> None:
+    """However well it fits, a card whose batch nobody measured is graded C."""
+    report = _calibration(_nominal(), reference=replace(reference("classic24"), trusted=False)).report
+    assert "C" == report.grade
+    assert "nobody measured" in report.grade_reason
+
+
+def test_a_chart_of_another_size_is_fitted() -> None:
+    """Nothing in fitting, judging and reporting takes a chart to have 24 patches."""
+    lab = np.concatenate([reference("classic24").lab_d65, reference("spyder24").lab_d65])
+    names = tuple(str(number) for number in range(48))
+    chart = ChartReference("cgats", names, lab, None, None, "made for a test", ChartLayout(8, 6))
+    report = _calibration(reading_of(0.8 * lab_to_linear_srgb(lab)), reference=chart).report
+    assert (48, "A") == (len(report.patches), report.grade)
+
+
 def test_unknown_chart_is_a_callers_error() -> None:
     """A chart without reference values is an error of the caller, named as such."""
     with pytest.raises(UnknownChartError):
-        calibrate_reading(_nominal(), declared="spyder24")
+        calibrate_reading(_nominal(), declared="sg140")
 
 
 def test_report_holds_what_the_command_promises() -> None:

@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from colour.charts import PATCH_NAMES, UnknownChartError, candidates, reference, spyder24_linear
+from colour.charts import (
+    CHARTS,
+    PATCH_NAMES,
+    ChartLayout,
+    ChartReference,
+    UnknownChartError,
+    candidates,
+    reference,
+)
 from colour.difference import delta_e00
 from colour.spaces import encode_srgb, lab_to_linear_srgb
 
@@ -55,6 +63,7 @@ def test_spectra_stand_beside_the_older_generation() -> None:
         ("classic24", ["classic24", "classic24_2014"]),
         ("passport", ["classic24", "classic24_2014"]),
         ("classic24_2014", ["classic24_2014"]),
+        ("spyder24", ["spyder24"]),
     ],
 )
 def test_candidates_leave_the_generation_to_the_fit(declared: str, kinds: list[str]) -> None:
@@ -62,7 +71,7 @@ def test_candidates_leave_the_generation_to_the_fit(declared: str, kinds: list[s
     assert kinds == [chart.kind for chart in candidates(declared)]
 
 
-@pytest.mark.parametrize("kind", ["spyder24", "card:1", ""])
+@pytest.mark.parametrize("kind", ["colorchecker_sg", "card:1", ""])
 def test_other_charts_are_unknown(kind: str) -> None:
     """A chart without reference values is an error that carries its kind."""
     with pytest.raises(UnknownChartError) as caught:
@@ -76,5 +85,42 @@ def test_tables_cannot_be_changed() -> None:
     """Reference values are shared and so read-only."""
     with pytest.raises(ValueError, match="read-only"):
         reference("classic24").lab_d65[0] = 0
-    with pytest.raises(ValueError, match="read-only"):
-        spyder24_linear()[0] = 0
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_every_chart_that_can_be_named_has_values_and_a_source(kind: str) -> None:
+    """Each has names, colours and places for all its patches, greys among them, and says where they are from."""
+    for chart in candidates(kind):
+        assert len(chart.names) == len(chart.lab_d65) == len(chart.places)
+        assert 6 == (np.hypot(chart.lab_d65[:, 1], chart.lab_d65[:, 2]) < 8).sum()
+        assert "nominal" in chart.source
+        assert chart.trusted
+
+
+def test_the_spydercheckr_in_srgb_is_what_is_quoted_for_it() -> None:
+    """The SpyderCheckr's CIELAB gives the 8-bit sRGB that the same document lists (kept by chenguan1/SpyderCHECKR24)."""
+    quoted = {
+        "card white": (249, 242, 238),
+        "20% grey": (202, 198, 195),
+        "card black": (43, 41, 43),
+        "primary red": (186, 26, 51),
+        "lavender": (126, 125, 174),
+        "classic light skin": (197, 145, 125),
+        "classic dark skin": (112, 76, 60),
+    }
+    chart = reference("spyder24")
+    codes = encode_srgb(np.clip(lab_to_linear_srgb(chart.lab_d65), 0, 1)) * 255
+    for name, rgb in quoted.items():
+        assert rgb == pytest.approx(codes[chart.names.index(name)], abs=2)
+
+
+def test_places_lie_about_the_middle_of_the_chart() -> None:
+    """Places run -1..1 along the longer side, from the upper left, row by row."""
+    assert ChartLayout(6, 4).places[[0, 5, 23]].tolist() == [[-1.0, -0.6], [1.0, -0.6], [1.0, 0.6]]
+    assert [0, 0] == pytest.approx(ChartLayout(14, 10).places.mean(axis=0))
+
+
+def test_a_chart_has_as_many_places_as_colours() -> None:
+    """A reference whose names, colours and layout do not go together is an error."""
+    with pytest.raises(ValueError, match="3 names, 3 colours, 24 places"):
+        ChartReference("x", ("a", "b", "c"), np.zeros((3, 3)), None, None, "")

@@ -119,11 +119,21 @@ def test_no_chart_is_said_to_be_none(scene: Scene) -> None:
     assert "chart.not_found" == refused(scene).code
 
 
-@pytest.mark.parametrize("declared", ["auto", "classic24", "passport"])
-def test_a_spydercheckr_is_told_apart(declared: str) -> None:
-    """A SpyderCheckr 24 has the same grid and is refused as another card."""
+@pytest.mark.parametrize("declared", ["auto", "spyder24"])
+def test_a_spydercheckr_is_recognised(declared: str) -> None:
+    """A SpyderCheckr 24 is found, oriented and named, stated or not."""
+    reading, centres = found(Scene(size=SMALL, chart="spyder24", turn=75), declared)
+    assert "spyder24" == reading.kind
+    assert np.linalg.norm(reading.centres - centres, axis=1).max() / reading.patch_size < 0.25
+    assert reading.usable.all()
+
+
+@pytest.mark.parametrize("declared", ["classic24", "classic24_2014", "passport", "mini", "nano"])
+def test_a_spydercheckr_is_told_from_a_colorchecker(declared: str) -> None:
+    """A SpyderCheckr 24 that was stated to be a ColorChecker is refused, both cards named."""
     refusal = refused(Scene(size=SMALL, chart="spyder24"), declared)
-    assert ("chart.wrong_type", "spyder24") == (refusal.code, refusal.data["found"])
+    assert "chart.wrong_type" == refusal.code
+    assert {"declared": declared, "found": "spyder24"} == refusal.data
 
 
 def test_a_colorchecker_stated_as_another_card() -> None:
@@ -131,11 +141,6 @@ def test_a_colorchecker_stated_as_another_card() -> None:
     refusal = refused(Scene(size=SMALL), "spyder24")
     assert "chart.wrong_type" == refusal.code
     assert {"declared": "spyder24", "found": "classic24"} == refusal.data
-
-
-def test_a_spydercheckr_stated_as_one_is_unsupported() -> None:
-    """A SpyderCheckr stated rightly cannot be used yet."""
-    assert "chart.unsupported" == refused(Scene(size=SMALL, chart="spyder24"), "spyder24").code
 
 
 @pytest.mark.parametrize("declared", ["card:b1", "cgats:x.txt", "sg140"])
@@ -177,13 +182,22 @@ def test_corners_elsewhere_find_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "corners", [np.zeros((4, 2)), np.ones((3, 2)), np.array([[0, 0], [9, 9], [9, 0], [0, 9]])]
+    ("corners", "word"),
+    [
+        (np.zeros((4, 2)), "four points"),
+        (np.ones((3, 2)), "four points"),
+        (np.array([[0, 0], [9, 9], [9, 0], [0, 9]]), "four points"),
+        (np.array([[0, 0], [90, 0], [90, 30], [0, 30]]), "outside"),
+        (np.array([[0, np.nan], [9, 0], [9, 9], [0, 9]]), "four points"),
+    ],
 )
-def test_corners_that_are_no_quadrilateral_are_an_error(corners: np.ndarray) -> None:
-    """Corners that do not go round a four-sided figure are the caller's mistake."""
+def test_corners_that_cannot_be_a_cards_are_refused(corners: np.ndarray, word: str) -> None:
+    """Corners that do not go round a four-sided figure inside the picture are refused, and it is said why."""
     image, _ = render(Scene(size=(60, 40)))
-    with pytest.raises(ValueError, match="four points"):
-        find_chart(image, linearise(image), corners=corners)
+    refusal = find_chart(image, linearise(image), corners=corners)
+    assert isinstance(refusal, ColourRefusal)
+    assert "chart.corners" == refusal.code
+    assert word in refusal.detail
 
 
 def test_the_same_photo_gives_the_same_reading() -> None:

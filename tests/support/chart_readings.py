@@ -53,18 +53,18 @@ def photograph(shot: Shot) -> tuple[ChartReading, Floats]:
 
 
 def reading_of(patches: Floats, **changed: Floats) -> ChartReading:
-    """Return a reading of linear sRGB patches (24, 3) on a grid of 40-pixel steps."""
-    index = np.arange(24)
+    """Return a reading of linear sRGB patches (n, 3), six in a row, on a grid of 40-pixel steps."""
+    index = np.arange(len(patches))
     centres = np.column_stack([index % 6 * 40.0 + 30, index // 6 * 40.0 + 30])
     clipped = (patches >= 0.99).any(axis=1)
-    damaged = changed.get("damaged", np.zeros(24, dtype=bool))
+    damaged = changed.get("damaged", np.zeros(len(patches), dtype=bool))
     return ChartReading(
         kind="classic24",
         corners=np.array([[10.0, 10], [250, 10], [250, 170], [10, 170]]),
         centres=centres,
         patch_size=36.0,
         patches=patches,
-        spread=np.full((24, 3), 0.002),
+        spread=np.full(patches.shape, 0.002),
         clipped=clipped,
         damaged=damaged,
         usable=~clipped & ~damaged,

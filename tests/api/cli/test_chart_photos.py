@@ -74,8 +74,10 @@ def ran(name: str, *options: str) -> Ran:
     ((linear, found),) = passed
     if isinstance(found, ColourRefusal):
         return Ran(done.exit_code, told, sizes, done.stderr, None, None, None, None)
-    centres = np.array(described["patch_centres_1_to_24"])
     reading = found.reading
+    if "patch_centres_1_to_24" not in described:
+        return Ran(done.exit_code, told, sizes, done.stderr, reading, None, None, None)
+    centres = np.array(described["patch_centres_1_to_24"])
     ours, theirs = (colours_at(linear, at, reading.patch_size) for at in (reading.centres, centres))
     return Ran(done.exit_code, told, sizes, done.stderr, reading, ours, theirs, centres)
 
@@ -146,8 +148,8 @@ def errors(name: str) -> tuple[float, float, float]:
     [
         ("pcv_partial", "auto", "chart.occluded"),
         ("neg_jtvd_norm", "auto", "chart.not_found"),
-        ("spy_test", "auto", "chart.wrong_type"),
         ("spy_test", "classic24", "chart.wrong_type"),
+        ("spy_test", "nano", "chart.wrong_type"),
         ("jtvd_cc07", "spyder24", "chart.wrong_type"),
     ],
 )
@@ -170,6 +172,19 @@ def test_missing_photographs_fail_in_ci(
     monkeypatch.setenv("CHART_PHOTOS", str(tmp_path))
     with pytest.raises(outcome, match="jar_444 left out"):
         load("jar_444")
+
+
+@pytest.mark.parametrize("declared", ["auto", "spyder24"])
+def test_the_spydercheckr_is_calibrated_as_one(declared: str) -> None:
+    """The SpyderCheckr is recognised, its outer patches placed, and its own colours fitted."""
+    done = ran("spy_test", "--chart", declared)
+    assert (0, "spyder24") == (done.code, done.report["chart"]["type"])
+    assert done.report["calibration"]["loo_delta_e"]["mean"] < 12
+    assert done.reading is not None
+    outer = done.reading.centres[[0, 5, 18, 23]]
+    described = json.loads((folder("spy_test") / "spy_test.json").read_text(encoding="utf-8"))
+    for place in described["outer_patch_centres_any_order"]:
+        assert np.linalg.norm(outer - place, axis=1).min() / done.reading.patch_size < 0.25
 
 
 def test_both_cards_are_named() -> None:
