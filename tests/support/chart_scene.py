@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from colour.charts import reference, spyder24_linear
+from colour.charts import reference
 from colour.image import DecodedImage
 from colour.spaces import Floats, encode_srgb, lab_to_linear_srgb
 
@@ -107,8 +107,6 @@ def _flat_centres() -> Floats:
 
 
 def _colours(chart: str) -> Floats:
-    if chart == "spyder24":
-        return np.maximum(spyder24_linear(), 0)
     if chart == "none":
         return np.full((24, 3), 0.3)
     return np.maximum(lab_to_linear_srgb(reference(chart).lab_d65), 0.001)
