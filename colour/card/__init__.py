@@ -2,6 +2,7 @@
 
 from colour.card.find import CardSighting, batch_of, find_card
 from colour.card.layout import CARD_LAYOUT
+from colour.card.measured import measured_reference
 from colour.card.values import nominal_reference
 
-__all__ = ["CARD_LAYOUT", "CardSighting", "batch_of", "find_card", "nominal_reference"]
+__all__ = ["CARD_LAYOUT", "CardSighting", "batch_of", "find_card", "measured_reference", "nominal_reference"]

@@ -1,0 +1,170 @@
+"""A batch's measured values: the file to fill in, reading it, and whether it can be what it says."""
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from colour.card.batch import batch_name
+from colour.card.layout import CARD_LAYOUT
+from colour.card.values import nominal_reference
+from colour.charts.cgats import CgatsError, CgatsTable, parse_cgats, read_cgats
+from colour.charts.reference import ChartReference
+from colour.difference import delta_e00
+from colour.spaces import Floats
+
+BATCH_KEYWORD = "CARD_BATCH"
+UNMEASURED = "?"
+_ID_FIELDS = ("SAMPLE_ID", "SAMPLE_NAME", "SAMPLE_LOC", "SAMPLEID")
+
+# A printer bends colour smoothly: of 300 simulated ones (mean deviation 3 to 12) the patches lay at most 2.8 from
+# such a bend on average, and at least 12 once the rows of the table were shifted by one.
+_WORST_MEAN = 6.0
+# Exchanging patches back gained nothing in any of them, and at least 3.4 where two had been swapped.
+_SWAP_GAIN = 2.0
+# Beyond this mean difference no paper or ink is like the card.
+_WORST_DEVIATION = 20.0
+
+
+def template(batch: str) -> str:
+    """Return the CGATS file of a batch to fill in: 24 patches, each value a question mark.
+
+    Raises ValueError for what is no batch name.
+    """
+    name = batch_name(batch)
+    unmeasured = f"\t{UNMEASURED}" * 3
+    rows = "\n".join(f"{patch}{unmeasured}" for patch in nominal_reference().names)
+    return f"""CGATS.17
+ORIGINATOR "Newborn Skin Atlas"
+DESCRIPTOR "Colour card, batch {name}"
+KEYWORD "{BATCH_KEYWORD}"
+{BATCH_KEYWORD} "{name}"
+# Put L*, a* and b* in place of each question mark. Instruments mostly give them for D50, 2 degrees: that
+# is what stands below; change it to what yours says. A file that your instrument saves serves as well.
+ILLUMINANT "D50"
+OBSERVER "2 degree"
+NUMBER_OF_FIELDS 4
+BEGIN_DATA_FORMAT
+SAMPLE_ID\tLAB_L\tLAB_A\tLAB_B
+END_DATA_FORMAT
+NUMBER_OF_SETS {len(nominal_reference().names)}
+BEGIN_DATA
+{rows}
+END_DATA
+"""
+
+
+def stated_batch(text: str) -> str | None:
+    """Return the batch that a file names itself, or None. Raises CgatsError."""
+    name = parse_cgats(text).keywords.get(BATCH_KEYWORD)
+    try:
+        return None if name is None else batch_name(name)
+    except ValueError as error:
+        msg = f"{BATCH_KEYWORD}: {error}"
+        raise CgatsError(msg) from None
+
+
+def measured_reference(text: str, batch: str) -> ChartReference:
+    """Return the reference of kind `card:<batch>` that a batch's CGATS file gives.
+
+    Raises CgatsError, saying what to do, for a file that is not of the card's 24 patches. Whether the values
+    are plausible, `implausible` tells.
+    """
+    name = batch_name(batch)
+    table = parse_cgats(text)
+    names = nominal_reference().names
+    _check_patches(table, names)
+    read = read_cgats(text)
+    how = read.source.rpartition(": ")[2]
+    return replace(
+        read, kind=f"card:{name}", names=names, source=f"batch {name}, measured: {how}", layout=CARD_LAYOUT
+    )
+
+
+def implausible(measured: ChartReference) -> str | None:
+    """Return why values cannot be those of a print of the card, and what to do, or None.
+
+    Judged by a smooth bend from the nominal colours to the measured ones: no printer leaves it far, a table
+    in another order does.
+    """
+    nominal, lab = nominal_reference().lab_d65, measured.lab_d65
+    missed = np.diag(_distances(nominal, lab))
+    if missed.mean() > _WORST_MEAN:
+        for order, how in _other_orders():
+            if np.diag(_distances(nominal, lab[order])).mean() < min(_WORST_MEAN, missed.mean() / 2):
+                return f"the patches seem to be listed {how}; measure or list them row by row from A1 to D6"
+        return (
+            f"the values miss the card's by {missed.mean():.0f} CIEDE2000 on average beyond what a printer does; "
+            "check that this file is of this card, and in which order its patches were measured"
+        )
+    deviation = float(delta_e00(nominal, lab).mean())
+    if deviation > _WORST_DEVIATION:
+        return (
+            f"the print misses what is meant by {deviation:.0f} CIEDE2000 on average; check the illuminant of the "
+            "file, or print again with the colour enhancement off"
+        )
+    return _swapped(_distances(nominal, lab))
+
+
+def _check_patches(table: CgatsTable, names: tuple[str, ...]) -> None:
+    """Raise CgatsError unless the table holds each of the card's patches once, all of them measured."""
+    listed = table.column(*_ID_FIELDS)
+    if listed is not None and not all(word.isdecimal() for word in listed):
+        said = [word.strip().upper() for word in listed]
+        missing = [name for name in names if name not in said]
+        other = sorted(set(said) - set(names))
+        if missing or other or len(said) != len(names):
+            parts = [f"missing: {', '.join(missing)}"] if missing else []
+            parts += [f"unknown: {', '.join(other)[:80]}"] if other else []
+            msg = f"the card's patches are A1 to D6, each once ({'; '.join(parts) or 'some stand twice'})"
+            raise CgatsError(msg)
+    elif len(table.rows) != len(names):
+        msg = (
+            f"the card has {len(names)} patches, the file {len(table.rows)}; name them A1 to D6 in SAMPLE_ID"
+        )
+        raise CgatsError(msg)
+    for row, line in zip(table.rows, table.lines, strict=True):
+        if UNMEASURED in row:
+            msg = f"patch {row[0]} is not measured yet; put a value in place of each '{UNMEASURED}'"
+            raise CgatsError(msg, line)
+
+
+def _other_orders() -> tuple[tuple[np.ndarray[tuple[int], np.dtype[np.intp]], str], ...]:
+    """Return orders that put a table right which was measured in a usual wrong way, and the way in words."""
+    columns, rows, count = CARD_LAYOUT.columns, CARD_LAYOUT.rows, CARD_LAYOUT.count
+    grid = np.arange(count).reshape(rows, columns)
+    return (
+        (np.arange(count)[::-1].copy(), "from the other end (the card upside down)"),
+        (np.arange(count).reshape(columns, rows).T.ravel(), "column by column"),
+        (grid[:, ::-1].ravel(), "from right to left"),
+        (grid[::-1].ravel(), "from the lowest row up"),
+        (np.roll(np.arange(count), 1), "one patch too early"),
+        (np.roll(np.arange(count), -1), "one patch too late"),
+    )
+
+
+def _distances(nominal: Floats, lab: Floats) -> Floats:
+    """Return (n, n) CIEDE2000 from where the bend puts each nominal colour to each measured one.
+
+    The bend is affine in CIELAB, fitted with Cauchy weights so that a few wrong rows do not pull it.
+    """
+    terms = np.column_stack([np.ones(len(nominal)), nominal / 50])
+    weights = np.ones((len(nominal), 1))
+    bent = nominal
+    for _ in range(20):
+        bent = terms @ np.linalg.lstsq(terms * weights, lab * weights, rcond=None)[0]
+        missed = np.linalg.norm(lab - bent, axis=1, keepdims=True)
+        scale = 1.5 * max(float(np.median(missed)), 0.5)
+        weights = np.sqrt(1 / (1 + (missed / scale) ** 2))
+    count = len(nominal)
+    every = delta_e00(np.repeat(bent, count, axis=0), np.tile(lab, (count, 1)))
+    return np.asarray(every).reshape(count, count)
+
+
+def _swapped(apart: Floats) -> str | None:
+    """Return which patches seem to have each other's values, or None."""
+    here, there = linear_sum_assignment(apart)
+    if np.trace(apart) - apart[here, there].sum() < _SWAP_GAIN:
+        return None
+    names = [nominal_reference().names[place] for place in np.flatnonzero(here != there)]
+    return f"patches {', '.join(names)} seem to have each other's values; measure them again"
