@@ -113,6 +113,38 @@ class SetTextError(SetLimitError):
         self.args = (f"{what}: holds a character that cannot be stored",)
 
 
+class UnknownCardBatchError(ImagedbError):
+    """No batch of printed cards has this name; `known` are those that have been registered."""
+
+    def __init__(self, batch: str, known: tuple[str, ...]) -> None:
+        self.batch = batch
+        self.known = known
+        there = f"known: {', '.join(known)}" if known else "none is registered yet"
+        super().__init__(
+            f"no card batch {batch!r} ({there}); register its measured values with `imagedb card register FILE.cgats`"
+        )
+
+
+class CardBatchTakenError(ImagedbError):
+    """The batch has other measured values already, and photos may have been calibrated by them."""
+
+    def __init__(self, batch: str, registered_at: str) -> None:
+        self.batch = batch
+        self.registered_at = registered_at
+        super().__init__(
+            f"card batch {batch!r} has other values, registered {registered_at}; they are never replaced: "
+            "print the card under a new batch name and register that"
+        )
+
+
+class CardBatchTextError(ImagedbError):
+    """A batch's file or name holds a character that cannot be stored."""
+
+    def __init__(self, batch: str) -> None:
+        self.batch = batch
+        super().__init__("the file of the card batch holds a character that cannot be stored")
+
+
 class QueryError(ImagedbError):
     """A search that cannot be understood. `parameter` is the one at fault, `nearest` what may be meant."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from consent.event import Event
 from imagedb.catalogue.audit import Audit
+from imagedb.catalogue.cards import Cards
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
 from imagedb.catalogue.lock import exclusive
@@ -20,7 +21,7 @@ from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
 
 
 class Catalogue:
-    """Photos, consents, refusals, teaching sets, withdrawals and the audit log of one database.
+    """Photos, consents, refusals, teaching sets, withdrawals, card batches and the audit log of one database.
 
     Safe to share between threads. Readers never wait for a writer.
     """
@@ -32,6 +33,7 @@ class Catalogue:
         self.quarantine = Quarantine(engine)
         self.sets = Sets(engine)
         self.withdrawals = Withdrawals(engine)
+        self.cards = Cards(engine)
         self.audit = Audit(engine)
 
     @classmethod

@@ -276,3 +276,14 @@ audit_log = Table(
     _text("previous"),
     _text("hash"),
 )
+
+# Measured values of our own printed cards, as the CGATS file that holds them.
+card_batches = Table(
+    "card_batches",
+    metadata,
+    Column("batch", Text, primary_key=True),
+    _text("content"),
+    _text("sha256"),
+    _text("registered_at"),
+    _text("registered_by"),
+)
