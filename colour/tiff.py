@@ -63,12 +63,13 @@ class Directory:
 
 def first_directory(data: bytes) -> Directory:
     """Return the first directory of TIFF-structured `data`; raise struct.error when it is damaged."""
-    order = {b"II": "<", b"MM": ">"}.get(data[:2])
-    if order is None:
-        msg = "no byte order"
-        raise struct.error(msg)
-    big = struct.unpack_from(order + "H", data, 2)[0] == 43
-    start = struct.unpack_from(order + ("Q" if big else "I"), data, 8 if big else 4)[0]
+    order, big = _layout(data)
+    return directory(data, struct.unpack_from(order + ("Q" if big else "I"), data, 8 if big else 4)[0])
+
+
+def directory(data: bytes, start: int) -> Directory:
+    """Return the directory of TIFF-structured `data` that begins at `start`; raise struct.error when it is damaged."""
+    order, big = _layout(data)
     head, entry, inline = (8, 20, 8) if big else (2, 12, 4)
     # struct raises OverflowError, not struct.error, for a place beyond all memory.
     if start > len(data):
@@ -89,6 +90,15 @@ def first_directory(data: bytes) -> Directory:
             continue
         tags.setdefault(tag, (kind, values, place, place + size))
     return Directory(order, data, tags)
+
+
+def _layout(data: bytes) -> tuple[str, bool]:
+    """Return the byte order ('<' or '>'), and whether this is BigTIFF."""
+    order = {b"II": "<", b"MM": ">"}.get(data[:2])
+    if order is None:
+        msg = "no byte order"
+        raise struct.error(msg)
+    return order, struct.unpack_from(order + "H", data, 2)[0] == 43
 
 
 def orientation(exif: bytes) -> int:
