@@ -16,6 +16,11 @@ _OWN: Mapping[str, str] = {
     "manifest.repeated": "Keep one of the rows that name the same file; the others say the same thing twice.",
     "image.not_found": "Put the file where the manifest says it is, or correct its name.",
     "image.path": "Name a file inside the manifest's folder; other places are never read.",
+    "chart.batch": (
+        "Measure the printed card and register its values with `imagedb card register`, or state `auto`: then "
+        "nominal values are used, for grade C at best."
+    ),
+    "chart.reference": "Put the card's reference file beside the manifest, and mend what is named in it.",
     "site.never_accepted": (
         "Do not send photos of this part of the body, nor of the whole undressed body; they are never accepted."
     ),

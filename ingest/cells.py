@@ -7,6 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
+from colour.batch_name import batch_name
 from colour.tone import ITA_CLASSES
 from imagedb.model import ToneRating
 from imagedb.vocabulary import ToneScale
@@ -14,9 +15,7 @@ from ingest.regions import load_json
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 _PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_CHART = re.compile(
-    r"auto|classic24|classic24_2014|passport|mini|nano|spyder24|card:[A-Za-z0-9._-]{1,64}|cgats:[A-Za-z0-9._-]{1,64}"
-)
+_CHARTS = ("auto", "classic24", "classic24_2014", "passport", "mini", "nano", "spyder24")
 _TEN_DIGITS = re.compile(r"(?<![0-9])([0-9]{3})[ -]?([0-9]{3})[ -]?([0-9]{4})(?![0-9])")
 _ETHNIC_CODES = (*"ABCDEFGHJKLMNPRSZ", "99")
 _TONE_VALUES = {
@@ -124,9 +123,12 @@ def free_text(limit: int) -> Callable[[str], str]:
 
 
 def chart(text: str) -> str:
-    """Return the declared card: a known kind, `card:<batch>` or `cgats:<file>`."""
-    if not _CHART.fullmatch(text):
-        msg = f"{text[:40]!r} is no known card; use auto, classic24, classic24_2014, passport, mini, nano, spyder24, card:… or cgats:…"
+    """Return the declared card: a known kind, `card:<batch>` (in capitals) or `cgats:<file>`."""
+    kind, _, name = text.partition(":")
+    if kind == "card" and name:
+        return f"card:{batch_name(name)}"
+    if text not in _CHARTS and not (kind == "cgats" and name):
+        msg = f"{text[:40]!r} is no known card; use {', '.join(_CHARTS)}, card:… or cgats:…"
         raise ValueError(msg)
     return text
 

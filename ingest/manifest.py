@@ -144,8 +144,15 @@ def _submission(manifest: str, folder: Path, row: Row) -> Submission:
         consent_id=row.need("consent", cells.pseudonym, ""),
         site_code=row.need("site_code", cells.pseudonym, ""),
         description=describe(row),
+        chart_file=row.get("chart", lambda text: _chart_file(folder, text), None),
         fields={name: text[:_KEPT] for name, text in row.cells.items()},
     )
+
+
+def _chart_file(folder: Path, chart: str) -> Path | None:
+    """Return where the reference file lies that `cgats:<file>` names, under the same rules as a photo."""
+    kind, _, name = chart.partition(":")
+    return photo_path(folder, name) if kind == "cgats" and name else None
 
 
 def _never_accepted(fields: Mapping[str, str]) -> tuple[str, str] | None:

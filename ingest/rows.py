@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from imagedb.catalogue import Catalogue
@@ -13,6 +13,7 @@ from imagedb.model import Photo, Quarantined, Reason
 from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
 from ingest.accession import publish
+from ingest.charts import ChartBook
 from ingest.clear import clear
 from ingest.consents import ConsentBook
 from ingest.corrections import differing_columns
@@ -68,6 +69,7 @@ class RowRun:
         self._book = book
         self._on = on
         self._dry_run = dry_run
+        self._charts = ChartBook(catalogue)
         self._sources: set[str] = set()  # of photos that are in the catalogue, by file
         self._pixels: set[str] = set()  # of photos that a dry run would have put there
 
@@ -113,7 +115,11 @@ class RowRun:
         decided = self._seen_before(row, sha256)
         if decided:
             return decided
-        return _Developing(cleared, sha256, data, self._executor.submit(develop, row.description, data))
+        equipped = self._charts.equip(row)
+        if isinstance(equipped, Reason):
+            return _Decided(row, Outcome.REFUSED, (equipped,), sha256)
+        future = self._executor.submit(develop, equipped.description, data)
+        return _Developing(replace(cleared, submission=equipped), sha256, data, future)
 
     def _seen_before(self, row: Submission, sha256: str) -> _Decided | None:
         """Decide a row by its file's hash alone, when the catalogue has the row or the file already."""

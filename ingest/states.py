@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # the parent handles states all day and needs none of the col
     from numpy.typing import NDArray
 
     from colour.calibrate import Calibration
+    from colour.charts import ChartReference
     from colour.image import DecodedImage, LinearPixels
 
 Points = tuple[tuple[float, float], ...]
@@ -48,7 +49,11 @@ class RegionPlan:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a manifest row says about its photo: typed, within bounds, and free of identifiers."""
+    """What a manifest row says about its photo: typed, within bounds, and free of identifiers.
+
+    `reference` holds the values of the card that is declared, where they are its own, and `batches` those of
+    every printed batch, by name, where it is left to the photo which card it shows; see `ingest.charts`.
+    """
 
     provenance: Provenance
     conditions: tuple[Condition, ...]
@@ -71,11 +76,16 @@ class Description:
     chart_corners: Points | None
     confounders: tuple[Confounder, ...]
     caption: str
+    reference: ChartReference | None = None
+    batches: Mapping[str, ChartReference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A manifest row as a site offers it. `row` counts as a spreadsheet does: the header is 1."""
+    """A manifest row as a site offers it. `row` counts as a spreadsheet does: the header is 1.
+
+    `chart_file` is the reference file that `cgats:<file>` names.
+    """
 
     manifest: str
     row: int
@@ -86,6 +96,7 @@ class Submission:
     site_code: str
     description: Description
     fields: Mapping[str, str]
+    chart_file: Path | None = None
 
     @property
     def key(self) -> str:

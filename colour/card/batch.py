@@ -1,6 +1,5 @@
-"""A batch: cards of one print run, which share their measured values. Its name, and its code on the card."""
+"""The code on the card that names its batch: made for printing, and read from a photo."""
 
-import re
 from functools import lru_cache
 
 import cv2
@@ -8,31 +7,16 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
+from colour.batch_name import batch_name
 from colour.card.layout import QR, QR_MODULES, to_grid
 from colour.detection.grid import project
 from colour.spaces import Floats
 
-LONGEST = 16
-"""Characters that a QR code of version 1 holds at level Q, which mends a quarter of its squares."""
-
-_NAME = re.compile(rf"[A-Z0-9][A-Z0-9.-]{{0,{LONGEST - 1}}}")
 # A square below this many pixels is not told from its neighbours.
 _SMALLEST_SQUARE = 1.2
 _CLEAN, _QUIET = 6, 4
 # The placing is good to a fraction of a square: so far around it is read again when the code says nothing.
 _SHIFTS = ((0.0, 0.0), (0.25, 0.0), (-0.25, 0.0), (0.0, 0.25), (0.0, -0.25))
-
-
-def batch_name(text: str) -> str:
-    """Return a batch's name as it is kept, in capitals. Raises ValueError in plain words."""
-    name = text.strip().upper()
-    if not _NAME.fullmatch(name):
-        msg = (
-            f"{text[:40]!r} is no batch name; use 1 to {LONGEST} letters, digits, dots and dashes, "
-            "a letter or digit first"
-        )
-        raise ValueError(msg)
-    return name
 
 
 @lru_cache(maxsize=32)

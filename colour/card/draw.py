@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from colour.batch_name import batch_name
 from colour.card.back import draw_back
-from colour.card.batch import batch_name, qr_modules
+from colour.card.batch import qr_modules
 from colour.card.layout import (
     GRID,
     MARKER_IDS,

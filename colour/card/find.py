@@ -69,12 +69,6 @@ def find_card(bgr: MatLike) -> CardSighting | None:
     return None
 
 
-def batch_of(declared: str) -> str | None:
-    """Return the batch that `card:<batch>` declares, in capitals, or None for any other declaration."""
-    kind, _, name = declared.partition(":")
-    return name.strip().upper() if kind == "card" and name else None
-
-
 def _scales(longest: int) -> Iterator[float]:
     first = min(_SIDES[0] / longest, _MOST_ENLARGED)
     yield first

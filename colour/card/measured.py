@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from colour.card.batch import batch_name
+from colour.batch_name import batch_name
 from colour.card.layout import CARD_LAYOUT
 from colour.card.values import nominal_reference
 from colour.charts.cgats import CgatsError, CgatsTable, parse_cgats, read_cgats
