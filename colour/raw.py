@@ -64,15 +64,12 @@ def raw_header(data: bytes) -> Header:
     """Return the header of a raw file, its size as developed and upright, and the profile it will have.
 
     Raises UnknownTypeError when LibRaw does not know the camera, TruncatedError for damage, and
-    ColourModeError for a sensor without colours or of unknown ones.
+    ColourModeError for a sensor without colours.
     """
     with _opened(data) as raw:
         sizes = raw.sizes
         if raw.num_colors < 3:
             msg = "the raw file of a black-and-white camera"
-            raise ColourModeError(msg)
-        if not raw.rgb_xyz_matrix.any():
-            msg = "a raw file that does not say what colours its sensor sees"
             raise ColourModeError(msg)
         width, height = (sizes.height, sizes.width) if sizes.flip & 4 else (sizes.width, sizes.height)
         return Header(
@@ -81,9 +78,14 @@ def raw_header(data: bytes) -> Header:
 
 
 def raw_pixels(data: bytes) -> NDArray[np.uint16]:
-    """Return the developed picture, upright, (h, w, 3) RGB in `linear_prophoto`; TruncatedError for damage."""
+    """Return the developed picture, upright, (h, w, 3) RGB in `linear_prophoto`.
+
+    Raises TruncatedError for damage, ColourModeError when nobody knows what colours the sensor sees.
+    """
     with _opened(data) as raw:
-        raw.unpack()
+        if not (raw.rgb_xyz_matrix.any() or raw.color_matrix.any()):
+            msg = "a raw file that does not say what colours its sensor sees"
+            raise ColourModeError(msg)
         return np.asarray(raw.postprocess(_DEVELOPMENT), dtype=np.uint16)
 
 
