@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.calibrate import calibrate
+from api.cli.card import card
 from api.cli.demo import demo
 from api.cli.download import download
 from api.cli.ingest import ingest
@@ -43,3 +44,4 @@ def options(
 
 for command in (ingest, calibrate, serve, demo, withdraw, sweep, download):
     app.command()(command)
+app.add_typer(card)
