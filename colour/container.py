@@ -1,4 +1,4 @@
-"""What a JPEG, PNG, TIFF or WebP file says about itself, read from its structure before any pixel is.
+"""What a file says about itself, read from its structure before any pixel is.
 
 Nothing here allocates by a size that the file claims, so limits can be applied first.
 """
@@ -7,13 +7,14 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from colour.header import MAX_PROFILE, ColourModeError, Header, TruncatedError, UnknownTypeError
+from colour.heif import heif_header
+from colour.heif_boxes import is_heif
+from colour.raw import is_raw, raw_header
 from colour.tiff import ORIENTATION, first_directory
 from colour.tiff import orientation as orientation_of
 
-# Profiles that matter are far smaller; a compressed one may claim to be endless.
-MAX_PROFILE = 4_000_000
 # Reading costs time for each part whatever it holds. Cameras' files have far fewer: scans, ten or so.
 _MOST_SEGMENTS = 10_000
 _MOST_SCANS = 64
@@ -25,33 +26,6 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _TIFF_COLOURS = {0: 1, 1: 1, 2: 3, 3: 1, 6: 3}
 
 
-class UnknownTypeError(ValueError):
-    """The content is none of the four formats."""
-
-
-class TruncatedError(ValueError):
-    """The structure ends before the picture does."""
-
-
-class ColourModeError(ValueError):
-    """The file holds print colours, or numbers that are no picture's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A file's format, size in pixels as decoded, EXIF orientation still to apply (1..8), colour profile.
-
-    `says_srgb` is true when the file names sRGB without embedding a profile.
-    """
-
-    file_format: str
-    width: int
-    height: int
-    orientation: int = 1
-    icc_profile: bytes | None = None
-    says_srgb: bool = False
-
-
 def read_header(data: bytes) -> Header:
     """Return the header of `data`; raise UnknownTypeError, TruncatedError or ColourModeError."""
     try:
@@ -61,13 +35,17 @@ def read_header(data: bytes) -> Header:
             return _png(data)
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             return _webp(data)
+        if is_heif(data):
+            return heif_header(data)
+        if is_raw(data):
+            return raw_header(data)
         if data[:4] in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"}:
             return _tiff(data)
-    except (TruncatedError, ColourModeError):
+    except (TruncatedError, ColourModeError, UnknownTypeError):
         raise
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise TruncatedError(str(error)) from error
-    msg = "the content is not JPEG, PNG, TIFF or WebP"
+    msg = "the content is none of JPEG, PNG, TIFF, WebP, HEIC, DNG or camera raw"
     raise UnknownTypeError(msg)
 
 
