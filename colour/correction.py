@@ -9,16 +9,14 @@ root-polynomial terms of degree 2 (Finlayson, Mackiewicz and Hurlbert 2015), giv
 the chart's reference values have it. Both are homogeneous in t, so a change of exposure stays one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import cv2
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from colour.image import LinearPixels
-from colour.spaces import Floats, encode_srgb
+from colour.spaces import Floats
 
 Kind = Literal["tone+3x3", "tone+rootpoly2"]
 KINDS: tuple[Kind, ...] = ("tone+3x3", "tone+rootpoly2")
@@ -28,8 +26,6 @@ TINY = 1e-6
 
 # Pairs of channels whose geometric means are the root-polynomial terms of degree 2.
 PAIRS: tuple[tuple[int, int], ...] = ((0, 1), (1, 2), (0, 2))
-
-_CHUNK_ROWS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,65 +91,3 @@ def apply(correction: Correction, linear: ArrayLike) -> Floats:
     shifted = np.asarray(linear, dtype=np.float64) / correction.scale + correction.offset
     tone = np.maximum(shifted, TINY) ** correction.gamma
     return np.asarray(features(tone, correction.kind) @ correction.matrix.T, dtype=np.float64)
-
-
-def apply_image(correction: Correction, linear: LinearPixels) -> LinearPixels:
-    """Return calibrated linear sRGB (height, width, 3), float32 and unclipped, of a whole photo.
-
-    The same as `apply` within float32; in bands of rows, so that little memory is used beside the result.
-    """
-    result = np.empty(linear.shape, dtype=np.float32)
-    for rows, band in _corrected_bands(correction, linear):
-        result[rows] = band
-    return result
-
-
-def apply_srgb8(correction: Correction, linear: LinearPixels) -> NDArray[np.uint8]:
-    """Return the calibrated photo as 8-bit sRGB (height, width, 3), clipped to what sRGB holds.
-
-    Within one code of rounding `encode_srgb(apply(...)) * 255`, in every pixel.
-    """
-    result = np.empty(linear.shape, dtype=np.uint8)
-    for rows, band in _corrected_bands(correction, linear):
-        result[rows] = to_srgb8(band)
-    return result
-
-
-def to_srgb8(linear: LinearPixels) -> NDArray[np.uint8]:
-    """Return 8-bit sRGB of linear sRGB of any shape, clipped to 0..1, by a table of 65 536 steps."""
-    index = np.clip(linear, 0, 1)
-    index *= 65535
-    index += 0.5
-    return _ENCODE[index.astype(np.uint16)]
-
-
-def _encode_table() -> NDArray[np.uint8]:
-    steps = np.arange(65536) / 65535
-    return np.rint(np.clip(encode_srgb(steps), 0, 1) * 255).astype(np.uint8)
-
-
-_ENCODE = _encode_table()
-
-
-def _corrected_bands(correction: Correction, linear: LinearPixels) -> Iterator[tuple[slice, LinearPixels]]:
-    """Yield (rows, calibrated float32 band) from top to bottom."""
-    # Scale and offset go into one affine step: OpenCV then works on three planes at its full speed.
-    affine = np.column_stack([np.diag(1 / correction.scale), correction.offset])
-    matrix = np.ascontiguousarray(correction.matrix, dtype=np.float32)
-    for start in range(0, linear.shape[0], _CHUNK_ROWS):
-        rows = slice(start, start + _CHUNK_ROWS)
-        shifted = np.maximum(cv2.transform(linear[rows], affine), np.float32(TINY))
-        tone: LinearPixels = np.stack(
-            [cv2.pow(shifted[..., c], float(correction.gamma[c])) for c in range(3)], axis=-1
-        )
-        yield rows, _weigh(tone, matrix)
-
-
-def _weigh(tone: LinearPixels, matrix: LinearPixels) -> LinearPixels:
-    """Return the matrix's sums, float32, of tone-corrected pixels (rows, width, 3)."""
-    result = cv2.transform(tone, matrix[:, :3])
-    if matrix.shape[1] == 6:
-        root = cv2.sqrt(tone)
-        cross = np.stack([root[..., i] * root[..., j] for i, j in PAIRS], axis=-1)
-        result = result + cv2.transform(cross, np.ascontiguousarray(matrix[:, 3:]))
-    return np.asarray(result, dtype=np.float32)

@@ -6,15 +6,15 @@ import zlib
 import cv2
 import numpy as np
 from cv2.typing import MatLike
-from numpy.typing import NDArray
 
 from colour import icc
 from colour.icc_writer import canonical_srgb_profile
-from colour.image import DecodedImage, LinearPixels
-from colour.spaces import encode_srgb
+from colour.image import Codes, DecodedImage
+from colour.spaces import decode_srgb, encode_srgb
 
 _PNG_HEADER_END = 33  # signature and IHDR
-_CODES = 65536
+# Pixels at a time, of those that become float.
+_BLOCK = 1 << 17
 
 
 def encode_png(image: DecodedImage) -> bytes:
@@ -32,26 +32,35 @@ def encode_png(image: DecodedImage) -> bytes:
     return data[:_PNG_HEADER_END] + chunk + data[_PNG_HEADER_END:]
 
 
-def encode_srgb_jpeg(linear: LinearPixels, *, quality: int = 90) -> bytes:
-    """Return a JPEG of linear sRGB (h, w, 3), clipped to 0..1, with the canonical sRGB profile only.
+def encode_srgb_jpeg(codes: Codes, *, quality: int = 90) -> bytes:
+    """Return a JPEG of 8-bit sRGB codes (h, w, 3) with the canonical sRGB profile and nothing else.
 
     Chroma is not subsampled: colour is what these pictures are for.
     """
-    rgb = to_srgb_codes(linear)
     options = [cv2.IMWRITE_JPEG_QUALITY, quality]
     options += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
-    data = _encoded(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), options)
+    data = _encoded(".jpg", cv2.cvtColor(codes, cv2.COLOR_RGB2BGR), options)
     body = b"ICC_PROFILE\0\x01\x01" + canonical_srgb_profile()
     segment = b"\xff\xe2" + struct.pack(">H", len(body) + 2) + body
     after_jfif = 4 + struct.unpack_from(">H", data, 4)[0]
     return data[:after_jfif] + segment + data[after_jfif:]
 
 
-def to_srgb_codes(linear: LinearPixels) -> NDArray[np.uint8]:
-    """Return 8-bit sRGB codes of linear sRGB, clipped to 0..1; within half a code and 0.03 of exact."""
-    scaled = np.clip(linear, 0, 1) * np.float32(_CODES - 1)
-    scaled += np.float32(0.5)
-    return _TABLE[scaled.astype(np.uint16)]
+def shrink(codes: Codes, side: int) -> Codes:
+    """Return 8-bit sRGB codes (h, w, 3) as a picture with its longer side at most `side`, averaged in light."""
+    height, width = codes.shape[:2]
+    factor = side / max(height, width)
+    if factor >= 1:
+        return codes
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    # An average over an area is one along the rows, then one down the columns: after the first it is small.
+    narrow = np.empty((height, size[0], 3), np.float32)
+    rows = max(1, _BLOCK // width)
+    for first in range(0, height, rows):
+        light = cv2.LUT(codes[first : first + rows], _LIGHT)
+        narrow[first : first + rows] = cv2.resize(light, (size[0], len(light)), interpolation=cv2.INTER_AREA)
+    light = np.asarray(cv2.resize(narrow, size, interpolation=cv2.INTER_AREA))
+    return np.rint(encode_srgb(np.clip(light, 0, 1)) * 255).astype(np.uint8)
 
 
 def _encoded(extension: str, pixels: MatLike, options: list[int]) -> bytes:
@@ -60,4 +69,4 @@ def _encoded(extension: str, pixels: MatLike, options: list[int]) -> bytes:
     return bytes(data)
 
 
-_TABLE = np.round(encode_srgb(np.linspace(0, 1, _CODES)) * 255).astype(np.uint8)
+_LIGHT = decode_srgb(np.arange(256) / 255).astype(np.float32)

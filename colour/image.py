@@ -1,12 +1,28 @@
 """A decoded photograph: what the file held, upright, and where its numbers lie in colour."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Encoded = NDArray[np.uint8] | NDArray[np.uint16]
-LinearPixels = NDArray[np.float32]
+Linear = NDArray[np.float32]
+Codes = NDArray[np.uint8]
+
+
+class LinearPixels(Protocol):
+    """Linear sRGB under D65, unclipped, (height, width, 3): an array, or a view that computes what is asked for.
+
+    Pieces come as float32 arrays: `x[rows, columns]` of integer arrays, slices, or slices with steps.
+    """
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(height, width, 3)."""
+
+    def __getitem__(self, where: Any, /) -> Linear:  # noqa: ANN401 - whatever numpy takes as an index
+        """Return the piece as an array (..., 3)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from skimage import draw
 from colour.calibrate import Calibration
 from colour.correction import apply
 from colour.difference import delta_e00
-from colour.image import LinearPixels
+from colour.image import Linear, LinearPixels
 from colour.refusal import ColourRefusal
 from colour.spaces import Floats, decode_srgb, linear_srgb_to_lab
 from colour.tone import ita
@@ -114,7 +114,7 @@ def _touches(chart: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp]) -
     return bool(box[_inside(chart - (left, top), box.shape)].any())
 
 
-def _check_exposure(read: LinearPixels, burnt: NDArray[np.bool_]) -> ColourRefusal | None:
+def _check_exposure(read: Linear, burnt: NDArray[np.bool_]) -> ColourRefusal | None:
     if burnt.mean() > _MOST_CLIPPED:
         return ColourRefusal("region.clipped", f"{burnt.mean():.0%} of the region is burnt out")
     dark = (read.max(axis=1) < _DARKEST).mean()
@@ -123,7 +123,7 @@ def _check_exposure(read: LinearPixels, burnt: NDArray[np.bool_]) -> ColourRefus
     return None
 
 
-def _measure(read: LinearPixels, inside: int, calibration: Calibration) -> RegionMeasurement | ColourRefusal:
+def _measure(read: Linear, inside: int, calibration: Calibration) -> RegionMeasurement | ColourRefusal:
     lab = linear_srgb_to_lab(apply(calibration.correction, read))
     skin = _typical(lab)
     if skin.sum() < FEWEST_PIXELS:

@@ -7,7 +7,7 @@ cannot survive a picture made anew. Every output is then read marker by marker a
 import hashlib
 from dataclasses import replace
 
-import cv2
+import numpy as np
 
 from colour.decode import (
     canonical_srgb_profile,
@@ -17,7 +17,8 @@ from colour.decode import (
     encode_srgb_jpeg,
     linearise,
 )
-from colour.image import DecodedImage, LinearPixels
+from colour.encode import shrink
+from colour.image import Codes, DecodedImage
 from colour.profiles import can_follow
 from colour.refusal import ColourRefusal
 from imagedb.reasons import reason
@@ -57,23 +58,16 @@ def original_png(image: DecodedImage) -> Encoded:
     return Encoded(RenditionName.ORIGINAL, data, "image/png", "png", width, height)
 
 
-def public_jpeg(name: RenditionName, linear: LinearPixels) -> Encoded:
-    """Return a public rendition of linear sRGB (H, W, 3): an sRGB JPEG with our profile and no more."""
-    small = name is RenditionName.THUMBNAIL
-    data = encode_srgb_jpeg(linear, quality=THUMBNAIL_QUALITY) if small else encode_srgb_jpeg(linear)
+def public_jpeg(name: RenditionName, codes: Codes) -> Encoded:
+    """Return a public rendition of 8-bit sRGB (H, W, 3): a JPEG with our profile and no more."""
+    if name is RenditionName.THUMBNAIL:
+        codes = shrink(codes, THUMBNAIL_SIDE)
+        data = encode_srgb_jpeg(codes, quality=THUMBNAIL_QUALITY)
+    else:
+        data = encode_srgb_jpeg(codes)
     check_jpeg(data, canonical_srgb_profile())
-    height, width = linear.shape[:2]
+    height, width = codes.shape[:2]
     return Encoded(name, data, "image/jpeg", "jpg", width, height)
-
-
-def shrink(linear: LinearPixels, side: int = THUMBNAIL_SIDE) -> LinearPixels:
-    """Return the picture with its longer side at most `side`, averaged in linear light."""
-    height, width = linear.shape[:2]
-    factor = side / max(height, width)
-    if factor >= 1:
-        return linear
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    return cv2.resize(linear, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]  # keeps float32
 
 
 def _without_words(image: DecodedImage) -> DecodedImage:
@@ -89,5 +83,5 @@ def _without_words(image: DecodedImage) -> DecodedImage:
 def _pixel_hash(image: DecodedImage) -> str:
     """Hex SHA-256 of size, depth and code values: the same for one picture in two containers."""
     digest = hashlib.sha256(repr((image.encoded.shape, image.bit_depth)).encode())
-    digest.update(image.encoded.tobytes())
+    digest.update(np.ascontiguousarray(image.encoded).data)
     return digest.hexdigest()

@@ -6,14 +6,14 @@ Deidentified → Calibrated → Measured. The parent alone talks to the database
 import numpy as np
 
 from colour.calibrate import Calibration, calibrate
-from colour.correction import apply_image
 from colour.measure import measure_region
 from colour.refusal import ColourRefusal
+from colour.render import srgb_codes
 from colour.tone import ita_class
 from imagedb.model import CalibrationSummary, Capture, Measurement, Region, ToneRating
 from imagedb.reasons import reason
 from imagedb.vocabulary import TONE_SITES, Grade, RegionRole, RenditionName, ToneScale
-from ingest.deidentify import deidentify, original_png, public_jpeg, shrink
+from ingest.deidentify import deidentify, original_png, public_jpeg
 from ingest.quality import check_regions
 from ingest.states import Calibrated, Deidentified, Description, Encoded, Measured, Refused
 
@@ -35,7 +35,7 @@ def develop(description: Description, data: bytes) -> Measured | Refused:
 
 
 def calibrate_photo(photo: Deidentified) -> Calibrated | Refused:
-    """Find the card, fit the correction and apply it; or return why its colour cannot be trusted."""
+    """Find the card and fit the correction; or return why its colour cannot be trusted."""
     said = photo.description
     corners = None if said.chart_corners is None else np.array(said.chart_corners, dtype=np.float64)
     calibration = calibrate(
@@ -43,7 +43,7 @@ def calibrate_photo(photo: Deidentified) -> Calibrated | Refused:
     )
     if isinstance(calibration, ColourRefusal):
         return Refused((reason(calibration.code, calibration.detail),))
-    return Calibrated(photo, calibration, apply_image(calibration.correction, photo.linear))
+    return Calibrated(photo, calibration)
 
 
 def measure_photo(photo: Calibrated) -> Measured | Refused:
@@ -118,8 +118,12 @@ def _capture(photo: Deidentified, calibration: Calibration) -> Capture:
 
 
 def _renditions(photo: Calibrated) -> tuple[Encoded, ...]:
+    """Draw and encode what the public sees; one picture after the other, so that one is held at a time."""
+    image = photo.deidentified.image
+    as_shot = public_jpeg(RenditionName.AS_SHOT, srgb_codes(image))
+    display = srgb_codes(image, photo.calibration.correction)
     return (
-        public_jpeg(RenditionName.AS_SHOT, photo.deidentified.linear),
-        public_jpeg(RenditionName.DISPLAY, photo.display),
-        public_jpeg(RenditionName.THUMBNAIL, shrink(photo.display)),
+        as_shot,
+        public_jpeg(RenditionName.DISPLAY, display),
+        public_jpeg(RenditionName.THUMBNAIL, display),
     )

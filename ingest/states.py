@@ -154,7 +154,6 @@ class Calibrated:
 
     deidentified: Deidentified
     calibration: Calibration
-    display: LinearPixels
 
 
 @dataclass(frozen=True, slots=True)

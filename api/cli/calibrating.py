@@ -15,11 +15,11 @@ from api.cli.exits import BROKE, OK, REFUSED
 from api.cli.terminal import complain, out, plain, write_json
 from colour.calibrate import Calibration, calibrate
 from colour.chart_picture import chart_picture
-from colour.correction import apply_image
 from colour.decode import decode, encode_srgb_jpeg, linearise
-from colour.image import DecodedImage, LinearPixels
+from colour.image import DecodedImage
 from colour.light import Light
 from colour.refusal import ColourRefusal
+from colour.render import srgb_codes
 from colour.report import SCHEMA_VERSION, CalibrationReport
 from ingest.paths import read_photo
 
@@ -44,7 +44,7 @@ def run(
     if isinstance(found, ColourRefusal):
         return _refused(photo, found, report_to)
     show(photo.name, image, found.report)
-    for path in _write(photo, linear, found, folder, report_to):
+    for path in _write(photo, image, found, folder, report_to):
         out.print(plain(f"Wrote {path}"), soft_wrap=True)
     return OK
 
@@ -119,7 +119,7 @@ def _in_words(value: object) -> str:
 
 
 def _write(
-    photo: Path, linear: LinearPixels, found: Calibration, folder: Path | None, report_to: Path | None
+    photo: Path, image: DecodedImage, found: Calibration, folder: Path | None, report_to: Path | None
 ) -> list[Path]:
     """Write what was asked for; return the paths."""
     report = {"software": _SOFTWARE, "outcome": "calibrated", "photo": photo.name, **found.report.to_json()}
@@ -129,7 +129,7 @@ def _write(
         folder.mkdir(parents=True, exist_ok=True)
         reports.append(folder / f"{photo.stem}-report.json")
         files = {
-            f"{photo.stem}-calibrated.jpg": encode_srgb_jpeg(apply_image(found.correction, linear)),
+            f"{photo.stem}-calibrated.jpg": encode_srgb_jpeg(srgb_codes(image, found.correction)),
             f"{photo.stem}-chart.png": chart_picture(found.report),
         }
         for name, data in files.items():

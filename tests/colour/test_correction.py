@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colour.correction import KINDS, Correction, apply, apply_image, apply_srgb8, identity, to_srgb8
-from colour.spaces import encode_srgb
+from colour.correction import KINDS, Correction, apply, identity
 
 _CHANNELS = st.tuples(*[st.floats(0.4, 2.5)] * 3)
 
@@ -22,30 +21,6 @@ def _correction(kind: str) -> Correction:
 def _photo() -> np.ndarray:
     rng = np.random.default_rng(7)
     return (rng.random((150, 97, 3)) ** 2 * 1.2 - 0.02).astype(np.float32)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_eight_bit_is_within_one_code_of_float64(kind: str) -> None:
-    """The fast way to eight bits is within one code of the float64 reference in every pixel."""
-    photo, correction = _photo(), _correction(kind)
-    exact = np.rint(np.clip(encode_srgb(apply(correction, photo)), 0, 1) * 255)
-    assert 1 >= np.abs(exact - apply_srgb8(correction, photo)).max()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_whole_photo_equals_reference(kind: str) -> None:
-    """A whole photo is corrected in float32 as the float64 reference does it."""
-    photo, correction = _photo(), _correction(kind)
-    result = apply_image(correction, photo)
-    assert np.float32 == result.dtype
-    np.testing.assert_allclose(apply(correction, photo), result, atol=3e-6)
-
-
-def test_every_code_survives_the_table() -> None:
-    """The encoding table rounds every one of 65 536 linear steps as sRGB's formula does."""
-    steps = (np.arange(65536) / 65535).astype(np.float32)
-    exact = np.rint(encode_srgb(steps) * 255).astype(np.uint8)
-    np.testing.assert_array_equal(exact, to_srgb8(steps))
 
 
 def test_identity_changes_nothing() -> None:

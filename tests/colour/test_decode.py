@@ -317,5 +317,5 @@ def test_clipped_means_any_channel_at_the_top() -> None:
 
 def test_linear_light_is_float32() -> None:
     """Linear light has the picture's shape, in float32."""
-    linear = linearise(opened(png(np.round(scene() * 255).astype(np.uint8))))
+    linear = np.asarray(linearise(opened(png(np.round(scene() * 255).astype(np.uint8)))))
     assert (np.float32, (48, 64, 3)) == (linear.dtype, linear.shape)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from colour.decode import canonical_srgb_profile, decode, encode_png, encode_srgb_jpeg, linearise
-from colour.encode import to_srgb_codes
+from colour.encode import shrink
 from colour.image import DecodedImage
 from colour.spaces import decode_srgb, encode_srgb
 from tests.support.pictures import chunk, colour_space, exif, grey_space, jpeg, png, scene, segment
@@ -63,7 +63,7 @@ def test_a_png_carries_nothing_else() -> None:
 def test_a_jpeg_carries_nothing_else() -> None:
     """A rendition holds its picture and the canonical sRGB profile, and no other segment."""
     image = opened(jpeg(RGB, extra=segment(0xFE, b"A Name") + segment(0xE1, b"Exif\0\0" + exif(1))))
-    data = encode_srgb_jpeg(linearise(image))
+    data = encode_srgb_jpeg(image.encoded)
     with Image.open(io.BytesIO(data)) as read:
         assert canonical_srgb_profile() == read.info["icc_profile"]
         assert {"jfif", "jfif_version", "jfif_unit", "jfif_density", "icc_profile"} >= set(read.info)
@@ -73,24 +73,24 @@ def test_a_jpeg_carries_nothing_else() -> None:
 
 def test_the_same_pixels_are_the_same_bytes() -> None:
     """Encoding is deterministic."""
-    linear = scene().astype(np.float32)
-    image = opened(png(RGB))
-    assert encode_srgb_jpeg(linear) == encode_srgb_jpeg(linear.copy())
-    assert encode_png(image) == encode_png(opened(png(RGB)))
+    assert encode_srgb_jpeg(RGB) == encode_srgb_jpeg(RGB.copy())
+    assert encode_png(opened(png(RGB))) == encode_png(opened(png(RGB)))
 
 
-def test_a_jpeg_shows_the_linear_colours() -> None:
-    """Linear light comes back from the JPEG within its loss, and what is out of range is clipped."""
-    linear = scene().astype(np.float32)
-    back = linearise(opened(encode_srgb_jpeg(linear, quality=95)))
-    assert 0.01 > np.abs(encode_srgb(np.maximum(back, 0)) - encode_srgb(linear)).mean()
-    assert [[255, 0, 255]] == to_srgb_codes(np.array([[2.0, -1.0, 1.0]], np.float32)).tolist()
+def test_a_jpeg_shows_the_codes_colours() -> None:
+    """The light of the codes comes back from the JPEG within its loss."""
+    codes = np.rint(encode_srgb(scene()) * 255).astype(np.uint8)
+    back = np.asarray(linearise(opened(encode_srgb_jpeg(codes, quality=95))))
+    assert 0.01 > np.abs(encode_srgb(np.maximum(back, 0)) - codes / 255).mean()
 
 
-def test_srgb_codes_are_the_nearest() -> None:
-    """Each 8-bit code's own light gives that code again, and rounding is to the nearest."""
-    codes = np.arange(256)
-    assert (codes == to_srgb_codes(decode_srgb(codes / 255).astype(np.float32))).all()
-    light = np.linspace(0, 1, 5001)
-    apart = to_srgb_codes(light.astype(np.float32)) - encode_srgb(light) * 255
-    assert 0.53 > np.abs(apart).max()
+@pytest.mark.parametrize("shape", [(40, 60), (61, 37), (1, 500)])
+def test_shrinking_averages_light(shape: tuple[int, int]) -> None:
+    """A smaller picture has the light of the larger, its shape, and never more pixels than it."""
+    codes = np.random.default_rng(2).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    small = shrink(codes, 20)
+    assert 20 == max(small.shape)
+    assert max(1, round(20 * min(shape) / max(shape))) == min(small.shape[:2])
+    light, again = (decode_srgb(picture / 255).mean(axis=(0, 1)) for picture in (codes, small))
+    assert light == pytest.approx(again, abs=0.003)
+    assert codes is shrink(codes, 500)

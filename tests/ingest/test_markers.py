@@ -15,7 +15,7 @@ from ingest.markers import check_jpeg, check_png
 
 PROFILE = canonical_srgb_profile()
 PIXELS = np.random.default_rng(1).integers(0, 256, (40, 60, 3), dtype=np.uint8)
-JPEG = encode_srgb_jpeg((PIXELS / 255).astype(np.float32))
+JPEG = encode_srgb_jpeg(PIXELS)
 PNG = encode_png(DecodedImage(PIXELS, None, "sRGB", profile_assumed=True, file_format="png"))
 
 
