@@ -12,19 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colour import icc, profiles
-from colour.container import (
-    MAX_PROFILE,
-    ColourModeError,
-    Header,
-    TruncatedError,
-    UnknownTypeError,
-    png_chunks,
-    read_header,
-)
+from colour.container import png_chunks, read_header
 from colour.encode import encode_png, encode_srgb_jpeg
+from colour.header import MAX_PROFILE, ColourModeError, Header, TruncatedError, UnknownTypeError
+from colour.heif import heif_pixels
 from colour.icc_writer import canonical_srgb_profile
 from colour.image import DecodedImage, Encoded
 from colour.profiles import LinearView
+from colour.raw import raw_pixels
 from colour.refusal import ColourRefusal
 
 __all__ = [
@@ -50,30 +45,28 @@ _FLIPS: dict[int, int | None] = {1: None, 2: 1, 3: -1, 4: 0, 5: None, 6: 1, 7: -
 
 
 def decode(data: bytes, *, max_pixels: int = MAX_PIXELS) -> DecodedImage | ColourRefusal:
-    """Return the first frame of a JPEG, PNG, TIFF or WebP, upright, in its own code values and profile.
+    """Return the main picture of a file, upright, in its own code values and profile.
 
-    8-bit files give uint8, 16-bit files uint16. Refused: `image.type`, `image.truncated`,
-    `image.too_large`, `image.colour_mode` (print colours, floating point). Transparency is laid on white.
+    JPEG, PNG, TIFF and WebP (of several frames the first), HEIC, DNG and camera raw. 8 bits give uint8, all
+    that is more uint16 with 65535 at the top; raw is developed to linear ProPhoto RGB (`raw`).
+    Refused: `image.type`, `image.truncated`, `image.too_large`, `image.colour_mode` (print colours, floating
+    point, high dynamic range). Transparency is laid on white.
     """
     try:
         header = read_header(data)
+        if _too_large(header, max_pixels):
+            detail = f"{header.width} x {header.height} pixels; the limit is {max_pixels}"
+            return ColourRefusal("image.too_large", detail, {"width": header.width, "height": header.height})
+        pixels = _upright(_pixels(data, header), header.orientation)
+        profile, name, assumed = _profile(header, pixels)
     except UnknownTypeError as error:
         return ColourRefusal("image.type", str(error))
     except TruncatedError as error:
         return ColourRefusal("image.truncated", str(error))
     except ColourModeError as error:
         return ColourRefusal("image.colour_mode", str(error))
-    if header.width * header.height > max_pixels:
-        detail = f"{header.width} x {header.height} pixels; the limit is {max_pixels}"
-        return ColourRefusal("image.too_large", detail, {"width": header.width, "height": header.height})
-    pixels = _pixels(data, header)
-    if isinstance(pixels, ColourRefusal):
-        return pixels
-    upright = _upright(pixels, header.orientation)
-    profile, name, assumed = _profile(header, upright)
-    to_rgb = cv2.COLOR_GRAY2RGB if upright.ndim == 2 else cv2.COLOR_BGR2RGB
-    rgb = cast("Encoded", cv2.cvtColor(upright, to_rgb))
-    return DecodedImage(rgb, profile, name, assumed, header.file_format)
+    rgb = pixels if pixels.ndim == 3 else cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB)
+    return DecodedImage(cast("Encoded", rgb), profile, name, assumed, header.file_format)
 
 
 def linearise(image: DecodedImage) -> LinearView:
@@ -95,36 +88,53 @@ def clipped_mask(image: DecodedImage) -> NDArray[np.bool_]:
     return mask
 
 
-def _pixels(data: bytes, header: Header) -> Encoded | ColourRefusal:
-    """Return stored pixels, (h, w) grey or (h, w, 3) BGR."""
+def _too_large(header: Header, most: int) -> bool:
+    # The tiles of a picture may reach beyond its edge, and a sensor has margins.
+    return header.width * header.height > most or header.hidden_pixels > 2 * most
+
+
+def _pixels(data: bytes, header: Header) -> Encoded:
+    """Return stored pixels, (h, w) grey or (h, w, 3) RGB."""
+    if header.file_format == "raw":
+        return raw_pixels(data)
+    pixels = heif_pixels(data) if header.file_format == "heic" else _with_opencv(data, header)
+    if pixels.shape[:2] != (header.height, header.width):
+        msg = "the picture data ends early or is damaged"
+        raise TruncatedError(msg)
+    if pixels.ndim == 3 and pixels.shape[2] in {2, 4}:
+        pixels = _flatten(pixels)
+    return pixels if pixels.ndim == 2 else cast("Encoded", cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+
+
+def _with_opencv(data: bytes, header: Header) -> Encoded:
     try:
         picture = _bare_png(data) if header.file_format == "png" else data
         decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:
-        return ColourRefusal("image.truncated", f"the picture data is damaged: {error.err}")
-    if decoded is None or decoded.shape[:2] != (header.height, header.width):
-        return ColourRefusal("image.truncated", "the picture data ends early or is damaged")
+        msg = f"the picture data is damaged: {error.err}"
+        raise TruncatedError(msg) from error
+    if decoded is None:
+        msg = "the picture data ends early or is damaged"
+        raise TruncatedError(msg)
     if decoded.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
-        return ColourRefusal("image.colour_mode", f"numbers of type {decoded.dtype}")
-    pixels = cast("Encoded", decoded)
-    if pixels.ndim == 3 and pixels.shape[2] == 4:
-        return _flatten(pixels)
-    return pixels
+        msg = f"numbers of type {decoded.dtype}"
+        raise ColourModeError(msg)
+    return cast("Encoded", decoded)
 
 
 def _flatten(pixels: Encoded) -> Encoded:
-    """Lay BGRA on white paper: simply dropping the alpha channel would bring back what somebody has hidden."""
+    """Lay colours with alpha on white paper: simply dropping it would bring back what somebody has hidden."""
     top = np.iinfo(pixels.dtype).max
-    flat = np.ascontiguousarray(pixels[..., :3])
+    flat = np.ascontiguousarray(pixels[..., :-1])
     rows = max(1, _BLOCK // pixels.shape[1])
     for first in range(0, pixels.shape[0], rows):
-        colours, alpha = flat[first : first + rows], pixels[first : first + rows, :, 3]
+        colours, alpha = flat[first : first + rows], pixels[first : first + rows, :, -1]
         through = alpha < top
         if through.any():
             share = alpha[through].astype(np.float64)[:, None] / top
             mixed = colours[through].astype(np.float64) * share + top * (1 - share)
             colours[through] = np.round(mixed).astype(pixels.dtype)
-    return cast("Encoded", flat)
+    return cast("Encoded", flat if flat.shape[2] == 3 else flat[..., 0])
 
 
 def _bare_png(data: bytes) -> bytes:
@@ -149,6 +159,9 @@ def _profile(header: Header, pixels: Encoded) -> tuple[bytes | None, str, bool]:
         profile = icc.read_profile(header.icc_profile)
     except icc.IccError:
         return None, "sRGB (the embedded profile is damaged)", True
+    if profile.colour_space == "CMYK":
+        msg = "a picture with a profile of print colours (CMYK)"
+        raise ColourModeError(msg)
     if profile.colour_space != ("GRAY" if pixels.ndim == 2 else "RGB"):
         return None, f"sRGB (the embedded profile is for {profile.colour_space})", True
     if not profiles.can_follow(header.icc_profile):
