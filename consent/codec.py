@@ -5,6 +5,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,32 +13,38 @@ from consent.authority import Authority, Basis, Relationship, VerifierRole
 from consent.errors import ConsentFormatError
 from consent.event import ActorRole, Event, EventKind
 from consent.form import JURISDICTION, LANGUAGE, SHA256, Form
-from consent.grant import Grants
+from consent.grant import Grants, Limits
+from consent.limit import Condition, Limit
 from consent.node import Node
 from consent.purpose import Answer, Purpose
 from consent.record import IDENTIFIER, MONTH, Consent
+from consent.signing import Interpreter, Signing
 
 AN_ID = "an identifier of letters, digits, '.', '_' and '-', at most 64"
 EXTRAS: dict[EventKind, frozenset[str]] = {
-    EventKind.GIVEN: frozenset({"grants"}),
-    EventKind.VARIED: frozenset({"grants", "expires", "disputed"}),
+    EventKind.GIVEN: frozenset({"grants", "limits"}),
+    EventKind.VARIED: frozenset({"grants", "limits", "expires", "disputed"}),
     EventKind.WITHDRAWN: frozenset({"purposes"}),
 }
 """What an event may carry beside its id, kind, time and role."""
 
 
 def loads(text: str) -> Consent:
-    """A consent from one line of `consents.jsonl`. Raises ConsentFormatError.
+    """A consent from one line of `consents.jsonl`. Raises ConsentFormatError."""
+    return from_json(parse(text))
+
+
+def parse(text: str) -> object:
+    """JSON, read strictly. Raises ConsentFormatError.
 
     A name that stands twice in an object is refused: the last one would win, and it might be the yes.
     """
     try:
-        value = json.loads(text, object_pairs_hook=_once)
+        return json.loads(text, object_pairs_hook=_once)
     except ConsentFormatError:
         raise
     except (ValueError, RecursionError):  # not JSON, nested beyond reason, or a number of 5000 digits
         Node(None).fail("is not JSON")
-    return from_json(value)
 
 
 def dumps(consent: Consent) -> str:
@@ -59,7 +66,7 @@ def from_json(value: object) -> Consent:
         "events",
     )
     node = Node(value)
-    parts = node.fields(known)
+    parts = node.fields(known, ("signing",))
     events = tuple(_event(item) for item in parts["events"].items())
     if len({event.id for event in events}) != len(events):
         parts["events"].fail("must not hold one id twice")
@@ -73,13 +80,14 @@ def from_json(value: object) -> Consent:
         expires=parts["expires"].day_or_none(),
         renew_by=parts["renew_by"].text(MONTH, "a month, YYYY-MM"),
         events=events,
+        signing=_signing(parts["signing"]) if "signing" in parts else None,
     )
 
 
 def to_json(consent: Consent) -> dict[str, Any]:
     """The consent as plain JSON values, dates as YYYY-MM-DD and times in UTC."""
     form, authority = consent.form, consent.authority
-    return {
+    out: dict[str, Any] = {
         "id": consent.id,
         "subject": consent.subject,
         "form": {
@@ -103,8 +111,14 @@ def to_json(consent: Consent) -> dict[str, Any]:
         "starts": consent.starts.isoformat(),
         "expires": consent.expires and consent.expires.isoformat(),
         "renew_by": consent.renew_by,
-        "events": [event_to_json(event) for event in consent.events],
     }
+    if consent.signing:
+        out["signing"] = {
+            "language": consent.signing.language,
+            "interpreter": str(consent.signing.interpreter),
+            "under_16": consent.signing.under_16,
+        }
+    return {**out, "events": [event_to_json(event) for event in consent.events]}
 
 
 def event_from_json(value: object) -> Event:
@@ -128,7 +142,20 @@ def event_to_json(event: Event) -> dict[str, Any]:
         out["expires"] = event.expires.isoformat()
     if event.disputed:
         out["disputed"] = True
+    if event.limits:
+        out["limits"] = {str(purpose): _limit_to_json(limit) for purpose, limit in event.limits.items()}
     return out
+
+
+def _limit_to_json(limit: Limit) -> dict[str, Any]:
+    """A limit as plain JSON values; what it does not limit is left out."""
+    said = {
+        "no_face": limit.no_face,
+        "conditions": [str(condition) for condition in Condition if condition in limit.conditions],
+        "starts": limit.starts and limit.starts.isoformat(),
+        "expires": limit.expires and limit.expires.isoformat(),
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _form(node: Node) -> Form:
@@ -182,16 +209,44 @@ def _event(node: Node) -> Event:
         purposes=parts["purposes"].some_of(Purpose) if "purposes" in parts else frozenset(),
         expires=parts["expires"].day() if "expires" in parts else None,
         disputed=parts["disputed"].flag() if "disputed" in parts else False,
+        limits=_limits(parts["limits"]) if "limits" in parts else Limits(),
     )
 
 
 def _grants(node: Node) -> Grants:
-    answers = {}
-    for name, answer in node.members().items():
+    return Grants.of({purpose: answer.one_of(Answer) for purpose, answer in _by_purpose(node)})
+
+
+def _limits(node: Node) -> Limits:
+    return Limits.of({purpose: _limit(limit) for purpose, limit in _by_purpose(node)})
+
+
+def _limit(node: Node) -> Limit:
+    parts = node.fields((), ("no_face", "conditions", "starts", "expires"))
+    if not parts:
+        node.fail("must limit something")
+    return Limit(
+        no_face=parts["no_face"].flag() if "no_face" in parts else False,
+        conditions=parts["conditions"].some_of(Condition) if "conditions" in parts else frozenset(),
+        starts=parts["starts"].day() if "starts" in parts else None,
+        expires=parts["expires"].day() if "expires" in parts else None,
+    )
+
+
+def _by_purpose(node: Node) -> Iterator[tuple[Purpose, Node]]:
+    for name, value in node.members().items():
         if name not in set(Purpose):
-            answer.fail(f"is not a purpose; those are {', '.join(Purpose)}")
-        answers[Purpose(name)] = answer.one_of(Answer)
-    return Grants.of(answers)
+            value.fail(f"is not a purpose; those are {', '.join(Purpose)}")
+        yield Purpose(name), value
+
+
+def _signing(node: Node) -> Signing:
+    parts = node.fields(("language", "interpreter", "under_16"))
+    return Signing(
+        language=parts["language"].text(LANGUAGE, "a language tag such as 'en'"),
+        interpreter=parts["interpreter"].one_of(Interpreter),
+        under_16=parts["under_16"].flag(),
+    )
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from consent.grant import Grants
+from consent.grant import Grants, Limits
 from consent.purpose import Purpose
 
 
@@ -19,10 +19,11 @@ class EventKind(StrEnum):
     EXPIRED = "expired"
     RECONFIRMED = "reconfirmed"
     SUBJECT_TOOK_OVER = "subject_took_over"
+    DEATH_REPORTED = "death_reported"
 
 
 class ActorRole(StrEnum):
-    """Who decided; for `invalidated` and `expired`, who found it so."""
+    """Who decided; for `invalidated` and `expired`, who found it so; for `death_reported`, who told us."""
 
     PARENT = "parent"
     GUARDIAN = "guardian"
@@ -44,7 +45,8 @@ class Event:
 
     `grants` belongs to `given` (all answers; what it leaves out was not asked) and `varied` (only those that
     change). `withdrawn` from `purposes`, or from everything where that is empty. `varied` may also bring
-    the end forward (`expires`) or record a dispute (`disputed`); it can neither extend nor settle.
+    the end forward (`expires`) or record a dispute (`disputed`); it can neither extend nor settle. Both may
+    carry `limits` of single purposes, which add up: what was once limited stays so until a new consent.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Event:
     purposes: frozenset[Purpose] = frozenset()
     expires: date | None = None
     disputed: bool = False
+    limits: Limits = Limits()  # noqa: RUF009 - immutable
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -1,5 +1,6 @@
 """The decision: may this photo be used for this purpose on this day?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from consent.licence import licence
 from consent.purpose import Purpose
 from consent.reasons import ConsentReason
 from consent.record import Consent
-from consent.status import barriers, purpose_barriers
+from consent.status import barriers, holds, purpose_barriers, purpose_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,21 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A yes. `purposes` is everything the family permits, not only what was asked for.
+    """A yes. `purposes` is everything the family permits for such a picture, not only what was asked for.
 
-    `valid_until` is the first day on which the answer is no longer yes without a new decision, or None.
+    `valid_until` is the first day on which any of it no longer holds without a new decision, or None.
     """
 
     purposes: frozenset[Purpose]
     licence: str
     valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Not yet a yes: nothing forbids it, and a person must look first. Every reason; never empty."""
+
+    reasons: tuple[ConsentReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,10 @@ class Refused:
     reasons: tuple[ConsentReason, ...]
 
 
-def decide(consent: Consent | None, use: Use, on: date) -> Granted | Refused:
+Decision = Granted | Held | Refused
+
+
+def decide(consent: Consent | None, use: Use, on: date) -> Decision:
     """Decide one use on one day (DESIGN section 5): only an explicit, valid, unexpired yes is a yes."""
     if consent is None:
         return Refused((ConsentReason("consent.missing"),))
@@ -46,14 +57,26 @@ def decide(consent: Consent | None, use: Use, on: date) -> Granted | Refused:
         # Nothing else is said: another family's consent is not for this reader.
         return Refused((ConsentReason("consent.subject_mismatch"),))
     reasons = barriers(consent, on) or purpose_barriers(consent, use.purpose, on)
-    if use.shows_face and not consent.face_permitted:
+    if use.shows_face and not consent.shows_face(use.purpose):
         reasons = (*reasons, ConsentReason("consent.face_not_permitted"))
     if reasons:
         return Refused(reasons)
-    purposes = frozenset(p for p in Purpose if not purpose_barriers(consent, p, on))
-    return Granted(purposes, licence(purposes), valid_until(consent))
+    held = (*holds(consent), *purpose_holds(consent, use.purpose))
+    if held:
+        return Held(held)
+    purposes = frozenset(p for p in Purpose if _allowed(consent, p, on, shows_face=use.shows_face))
+    return Granted(purposes, licence(purposes), valid_until(consent, purposes, on))
 
 
-def valid_until(consent: Consent) -> date:
-    """The first day on which the consent no longer holds by itself: its end or its renewal."""
-    return consent.renewal_due if consent.ends is None else min(consent.ends, consent.renewal_due)
+def valid_until(consent: Consent, purposes: Collection[Purpose], on: date) -> date | None:
+    """The first day after `on` on which some of these purposes no longer holds by itself, or None."""
+    ends = [consent.ends, *(consent.limit(purpose).expires for purpose in purposes)]
+    if not consent.renewed(on):
+        ends.append(consent.renewal_due)
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _allowed(consent: Consent, purpose: Purpose, on: date, *, shows_face: bool) -> bool:
+    """Whether an active consent allows the purpose, for a picture with or without the face."""
+    faced = not shows_face or consent.shows_face(purpose)
+    return faced and not purpose_barriers(consent, purpose, on) and not purpose_holds(consent, purpose)

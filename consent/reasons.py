@@ -1,4 +1,7 @@
-"""Why a consent does not allow a use: a value with a stable code and a sentence that says what to do."""
+"""Why a consent does not allow a use: a value with a stable code and a sentence that says what to do.
+
+`consent.…` is a no; `review.…` is not yet a yes: a person has to look.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,12 +31,23 @@ SENTENCES: Mapping[str, str] = {
     "consent.purpose_denied": "Do not use the photo for this; the family said no to this use.",
     "consent.not_asked": "Ask the family about this use; no answer is a no.",
     "consent.face_not_permitted": "Choose a picture without the face; the family did not allow it to be shown.",
+    "review.death_reported": (
+        "Have a person speak with the family before anything else is done; a death was reported, and what "
+        "becomes of the photo is for them to say."
+    ),
+    "review.signing_unknown": (
+        "Record in which language the form was explained, who interpreted, and that the signer was 16 or older."
+    ),
+    "review.family_interpreter": "Have a person go through the form again with a professional interpreter.",
+    "review.language_mismatch": "Have a person make sure the family understood; the form was in another language.",
+    "review.young_parent": "Have a person look at this consent; the parent who signed was under 16.",
+    "review.conditions": "Have a person see to the family's conditions; a machine cannot keep them.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentReason:
-    """One reason for a no. `code` is a key of `SENTENCES`; `detail` says what was seen, in words."""
+    """One reason for a no, or for holding. `code` is a key of `SENTENCES`; `detail` says what was seen, in words."""
 
     code: str
     detail: str = ""

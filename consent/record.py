@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import reduce
 
 from consent.authority import Authority
-from consent.event import Event
+from consent.event import ActorRole, Event, EventKind
 from consent.form import Form
+from consent.limit import NO_LIMIT, Limit
+from consent.purpose import Purpose
+from consent.signing import Signing
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
@@ -17,8 +21,9 @@ class Consent:
     """One family's consent for one baby, known by a pseudonym.
 
     Counts from `starts`, and no longer on the day `expires`. `renew_by` ('YYYY-MM') is the month of the 16th
-    birthday rounded up: from its first day the young person must have renewed it. The events are kept
-    sorted by time and id, so that a consent is the same in whatever order they were offered.
+    birthday rounded up: from its first day the young person must have renewed it. `signing` None means that
+    nobody wrote down how it was signed. The events are kept sorted by time and id, so that a consent is the
+    same in whatever order they were offered.
     """
 
     id: str
@@ -30,6 +35,7 @@ class Consent:
     expires: date | None
     renew_by: str
     events: tuple[Event, ...]
+    signing: Signing | None = None
 
     def __post_init__(self) -> None:
         if not MONTH.fullmatch(self.renew_by):
@@ -44,6 +50,11 @@ class Consent:
     def renewal_due(self) -> date:
         """The first day of the month `renew_by`."""
         return date(int(self.renew_by[:4]), int(self.renew_by[5:]), 1)
+
+    @property
+    def renewal_opens(self) -> date:
+        """The first day of the month before, in which the 16th birthday lies: no earlier can it be renewed."""
+        return (self.renewal_due - timedelta(days=1)).replace(day=1)
 
     @property
     def ends(self) -> date | None:
@@ -65,3 +76,20 @@ class Consent:
     def jurisdiction(self) -> str:
         """The law under which it was signed."""
         return self.form.jurisdiction
+
+    def limit(self, purpose: Purpose) -> Limit:
+        """Every limit that was ever set on the purpose, together."""
+        return reduce(Limit.tightened, (event.limits.on(purpose) for event in self.events), NO_LIMIT)
+
+    def shows_face(self, purpose: Purpose) -> bool:
+        """Whether the face may be shown for that purpose."""
+        return self.face_permitted and not self.limit(purpose).no_face
+
+    def renewed(self, on: date) -> bool:
+        """Whether by that day the young person had renewed it."""
+        return any(
+            event.kind is EventKind.RECONFIRMED
+            and event.by_role is ActorRole.YOUNG_PERSON
+            and self.renewal_opens <= event.day <= on
+            for event in self.events
+        )

@@ -12,7 +12,10 @@ from ingest.states import Cleared, Refused, Submission
 
 
 def clear(submission: Submission, consents: Mapping[str, Consent], on: date) -> Cleared | Refused:
-    """Return the submission as cleared, or the consent's reasons why not. The photo is not looked at."""
+    """Return the submission as cleared, or the consent's reasons why not. The photo is not looked at.
+
+    What a person would have to look at first is refused with its `review.…` reasons: there is nobody yet to look.
+    """
     consent = consents.get(submission.consent_id)
     use = Use(Purpose.OPEN_WEB, submission.subject, shows_face=_shows_face(submission))
     decision = decide(consent, use, on)

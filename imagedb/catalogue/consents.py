@@ -19,6 +19,7 @@ from imagedb.catalogue.standing import Standing, standing
 from imagedb.catalogue.tables import consent_events, consents, photo_private, photo_terms, photos
 from imagedb.catalogue.withdrawals import WithdrawnPhoto, remove
 from imagedb.errors import ConsentMergeError, UnknownConsentError
+from imagedb.vocabulary import BodySite
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,16 @@ def _follow(connection: Connection, consent: Consent, on: date) -> tuple[Withdra
     """Bring the consent's photos in line with it."""
     theirs = select(photo_private.c.number).where(photo_private.c.consent_id == consent.id)
     numbers = list(connection.execute(theirs.order_by(photo_private.c.number)).scalars())
-    now = standing(consent, on)
-    if now.outcome == "erased":
+    if standing(consent, on).outcome == "erased":
         return remove(connection, numbers, consent.id, f"{on:%Y-%m}")
+    face = (photo_terms.c.field == "body_site") & (photo_terms.c.value == BodySite.FACE.value)
+    found = select(photo_terms.c.number).where(face, photo_terms.c.number.in_(numbers))
+    faced = set(connection.execute(found).scalars())
+    for shows_face in (False, True):
+        alike = [number for number in numbers if (number in faced) == shows_face]
+        if alike:
+            _apply(connection, alike, standing(consent, on, shows_face=shows_face))
     if numbers:
-        _apply(connection, numbers, now)
         advance(connection)
     return ()
 

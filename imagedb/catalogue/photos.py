@@ -30,7 +30,7 @@ from imagedb.model import Accession, Photo, Tombstone
 from imagedb.search.cursor import decode, encode
 from imagedb.search.page import FacetCount, Page
 from imagedb.search.query import SearchQuery
-from imagedb.vocabulary import RenditionName
+from imagedb.vocabulary import BodySite, RenditionName
 
 _SIDE_TABLES = (photo_terms, photo_tones, photo_regions, photo_renditions)
 
@@ -58,7 +58,10 @@ class Photos:
         consent = load(connection, accession.consent_id)
         if consent is None:
             raise UnknownConsentError(accession.consent_id)
-        if not still_permits(consent, accession.subject, accession.photo.purposes):
+        photo = accession.photo
+        until = accession.visible_until and date.fromisoformat(accession.visible_until)
+        faced = BodySite.FACE in photo.sites
+        if not still_permits(consent, accession.subject, photo.purposes, until or None, shows_face=faced):
             raise ConsentEndedError(accession.consent_id)
         same = select(photos.c.id).join(photo_private)
         twin = connection.scalar(same.where(photo_private.c.pixel_sha256 == accession.pixel_sha256))

@@ -8,9 +8,10 @@ from consent.event import EventKind
 from consent.policy import Granted, Use, decide
 from consent.purpose import Purpose
 from consent.record import Consent
-from consent.status import purpose_barriers
+from consent.status import holds, purpose_barriers, purpose_holds
 from consent.withdrawal import withdrawn
 
+_TAKEN = frozenset({"consent.withdrawn", "consent.purpose_denied", "consent.not_asked"})
 _NO = frozenset({EventKind.REFUSED, EventKind.INVALIDATED})
 
 
@@ -24,15 +25,15 @@ class Standing:
     visible_until: date | None = None
 
 
-def standing(consent: Consent, on: date) -> Standing:
-    """What the consent means for its photos on that day."""
-    decision = decide(consent, Use(Purpose.OPEN_WEB, consent.subject), on)
+def standing(consent: Consent, on: date, *, shows_face: bool = False) -> Standing:
+    """What the consent means on that day for its photos with, or without, the face."""
+    decision = decide(consent, Use(Purpose.OPEN_WEB, consent.subject, shows_face), on)
     if isinstance(decision, Granted):
         purposes = tuple(p for p in Purpose if p in decision.purposes)
         return Standing("shown", purposes, decision.licence, decision.valid_until)
     if said_no(consent):
         return Standing("erased")
-    # A dispute, an end, a renewal: nothing is shown from that day on, and nothing is destroyed.
+    # A dispute, an end, a renewal, a death, a face: nothing is shown from that day on, and nothing is destroyed.
     return Standing("hidden", visible_until=on)
 
 
@@ -47,13 +48,25 @@ def said_no(consent: Consent) -> bool:
     return any(reason.code == "consent.purpose_denied" for reason in denied)
 
 
-def still_permits(consent: Consent, subject: str, purposes: tuple[Purpose, ...]) -> bool:
+def still_permits(
+    consent: Consent, subject: str, purposes: tuple[Purpose, ...], until: date | None, *, shows_face: bool
+) -> bool:
     """Whether no no has come in since these purposes were found to be granted; yeses are not checked again.
 
-    Asked at the moment of accession: a family may withdraw while its photo is being calibrated.
+    `until` is the end that was found then, or None. Asked at the moment of accession: a family may withdraw
+    while its photo is being calibrated.
     """
-    if consent.subject != subject or consent.disputed:
+    if consent.subject != subject or consent.disputed or holds(consent):
         return False
     if any(event.ends_all for event in consent.events):
         return False
-    return not any(purpose_barriers(consent, purpose, date.max) for purpose in purposes)
+    return all(_still(consent, purpose, until or date.max, shows_face=shows_face) for purpose in purposes)
+
+
+def _still(consent: Consent, purpose: Purpose, until: date, *, shows_face: bool) -> bool:
+    ends = (consent.ends, consent.limit(purpose).expires)
+    if any(end is not None and end < until for end in ends) or purpose_holds(consent, purpose):
+        return False
+    if shows_face and not consent.shows_face(purpose):
+        return False
+    return not any(reason.code in _TAKEN for reason in purpose_barriers(consent, purpose, date.max))

@@ -91,6 +91,7 @@ _CONSENT_FIELDS = (
     ("starts", "date", "First day on which the consent counts."),
     ("expires", "date", "First day on which it no longer counts; null for no end."),
     ("renew_by", "yearmonth", "Month of the sixteenth birthday, rounded up."),
+    ("signing", "object", "How the form was signed: the family's language, who interpreted, whether the signer was under 16."),
     ("events", "array", "Everything that happened to the consent, append-only: given, varied, withdrawn and so on, with the grants per purpose."),
 )  # fmt: skip
 

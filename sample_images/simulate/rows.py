@@ -159,6 +159,7 @@ def consent(subject: str, identifier: str, number: int, *, event_prefix: str = "
         "starts": f"2026-01-{day:02d}",
         "expires": None,
         "renew_by": "2042-02",
+        "signing": {"language": "en", "interpreter": "none", "under_16": False},
         "events": [
             {
                 "id": f"{event_prefix}{number:03d}",

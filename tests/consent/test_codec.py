@@ -2,6 +2,7 @@ import copy
 import json
 import pickle
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,15 +11,17 @@ from hypothesis import strategies as st
 
 from consent.codec import dumps, event_from_json, event_to_json, from_json, loads, to_json
 from consent.errors import ConsentFormatError
+from consent.limit import Condition, Limit
 from consent.purpose import Answer, Purpose
 from consent.record import Consent
-from tests.support.consents import consent, consents, permitted
+from tests.support.consents import consent, consents, given, permitted
 
 LINE = """{"id":"c-1","subject":"s-1","form":{"id":"nsa-parent","version":"1.0","language":"en",
 "jurisdiction":"GB-ENG","sha256":"%s","purposes_offered":["own_record","local_teaching",
 "open_web","research","commercial","ai_training"],"valid_from":"2026-01-01","valid_to":null},"authority":{"relationship":"mother",
 "basis":"automatic","verified_by_role":"midwife","verified_on":"2026-01-10","disputed":false},
-"face_permitted":false,"starts":"2026-01-10","expires":null,"renew_by":"2042-02","events":[{"id":"e-1",
+"face_permitted":false,"starts":"2026-01-10","expires":null,"renew_by":"2042-02",
+"signing":{"language":"en","interpreter":"none","under_16":false},"events":[{"id":"e-1",
 "kind":"given","at":"2026-01-10T09:00:00Z","by_role":"parent","grants":{"own_record":"permit",
 "local_teaching":"permit","open_web":"permit","research":"permit","commercial":"deny","ai_training":"deny"}}]}""" % (
     "a" * 64
@@ -49,6 +52,9 @@ def test_a_consent_is_a_value(record: Consent) -> None:
 
 
 REMOVE = object()
+LIMITS = {
+    Purpose.RESEARCH: Limit(no_face=True, conditions=frozenset({Condition.OTHER}), starts=date(2026, 3, 1))
+}
 
 
 @pytest.mark.parametrize(
@@ -95,12 +101,22 @@ REMOVE = object()
         ("/events/0/grants/metaverse", "permit"),
         ("/events/0/purposes", ["open_web"]),
         ("/a~1b~0c", 1),
+        ("/signing", None),
+        ("/signing/interpreter", "aunt"),
+        ("/signing/language", "Somali"),
+        ("/signing/under_16", REMOVE),
+        ("/events/0/limits", []),
+        ("/events/0/limits/metaverse", {}),
+        ("/events/0/limits/research", {}),
+        ("/events/0/limits/research/face", False),
+        ("/events/0/limits/research/conditions/0", "call Ann"),
+        ("/events/0/limits/research/no_face", "yes"),
     ],
 )
 def test_a_fault_is_named_by_its_json_pointer(pointer: str, value: Any) -> None:
     """A record that is wrong anywhere is refused whole, and the error points to the place."""
     with pytest.raises(ConsentFormatError) as caught:
-        from_json(_changed(to_json(consent()), pointer, value))
+        from_json(_changed(to_json(consent(given(limits=LIMITS))), pointer, value))
     assert pointer == caught.value.pointer
     assert "Smith" not in str(caught.value)
 

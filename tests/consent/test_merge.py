@@ -6,11 +6,12 @@ from hypothesis import given as every
 from hypothesis import strategies as st
 
 from consent.event import ActorRole, EventKind
+from consent.limit import Limit
 from consent.merge import ConsentConflict, append, hear, merge
 from consent.purpose import Answer, Purpose
 from consent.record import Consent
 from consent.withdrawal import withdrawal, withdrawn
-from tests.support.consents import AUTHORITY, GIVEN, consent, consents, event, given, permitted
+from tests.support.consents import ALL, AUTHORITY, GIVEN, SIGNING, consent, consents, event, given, permitted
 
 LATER = GIVEN + timedelta(days=30)
 
@@ -160,3 +161,26 @@ def test_what_was_heard_still_merges_with_the_first_copy(known: Consent, offered
     """The copy first recorded, offered again, is no conflict with what was heard since."""
     heard = hear(known, offered)
     assert heard == merge(heard, known)
+
+
+def test_how_it_was_signed_may_be_told_later() -> None:
+    """What nobody had written down is taken from a copy that says it, and another story is a conflict."""
+    unknown, told = consent(signing=None), consent()
+    assert told == _merged(unknown, told) == _merged(told, unknown)
+    found = merge(told, consent(signing=replace(SIGNING, under_16=True)))
+    assert isinstance(found, ConsentConflict)
+    assert ("signing",) == found.changes
+    assert found.heard.disputed
+
+
+def test_a_copy_that_is_not_believed_does_not_say_how_it_was_signed() -> None:
+    """Nothing is filled in from a conflicting copy: that would turn a hold into a yes."""
+    assert _heard(consent(signing=None), consent(**OTHERWISE)).signing is None
+
+
+def test_a_limit_in_a_conflicting_copy_is_heard() -> None:
+    """A limit counts though the copy that brings it cannot be believed, and its yeses do not."""
+    limits = {Purpose.RESEARCH: Limit(expires=LATER.date())}
+    heard = _heard(consent(given({}, id="e-1")), consent(given(ALL, id="e-1", limits=limits)))
+    assert LATER.date() == heard.limit(Purpose.RESEARCH).expires
+    assert frozenset() == permitted(heard)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from consent.authority import Authority, Basis, Relationship, VerifierRole
 from consent.event import HOLDERS, ActorRole, Event, EventKind
 from consent.licence import allowed
-from consent.policy import Granted, Refused, Use, decide
+from consent.policy import Granted, Refused, Use, decide, valid_until
 from consent.purpose import Answer, Purpose
 from consent.record import Consent
 from tests.support.consents import (
@@ -27,6 +27,7 @@ from tests.support.consents import (
     given,
     grants,
     permitted,
+    rank,
     restrictions,
     some_purposes,
 )
@@ -93,31 +94,35 @@ def test_the_licence_never_exceeds_the_grants(record: Consent, purpose: Purpose,
 
 @every(consents(), restrictions(), days)
 def test_a_restriction_never_allows_more(record: Consent, restrict: Restriction, on: date) -> None:
-    """A deny, an end, an earlier date, a dispute or a narrower form never makes a decision more permissive."""
-    assert permitted(restrict(record), on) <= permitted(record, on)
+    """A no of any kind, anywhere in a history, never makes a decision more permissive, for no use of any picture.
+
+    From granted to held to refused, and within granted to fewer purposes.
+    """
+    restricted = restrict(record)
+    for use in [Use(p, SUBJECT, shows_face) for p in Purpose for shows_face in (False, True)]:
+        before, after = decide(record, use, on), decide(restricted, use, on)
+        assert rank(before) <= rank(after)
+        if isinstance(before, Granted) and isinstance(after, Granted):
+            assert after.purposes <= before.purposes
 
 
 @every(consents(), restrictions(), days)
 def test_a_restriction_never_lasts_longer(record: Consent, restrict: Restriction, on: date) -> None:
-    """A restriction never moves the day until which a decision holds further away."""
-    use = Use(Purpose.OPEN_WEB, SUBJECT)
-    before, after = decide(record, use, on), decide(restrict(record), use, on)
-    if isinstance(before, Granted) and isinstance(after, Granted):
-        assert before.valid_until is not None
-        assert after.valid_until is not None
-        assert after.valid_until <= before.valid_until
+    """A restriction never moves the day until which a purpose holds further away."""
+    restricted = restrict(record)
+    for purpose in permitted(restricted, on):
+        before = valid_until(record, [purpose], on) or date.max
+        assert (valid_until(restricted, [purpose], on) or date.max) <= before
 
 
 @every(consents(), days)
 def test_valid_until_is_the_first_day_of_no(record: Consent, on: date) -> None:
-    """A grant holds on the day before `valid_until` and is refused on that day."""
-    use = Use(Purpose.OPEN_WEB, SUBJECT)
-    decision = decide(record, use, on)
-    if isinstance(decision, Granted):
-        assert decision.valid_until is not None
-        assert Refused is type(decide(record, use, decision.valid_until))
+    """All purposes of a grant hold on the day before `valid_until`, and on that day one of them does not."""
+    decision = decide(record, Use(Purpose.OPEN_WEB, SUBJECT), on)
+    if isinstance(decision, Granted) and decision.valid_until is not None:
+        assert not decision.purposes <= permitted(record, decision.valid_until)
         if not any(e.day > on for e in record.events):
-            assert decision == decide(record, use, decision.valid_until - DAY)
+            assert decision.purposes <= permitted(record, decision.valid_until - DAY)
 
 
 @every(consents(), st.sampled_from(ActorRole), st.sampled_from(Purpose), days)
