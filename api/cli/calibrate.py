@@ -39,6 +39,12 @@ def calibrate(
         Path | None,
         typer.Option(help="Folder for the corrected picture, a picture of the card, and the report."),
     ] = None,
+    master: Annotated[
+        bool,
+        typer.Option(
+            "--master", help="With --out: the corrected picture in 16 bits as well, linear, as TIFF."
+        ),
+    ] = False,
     report: Annotated[Path | None, typer.Option(help="Write the report there as JSON.")] = None,
 ) -> None:
     """Calibrate one photo by its colour card, and say how far its colour can be trusted.
@@ -46,6 +52,9 @@ def calibrate(
     Nothing is stored. Exit code 0 when it was calibrated, 3 when it was refused (the reason says what to do
     differently), 1 when something broke.
     """
+    if master and out is None:
+        msg = "say with --out where it shall be written"
+        raise typer.BadParameter(msg, param_hint="--master")
     from api.cli.calibrating import run  # noqa: PLC0415 - keeps help quick
 
-    raise typer.Exit(run(photo, chart.value, corners, light.value, out, report))
+    raise typer.Exit(run(photo, chart.value, corners, light.value, out, report, with_master=master))

@@ -18,6 +18,7 @@ from colour.chart_picture import chart_picture
 from colour.decode import decode, encode_srgb_jpeg, linearise
 from colour.image import DecodedImage
 from colour.light import Light
+from colour.master import make_master
 from colour.refusal import ColourRefusal
 from colour.render import srgb_codes
 from colour.report import SCHEMA_VERSION, CalibrationReport
@@ -27,7 +28,14 @@ _SOFTWARE = f"imagedb {version('imagedb')}"
 
 
 def run(
-    photo: Path, chart: str, corners: str | None, light: Light, folder: Path | None, report_to: Path | None
+    photo: Path,
+    chart: str,
+    corners: str | None,
+    light: Light,
+    folder: Path | None,
+    report_to: Path | None,
+    *,
+    with_master: bool = False,
 ) -> int:
     """Calibrate a photo, print the report, write what was asked for and return the exit code."""
     places = None if corners is None else parse_corners(corners)
@@ -44,7 +52,7 @@ def run(
     if isinstance(found, ColourRefusal):
         return _refused(photo, found, report_to)
     show(photo.name, image, found.report)
-    for path in _write(photo, image, found, folder, report_to):
+    for path in _write(photo, image, found, folder, report_to, with_master=with_master):
         out.print(plain(f"Wrote {path}"), soft_wrap=True)
     return OK
 
@@ -119,7 +127,13 @@ def _in_words(value: object) -> str:
 
 
 def _write(
-    photo: Path, image: DecodedImage, found: Calibration, folder: Path | None, report_to: Path | None
+    photo: Path,
+    image: DecodedImage,
+    found: Calibration,
+    folder: Path | None,
+    report_to: Path | None,
+    *,
+    with_master: bool,
 ) -> list[Path]:
     """Write what was asked for; return the paths."""
     report = {"software": _SOFTWARE, "outcome": "calibrated", "photo": photo.name, **found.report.to_json()}
@@ -132,6 +146,8 @@ def _write(
             f"{photo.stem}-calibrated.jpg": encode_srgb_jpeg(srgb_codes(image, found.correction)),
             f"{photo.stem}-chart.png": chart_picture(found.report),
         }
+        if with_master:
+            files[f"{photo.stem}-master.tif"] = make_master(image, found.correction).data
         for name, data in files.items():
             (folder / name).write_bytes(data)
             written.append(folder / name)

@@ -181,10 +181,11 @@ def test_calibrate_reports_and_writes(tmp_path: Path) -> None:
     source = tmp_path / "ward.jpg"
     source.write_bytes(photo())
     out, report = tmp_path / "out", tmp_path / "r.json"
-    ran = run("calibrate", source, "--out", out, "--report", report)
+    ran = run("calibrate", source, "--out", out, "--master", "--report", report)
     assert 0 == ran.exit_code, ran.output
     assert "grade" in ran.stdout
-    assert {"ward-calibrated.jpg", "ward-chart.png", "ward-report.json"} == {p.name for p in out.iterdir()}
+    names = {"ward-calibrated.jpg", "ward-chart.png", "ward-master.tif", "ward-report.json"}
+    assert names == {p.name for p in out.iterdir()}
     value = json.loads(report.read_text())
     assert ("calibrated", "ward.jpg") == (value["outcome"], value["photo"])
     assert {"schema_version", "chart", "calibration", "light"} <= value.keys()
