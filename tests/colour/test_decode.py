@@ -5,7 +5,6 @@ import zlib
 import cv2
 import numpy as np
 import pytest
-import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -13,7 +12,7 @@ from PIL import Image
 from colour.decode import clipped_mask, decode, linearise
 from colour.image import DecodedImage
 from colour.refusal import ColourRefusal
-from tests.support.pictures import chunk, exif, jpeg, png, scene, segment
+from tests.support.pictures import chunk, exif, jpeg, pillow, png, scene, segment, tiff
 
 RGB = np.random.default_rng(2).integers(0, 256, (24, 40, 3), dtype=np.uint8)
 SMOOTH = cv2.resize(RGB, (320, 240), interpolation=cv2.INTER_CUBIC)
@@ -32,20 +31,6 @@ def refused(data: bytes) -> str:
     image = decode(data)
     assert isinstance(image, ColourRefusal)
     return image.code
-
-
-def pillow(rgb: np.ndarray, kind: str, **options: object) -> bytes:
-    """Return the picture as Pillow saves it."""
-    out = io.BytesIO()
-    Image.fromarray(rgb).save(out, kind, **options)
-    return out.getvalue()
-
-
-def tiff(values: np.ndarray, **options: object) -> bytes:
-    """Return the picture as tifffile saves it."""
-    out = io.BytesIO()
-    tifffile.imwrite(out, values, **options)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(

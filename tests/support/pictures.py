@@ -1,11 +1,14 @@
 """Encoded pictures and colour spaces for tests of decoding."""
 
+import io
 import struct
 import zlib
 
 import cv2
 import numpy as np
+import tifffile
 from numpy.typing import NDArray
+from PIL import Image
 
 from colour.icc import D50_WHITE, bradford
 from colour.icc_writer import canonical_srgb_profile, grey_profile, matrix_profile
@@ -84,6 +87,20 @@ def jpeg(rgb: NDArray[np.uint8], profile: bytes | None = None, *, extra: bytes =
     assert ok
     segments = extra + (segment(0xE2, b"ICC_PROFILE\0\x01\x01" + profile) if profile else b"")
     return bytes(data[:20]) + segments + bytes(data[20:])
+
+
+def pillow(rgb: NDArray[np.generic], kind: str, **options: object) -> bytes:
+    """Return the picture as Pillow saves it."""
+    out = io.BytesIO()
+    Image.fromarray(rgb).save(out, kind, **options)
+    return out.getvalue()
+
+
+def tiff(values: NDArray[np.generic], **options: object) -> bytes:
+    """Return the picture as tifffile saves it."""
+    out = io.BytesIO()
+    tifffile.imwrite(out, values, **options)
+    return out.getvalue()
 
 
 def segment(marker: int, body: bytes) -> bytes:
