@@ -37,7 +37,7 @@ class Problem:
 
     `read` (n, 3) is linear sRGB over the photo's scale, `place` (n, 2) the patch's place on the
     chart in -1..1, `target` (n, 3) CIELAB, `metric` (n, 3, 3) makes a CIELAB difference's length
-    CIEDE2000; `precision` (p,) and `prior` (p,) hold the parameters loosely to plausible values.
+    CIEDE2000; `prior` (p,) and `precision` (p, p) hold the parameters loosely to plausible values.
     """
 
     kind: Kind
@@ -101,7 +101,9 @@ def drift(problem: Problem, params: Floats) -> tuple[Floats, Floats]:
     weight = (1 + (residual**2).sum(axis=-1) / ROBUST_AT**2) ** -0.25
     jacobian = np.concatenate([known, slope @ np.stack(added, axis=-1)], axis=-1) * weight[:, None, None]
     flat = jacobian.reshape(-1, jacobian.shape[-1])
-    held = np.diag(np.concatenate([problem.precision, np.full(4, _FREE)]))
+    known_count = len(problem.prior)
+    held = _FREE * np.eye(known_count + 4)
+    held[:known_count, :known_count] = problem.precision
     inverse = np.linalg.inv(flat.T @ flat + held)
     step = -inverse @ (flat.T @ (residual * weight[:, None]).ravel())
     noise = np.sqrt(((residual * weight[:, None]) ** 2).sum() / max(residual.size - len(step), 1))
@@ -152,7 +154,8 @@ def _cost(problem: Problem, params: Floats, weights: Floats) -> Floats:
     residual = _residual(problem, _forward(problem, params)[-1])
     square = (residual**2).sum(axis=-1) / ROBUST_AT**2
     data = (weights * 2 * ROBUST_AT**2 * (np.sqrt(1 + square) - 1)).sum(axis=-1)
-    held = (problem.precision * (params - problem.prior) ** 2).sum(axis=-1)
+    strayed = params - problem.prior
+    held = ((strayed @ problem.precision) * strayed).sum(axis=-1)
     return np.asarray(data + held)
 
 
@@ -167,8 +170,8 @@ def _step(problem: Problem, params: Floats, weights: Floats, damping: Floats) ->
     b, n, _, p = jacobian.shape
     jacobian = (jacobian * weight[..., None]).reshape(b, n * 3, p)
     flat = (residual * weight).reshape(b, n * 3)
-    gradient = np.einsum("bkp,bk->bp", jacobian, flat) + problem.precision * (params - problem.prior)
-    hessian = jacobian.transpose(0, 2, 1) @ jacobian + np.diag(problem.precision)
+    gradient = np.einsum("bkp,bk->bp", jacobian, flat) + (params - problem.prior) @ problem.precision
+    hessian = jacobian.transpose(0, 2, 1) @ jacobian + problem.precision
     diagonal = np.einsum("bpp->bp", hessian)
     hessian[:, np.arange(p), np.arange(p)] = diagonal * (1 + damping[:, None]) + 1e-9
     return np.asarray(-np.linalg.solve(hessian, gradient[..., None])[..., 0])

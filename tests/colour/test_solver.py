@@ -3,8 +3,9 @@ import pytest
 
 from colour.correction import KINDS, Kind
 from colour.difference import delta_e00
-from colour.fit import _prior, chart_places
+from colour.fit import chart_places
 from colour.metric import difference_metric
+from colour.prior import loose_prior
 from colour.solver import Problem, _forward, _lab_slope, _rgb_slope, predict, solve
 from colour.spaces import linear_srgb_to_lab
 from tests.support.chart_readings import spectral_reference
@@ -13,8 +14,8 @@ from tests.support.chart_readings import spectral_reference
 def _problem(kind: Kind, seed: int = 3) -> tuple[Problem, np.ndarray]:
     """Return a problem without error, and the parameters that solve it."""
     rng = np.random.default_rng(seed)
-    prior, precision = _prior(kind)
-    truth = prior + rng.normal(0, 0.06, len(prior)) * (precision < 1e3)
+    prior, precision = loose_prior(kind)
+    truth = prior + rng.normal(0, 0.06, len(prior)) * (np.diag(precision) < 1e3)
     read = rng.uniform(0.05, 0.9, (24, 3))
     blank = np.zeros((24, 3))
     problem = Problem(kind, read, chart_places(24), blank, np.tile(np.eye(3), (24, 1, 1)), prior, precision)
@@ -68,7 +69,7 @@ def test_metric_is_the_length_of_small_steps() -> None:
 
 def test_lab_of_prediction_is_lab() -> None:
     """With the parameters at their start, a patch read as it is comes out as it is."""
-    prior, precision = _prior("tone+3x3")
+    prior, precision = loose_prior("tone+3x3")
     read = np.random.default_rng(1).uniform(0.02, 0.9, (24, 3))
     blank = np.zeros((24, 3))
     problem = Problem(
