@@ -1,10 +1,10 @@
 """Find the printed card in a photo by the markers in its corners, and read its batch.
 
-Markers are found at several scales; three of the four place the card, two do when its colours agree. A
-mirrored picture is looked at as well: its markers mean nothing until it is turned over.
+Markers are looked for in a small view and, where that shows at least one, in a larger view; three of the four place
+the card, two do when its colours agree. A mirrored picture is looked at as well: its markers mean nothing
+until it is turned over.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -19,11 +19,15 @@ from colour.detection.grid import patch_centres, project
 from colour.detection.plausible import PLAUSIBLE, fit_error
 from colour.spaces import Floats, decode_srgb, lab_to_linear_srgb
 
-# Longest side in pixels at which markers are looked for; a small picture is enlarged to the first.
+# Longest side in pixels at which markers are looked for; a picture below the first is then enlarged.
 _SIDES = (1500, 3200)
-_MOST_ENLARGED = 3.0
+_ENLARGED = 2.0
 _SURE = 3
 _FEWEST = 2
+# Two markers tell where the far patches lie only when they are this many pixels large.
+_LARGE = 24.0
+# Of each marker so many are kept, the largest: a picture may show several cards, or be full of markers.
+_MOST_ALIKE = 3
 # Corners may miss their places by so much of a marker's side: lenses bend, paper curls.
 _WORST_MISS = 0.06
 _CORNERS: Floats = to_grid(np.stack([box.corners for box in MARKERS]))
@@ -62,6 +66,8 @@ def find_card(bgr: MatLike) -> CardSighting | None:
             placed = _placed(grey, known, _SURE)
             if placed:
                 return _sighting(grey, *placed)
+        if not any(seen.values()):
+            return None
     for known in seen.values():
         placed = _placed(grey, known, _FEWEST)
         if placed and _colours_agree(bgr, placed[0]):
@@ -69,11 +75,9 @@ def find_card(bgr: MatLike) -> CardSighting | None:
     return None
 
 
-def _scales(longest: int) -> Iterator[float]:
-    first = min(_SIDES[0] / longest, _MOST_ENLARGED)
-    yield first
-    if first < 1:
-        yield min(1.0, _SIDES[1] / longest)
+def _scales(longest: int) -> tuple[float, float]:
+    first = min(1.0, _SIDES[0] / longest)
+    return first, min(1.0, _SIDES[1] / longest) if first < 1 else _ENLARGED
 
 
 def _method(scale: float) -> int:
@@ -93,15 +97,19 @@ def _look(view: MatLike, scale: float, known: _Seen, *, mirrored: bool) -> None:
         if mirrored:
             points[:, 0] = view.shape[1] - 1 - points[:, 0]
         points = (points + 0.5) / scale - 0.5
-        others = known.setdefault(MARKER_IDS.index(marker), [])
         side = _side(points)
-        if all(np.linalg.norm(points.mean(axis=0) - other.mean(axis=0)) > side for other in others):
-            others.append(points)
+        others = known.get(corner := MARKER_IDS.index(marker), [])
+        # The same marker in a larger view stands for it: its corners are the sharper ones.
+        apart = [one for one in others if np.linalg.norm(points.mean(axis=0) - one.mean(axis=0)) > side]
+        known[corner] = sorted([*apart, points], key=_side)[-_MOST_ALIKE:]
 
 
 def _detector() -> cv2.aruco.ArucoDetector:
     parameters = cv2.aruco.DetectorParameters()
     parameters.minMarkerPerimeterRate = 0.02
+    # The defaults read a square from four by four pixels, rim and all: a blurred neighbour spoils it.
+    parameters.perspectiveRemovePixelPerCell = 8
+    parameters.perspectiveRemoveIgnoredMarginPerCell = 0.25
     parameters.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
     return cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50), parameters)
 
@@ -115,6 +123,8 @@ def _placed(grey: MatLike, known: _Seen, fewest: int) -> tuple[Floats, int] | No
     for chosen in product(*([*quads, None] for quads in known.values())):
         picked = {corner: quad for corner, quad in zip(known, chosen, strict=True) if quad is not None}
         if len(picked) < fewest or (best and len(picked) < best[0]):
+            continue
+        if len(picked) < _SURE and min(map(_side, picked.values())) < _LARGE:
             continue
         matrix = _homography(picked)
         if matrix is None:
