@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from colour.charts import ChartReference, candidates
+from colour.card import nominal_reference
+from colour.charts import CHARTS, ChartReference, candidates
 from colour.correction import Correction
 from colour.decode import clipped_mask
 from colour.detect import find_chart
@@ -14,7 +15,7 @@ from colour.fit import FEWEST_PATCHES, Fit, channel_scale, fit_chart, with_ensem
 from colour.grade import WORST_MEAN
 from colour.home_print import looks_home_printed
 from colour.image import DecodedImage, LinearPixels
-from colour.light import Light, estimate_light, is_phototherapy
+from colour.light import Light, estimate_light, is_phototherapy, under_phototherapy
 from colour.reading import ChartReading
 from colour.refusal import ColourRefusal
 from colour.report import CalibrationReport, make_report
@@ -91,13 +92,13 @@ def calibrate_reading(
     if fit.loo_mean > WORST_MEAN:
         detail = f"patches left out are missed by {fit.loo_mean:.1f} on average; {WORST_MEAN:g} is the most"
         return ColourRefusal("chart.fit", detail, {"loo_mean": fit.loo_mean})
-    if reference is not None or declared in {"auto", "classic24"}:
+    if reference is not None or (declared in {"auto", "classic24"} and reading.kind in CHARTS):
         reading = replace(reading, kind=chart.kind)
     # What was measured on the card itself is no print's guess, however badly the photo fits it.
     nominal = reference is None or not reference.trusted
     if nominal and (not chart.trusted or looks_home_printed(fit.loo[fit.used])):
         reading = replace(reading, home_print=True)
-    estimate = estimate_light(fit, light)
+    estimate = estimate_light(fit, chart, light)
     complete = with_ensemble(fit, reading, chart)
     report = make_report(
         reading,
@@ -114,7 +115,7 @@ def calibrate_reading(
 def check_reading(reading: ChartReading, chart: ChartReference) -> ColourRefusal | None:
     """Return why a reading cannot be fitted, or None: light, exposure, then what is covered."""
     white = channel_scale(reading, chart)
-    if is_phototherapy(white):
+    if under_phototherapy(reading, chart):
         share = white[2] / white.sum()
         return ColourRefusal("light.phototherapy", f"{share:.0%} of the light on the greys is blue")
     neutral = greys(chart)
@@ -140,6 +141,8 @@ def _candidates(
     """Return the references to try: the given one, else those of the chart stated or, for `auto`, found."""
     if reference is not None:
         return (reference,)
+    if reading.kind.startswith("card"):
+        return (nominal_reference(),)
     return candidates(reading.kind if declared == "auto" else declared)
 
 

@@ -1,10 +1,12 @@
 """Find a chart in a photo, recognise it, place its grid, and read its patches."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from cv2.typing import MatLike
 
+from colour.card import batch_of, find_card, nominal_reference
 from colour.charts import CHARTS, ChartLayout, ChartReference, candidates
 from colour.detection import grid
 from colour.detection.locate import display_bgr, placements
@@ -20,7 +22,13 @@ __all__ = ["ChartReading", "find_chart"]
 
 # So many sightings of a covered chart settle that no better view of it will come.
 _ENOUGH_PARTS = 3
-_NAMES = {"spyder24": "a SpyderCheckr 24", "classic24": "a ColorChecker with 24 patches"}
+_NAMES = {
+    "spyder24": "a SpyderCheckr 24",
+    "classic24": "a ColorChecker with 24 patches",
+    "card": "the project's printed card",
+}
+# What a stated card is recognised as: these carry the Classic's colours.
+_FAMILIES = dict.fromkeys(("classic24", "classic24_2014", "passport", "mini", "nano"), "classic24")
 
 
 def find_chart(
@@ -39,36 +47,73 @@ def find_chart(
     are in pixels with the first pixel's centre at 0, 0. Deterministic. Refused: `chart.unsupported`,
     `chart.corners`, `chart.not_found`, `chart.wrong_type`, `chart.occluded`.
     """
+    if reference is None and declared.startswith("card:"):
+        reference = nominal_reference()
     if reference is None and declared not in {"auto", *CHARTS}:
         return ColourRefusal("chart.unsupported", f"{declared} has no reference", {"declared": declared})
+    bgr = display_bgr(image.encoded)
+    look = _Look(image, linear, bgr, declared, reference)
+    if corners is None and (reference is not None or declared == "auto"):
+        card = _printed_card(look)
+        if card is not None:
+            return card
     charts = _charts(reference)
-    placed = _places(image, corners, charts[0].layout)
+    placed = _places(look, corners, charts)
     if isinstance(placed, ColourRefusal):
         return placed
-    found = _first(placed, image, linear, charts)
-    if found is None:
-        where = "in the picture" if corners is None else "at the corners given"
-        return ColourRefusal(
-            "chart.not_found", f"no colour card was recognised {where}", {"declared": declared}
-        )
-    matrix, verdict = found
-    wrong_type = _wrong_type(verdict.chart, declared, reference)
-    if wrong_type:
-        return wrong_type
-    return _covered(verdict) if verdict.kind is Kind.PART else _reading(matrix, verdict, declared)
+    found = _first(placed, look, charts)
+    if found is not None:
+        return _concluded(look, *found)
+    if corners is None and declared in CHARTS and find_card(bgr):
+        return _other("card", declared)
+    where = "in the picture" if corners is None else "at the corners given"
+    return ColourRefusal("chart.not_found", f"no colour card was recognised {where}", {"declared": declared})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What is looked at, and for what."""
+
+    image: DecodedImage
+    linear: LinearPixels
+    bgr: MatLike
+    declared: str
+    reference: ChartReference | None
+
+
+def _printed_card(look: _Look) -> ChartReading | ColourRefusal | None:
+    """Return the reading of our own card, placed by its markers, or None where there is no such card."""
+    sighting = find_card(look.bgr)
+    if sighting is None:
+        return None
+    stated = batch_of(look.declared)
+    if stated and sighting.batch and stated != sighting.batch:
+        return _other(f"card:{sighting.batch}", look.declared)
+    chart = look.reference or nominal_reference()
+    found = _at(sighting.matrix, look, (chart,))
+    return None if found is None else _concluded(look, *found)
+
+
+def _concluded(look: _Look, matrix: Floats, verdict: Verdict) -> ChartReading | ColourRefusal:
+    seen = verdict.chart.kind
+    stated = look.reference.kind if look.reference else _FAMILIES.get(look.declared, look.declared)
+    if seen != stated and (stated != "auto" or look.reference):
+        return _other(seen, stated if look.reference else look.declared)
+    return _covered(verdict) if verdict.kind is Kind.PART else _reading(matrix, verdict, look.declared)
 
 
 def _places(
-    image: DecodedImage, corners: Floats | None, layout: ChartLayout
+    look: _Look, corners: Floats | None, charts: Sequence[ChartReference]
 ) -> Iterable[Floats] | ColourRefusal:
     """Return where to look: through the corners that were given, else wherever a grid may lie."""
+    layout = charts[0].layout
     if corners is not None:
-        wrong = _wrong_corners(corners, image.size)
+        wrong = _wrong_corners(corners, look.image.size)
         return ColourRefusal("chart.corners", wrong) if wrong else _given(corners, layout)
     if (layout.columns, layout.rows) != (grid.LAYOUT.columns, grid.LAYOUT.rows):
         detail = f"a chart of {layout.columns} x {layout.rows} patches is not searched for; give its corners"
-        return ColourRefusal("chart.unsupported", detail)
-    return placements(display_bgr(image.encoded))
+        return ColourRefusal("chart.unsupported", detail, {"declared": look.declared})
+    return placements(look.bgr, charts)
 
 
 def _charts(given: ChartReference | None) -> tuple[ChartReference, ...]:
@@ -81,13 +126,12 @@ def _charts(given: ChartReference | None) -> tuple[ChartReference, ...]:
 
 
 def _first(
-    placed: Iterable[Floats], image: DecodedImage, linear: LinearPixels, charts: Sequence[ChartReference]
+    placed: Iterable[Floats], look: _Look, charts: Sequence[ChartReference]
 ) -> tuple[Floats, Verdict] | None:
     """Return the first whole chart, else the best view of a covered one, else None."""
     parts: list[tuple[Floats, Verdict]] = []
-    bgr = display_bgr(image.encoded)
     for rough in placed:
-        found = _look(rough, image, linear, bgr, charts)
+        found = _at(rough, look, charts)
         if found is None:
             continue
         if found[1].kind is Kind.WHOLE:
@@ -98,16 +142,15 @@ def _first(
     return min(parts, key=lambda part: int(part[1].damaged.sum()), default=None)
 
 
-def _look(
-    rough: Floats, image: DecodedImage, linear: LinearPixels, bgr: MatLike, charts: Sequence[ChartReference]
-) -> tuple[Floats, Verdict] | None:
+def _at(rough: Floats, look: _Look, charts: Sequence[ChartReference]) -> tuple[Floats, Verdict] | None:
     """Return the grid's exact place and the verdict there, or None where there is no chart."""
-    verdict = judge(sample(linear, image.encoded, rough, charts[0].layout), charts)
+    linear, encoded = look.linear, look.image.encoded
+    verdict = judge(sample(linear, encoded, rough, charts[0].layout), charts)
     if verdict.kind is Kind.NOTHING:
         return None
     layout = verdict.chart.layout
-    matrix = refine(bgr, rough, layout)
-    better = judge(sample(linear, image.encoded, matrix, layout), charts)
+    matrix = refine(look.bgr, rough, layout)
+    better = judge(sample(linear, encoded, matrix, layout), charts)
     if better.damaged.sum() > verdict.damaged.sum():
         return rough, verdict
     return matrix, better
@@ -132,14 +175,10 @@ def _given(corners: Floats, layout: ChartLayout) -> list[Floats]:
     return [grid.homography(grid.outer_corners(layout), np.roll(points, turn, axis=0)) for turn in (0, 1)]
 
 
-def _wrong_type(seen: ChartReference, declared: str, given: ChartReference | None) -> ColourRefusal | None:
-    """Return the refusal of a chart that is another than was stated, both named, or None."""
-    stated = given.kind if given else "spyder24" if declared == "spyder24" else "classic24"
-    if seen.kind == stated or (declared == "auto" and given is None):
-        return None
-    said = declared if given is None else given.kind
-    detail = f"the photo shows {_NAMES.get(seen.kind, seen.kind)}; {said} was stated"
-    return ColourRefusal("chart.wrong_type", detail, {"declared": said, "found": seen.kind})
+def _other(seen: str, stated: str) -> ColourRefusal:
+    """Return the refusal of a chart that is another than was stated, both named."""
+    detail = f"the photo shows {_NAMES.get(seen, seen)}; {_NAMES.get(stated, stated)} was stated"
+    return ColourRefusal("chart.wrong_type", detail, {"declared": stated, "found": seen})
 
 
 def _covered(verdict: Verdict) -> ColourRefusal:

@@ -1,6 +1,6 @@
-"""Where in a photo a 24-patch chart may lie: candidates from OpenCV's detector at several scales."""
+"""Where in a photo a chart of six by four patches may lie: on lattices of squares, then as OpenCV's detector has it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -8,14 +8,19 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
+from colour.charts import ChartReference
 from colour.detection.grid import homography, is_convex
+from colour.detection.windows import windows
 from colour.image import Encoded
 from colour.spaces import Floats
 
-# Longest side in pixels of the whole picture, and whether to look at it turned by 90 degrees too: the
+# Longest side in pixels at which squares are looked for, the likeliest first; the last only in larger pictures.
+_SIDES = (1000, 500, 2000, 3600)
+# Longest side in pixels of the whole picture for the detector, and whether to look at it turned by 90 degrees too: the
 # detector's answer depends on both. A small picture is also looked at enlarged.
 _WHOLE = ((1500, True), (900, True), (500, False), (2800, False))
 _MOST_ENLARGED = 3.2
+_WORTH_ENLARGING = 2.0
 # Pieces for a chart that is small in a large picture, and their overlap as a share of their side.
 _PIECES_ABOVE = 1800
 _PIECE, _OVERLAP = 1 / 3, 0.25
@@ -44,8 +49,33 @@ def display_bgr(encoded: Encoded) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(eight, cv2.COLOR_RGB2BGR), dtype=np.uint8)
 
 
-def placements(bgr: MatLike) -> Iterator[Floats]:
+def placements(bgr: MatLike, charts: Sequence[ChartReference]) -> Iterator[Floats]:
     """Yield 3x3 homographies from chart units to pixels, likely ones first, each view when asked for."""
+    yield from on_lattices(bgr, charts, _SIDES[:2])
+    yield from on_lattices(bgr, charts, _SIDES[2:])
+    yield from _detected(bgr)
+
+
+def on_lattices(bgr: MatLike, charts: Sequence[ChartReference], sides: Sequence[int]) -> Iterator[Floats]:
+    """Yield homographies to where squares lie as the patches of `charts` would, and are coloured alike."""
+    longest = max(bgr.shape[:2])
+    for side in sides:
+        scale = min(side / longest, _MOST_ENLARGED)
+        if side > max(sides[0], _SIDES[0]) and scale > _WORTH_ENLARGING:
+            continue
+        view = cv2.resize(
+            bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        )
+        exact = np.array(view.shape[1::-1]) / np.array(bgr.shape[1::-1])
+        back = np.array(
+            [[1 / exact[0], 0, 0.5 / exact[0] - 0.5], [0, 1 / exact[1], 0.5 / exact[1] - 0.5], [0, 0, 1]]
+        )
+        for matrix in windows(view, charts):
+            yield back @ matrix
+
+
+def _detected(bgr: MatLike) -> Iterator[Floats]:
+    """Yield homographies to where OpenCV's detector finds a chart."""
     for view in _views(bgr.shape[1], bgr.shape[0]):
         piece = bgr[view.top : view.top + view.height, view.left : view.left + view.width]
         method = cv2.INTER_AREA if view.scale < 1 else cv2.INTER_CUBIC

@@ -15,25 +15,31 @@ PLAUSIBLE = 34.0
 _RIDGE = 1e-5
 
 
-def loo_errors(seen: Floats, target: Floats) -> Floats:
-    """Return (n,) leave-one-patch-out errors, CIE 1976, of a fit from linear `seen` to linear `target`."""
+def fit_errors(seen: Floats, targets: Floats) -> Floats:
+    """Return (w, t) median leave-one-patch-out errors, CIE 1976, of fits from each seen (w, n, 3) to each target.
+
+    `targets` is (t, n, 3); both are linear sRGB. That the fit is linear in the target makes each left-out
+    prediction a matter of the one hat matrix of what was seen.
+    """
     terms = _terms(seen)
-    normal = terms.T @ terms
-    normal += _RIDGE * np.trace(normal) / len(normal) * np.eye(len(normal))
-    hat = terms @ np.linalg.solve(normal, terms.T)
-    leverage = np.clip(np.diag(hat), 0, 0.999)[:, None]
-    predicted = target - (target - hat @ target) / (1 - leverage)
-    apart = linear_srgb_to_lab(predicted) - linear_srgb_to_lab(target)
-    return np.asarray(np.linalg.norm(apart, axis=1))
+    across = terms.transpose(0, 2, 1)
+    normal = across @ terms
+    ridge = _RIDGE * np.trace(normal, axis1=1, axis2=2) / normal.shape[-1] + 1e-12
+    normal += ridge[:, None, None] * np.eye(normal.shape[-1])
+    hat = terms @ np.linalg.solve(normal, across)
+    leverage = np.clip(np.diagonal(hat, axis1=1, axis2=2), 0, 0.999)[:, None, :, None]
+    predicted = targets - (targets - hat[:, None] @ targets) / (1 - leverage)
+    apart = linear_srgb_to_lab(predicted) - linear_srgb_to_lab(targets)
+    return np.asarray(np.median(np.linalg.norm(apart, axis=-1), axis=-1))
 
 
 def fit_error(seen: Floats, target: Floats) -> float:
-    """Return the median leave-one-patch-out error, CIE 1976."""
-    return float(np.median(loo_errors(seen, target)))
+    """Return the median leave-one-patch-out error, CIE 1976, of one fit from `seen` (n, 3) to `target` (n, 3)."""
+    return float(fit_errors(seen[None], target[None])[0, 0])
 
 
 def _terms(seen: Floats) -> Floats:
-    red, green, blue = np.maximum(seen, 0).T
+    red, green, blue = np.moveaxis(np.maximum(seen, 0), -1, 0)
     return np.stack(
-        [red, green, blue, np.sqrt(red * green), np.sqrt(green * blue), np.sqrt(blue * red)], axis=1
+        [red, green, blue, np.sqrt(red * green), np.sqrt(green * blue), np.sqrt(blue * red)], axis=-1
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from colour.charts import ChartReference
 from colour.detection.consensus import Consensus, consensus, foreign
 from colour.detection.grid import orders
-from colour.detection.plausible import PLAUSIBLE, fit_error
+from colour.detection.plausible import PLAUSIBLE, fit_error, fit_errors
 from colour.detection.sampling import Samples
 from colour.spaces import Floats, lab_to_linear_srgb
 
@@ -63,7 +63,9 @@ def judge(samples: Samples, charts: Sequence[ChartReference]) -> Verdict:
     ways = orders(charts[0].layout)
     if (samples.inside & ~samples.uneven).sum() < _PART_SHARE * count:
         return _nothing(samples, charts[0], np.inf)
-    errors = np.array([[fit_error(samples.linear[way], _linear(chart)) for way in ways] for chart in charts])
+    # A turn takes the colours seen to the chart's places, so its inverse takes the chart's to those seen.
+    targets = np.array([_linear(chart)[np.argsort(way)] for chart in charts for way in ways])
+    errors = fit_errors(samples.linear[None], targets)[0].reshape(len(charts), len(ways))
     hopeful = [
         (_agreement(samples, ways[way], charts[which]), errors[which, way], which, way)
         for which, way in np.argwhere(errors < _HOPELESS)
