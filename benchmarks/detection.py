@@ -14,7 +14,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ import cv2
 import numpy as np
 from detection_nothing import pictures
 from detection_photos import DISTORTIONS, NEGATIVE, Base, Case, load, make, moved_by
-from detection_table import Found, write_page
+from detection_table import Found, tables, write_page
 
 from colour.decode import linearise
 from colour.detect import ChartReading, find_chart
@@ -162,8 +162,8 @@ def _job(task: tuple[str, int, str]) -> list[Found]:
     return photo(name, peers) if name else nothings(first, peers)
 
 
-def everything(peers: str, names: Iterable[str]) -> list[Found]:
-    """Return every tool's outcome for every picture, worked out on two cores."""
+def everything(peers: str, names: Iterable[str]) -> Iterator[list[Found]]:
+    """Yield every tool's outcomes so far, more with every photograph, worked out on two cores."""
     tasks = [(name, 0, peers) for name in names]
     tasks += [("", first, peers) for first in range(0, _NOTHINGS, _NOTHINGS_A_TIME)]
     found: list[Found] = []
@@ -171,7 +171,7 @@ def everything(peers: str, names: Iterable[str]) -> list[Found]:
         for task, part in zip(tasks, pool.map(_job, tasks), strict=True):
             found.extend(part)
             print(task[0] or f"nothing {task[1]}", *_failures(part), sep="\n  ", file=sys.stderr, flush=True)
-    return found
+            yield found
 
 
 def _failures(found: Iterable[Found]) -> list[str]:
@@ -194,8 +194,12 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[*USABLE, *NEGATIVE], help="these photographs")
     given = parser.parse_args()
     start = time.perf_counter()
-    found = everything(given.peers, given.only)
-    write_page(found, given.write)
+    found: list[Found] = []
+    for found in everything(given.peers, given.only):
+        if given.write:
+            # A run that is stopped leaves the table of what it has done, which says of how many photographs.
+            write_page(found, given.write)
+    print(tables(found))
     print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr)
 
 

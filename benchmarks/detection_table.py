@@ -27,15 +27,11 @@ class Found:
     detail: str = ""
 
 
-def write_page(found: Sequence[Found], page: Path | None) -> None:
-    """Print the tables, and put them between the markers of `page`."""
-    text = tables(found)
-    print(text)
-    if page is not None:
-        old = page.read_text("utf-8")
-        before, _, rest = old.partition(_BEGIN)
-        _, _, after = rest.partition(_END)
-        page.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+def write_page(found: Sequence[Found], page: Path) -> None:
+    """Put the tables between the markers of `page`."""
+    before, _, rest = page.read_text("utf-8").partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    page.write_text(f"{before}{_BEGIN}\n{tables(found)}\n{_END}{after}", encoding="utf-8")
 
 
 def tables(found: Sequence[Found]) -> str:
