@@ -1,6 +1,7 @@
 # make demo   the whole thing on http://127.0.0.1:8000
 # make test   everything CI runs
 # make long-tests   the same tests, each property with twenty times as many examples
+# make coverage-consent   fails unless the tests take every branch of consent/
 # make golden   the golden values of colour, made anew with colour-science
 # make bench-detection   how well charts are found in distorted photographs, beside other tools
 # Windows, without make: see README.md
@@ -19,7 +20,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test long-tests check tests debian format clean help golden bench-detection
+.PHONY: demo serve test coverage-consent long-tests check tests debian format clean help golden bench-detection
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -32,7 +33,7 @@ serve: $(VENV)/.runtime
 
 # The checks run beside the tests: each leaves the processors idle in places.
 test: $(VENV)/.dev debian
-	$(MAKE) --jobs=2 --output-sync=target check tests
+	$(MAKE) --jobs=2 --output-sync=target check tests coverage-consent
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -42,6 +43,11 @@ check: $(VENV)/.dev
 
 tests: $(VENV)/.dev
 	$(ONE_THREAD) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+# With few examples of each property: what they add by chance must not decide whether a branch is taken.
+coverage-consent: $(VENV)/.dev
+	$(ONE_THREAD) $(BIN)/python -m coverage run -m pytest -q tests/consent --hypothesis-profile=few
+	$(BIN)/python -m coverage report
 
 long-tests: export LONG_TESTS = 1
 long-tests: tests

@@ -131,7 +131,7 @@ def event_to_json(event: Event) -> dict[str, Any]:
     out: dict[str, Any] = {
         "id": event.id,
         "kind": str(event.kind),
-        "at": _instant(event.at),
+        "at": instant(event.at),
         "by_role": str(event.by_role),
     }
     if event.grants or event.kind is EventKind.GIVEN:
@@ -143,11 +143,11 @@ def event_to_json(event: Event) -> dict[str, Any]:
     if event.disputed:
         out["disputed"] = True
     if event.limits:
-        out["limits"] = {str(purpose): _limit_to_json(limit) for purpose, limit in event.limits.items()}
+        out["limits"] = {str(purpose): limit_to_json(limit) for purpose, limit in event.limits.items()}
     return out
 
 
-def _limit_to_json(limit: Limit) -> dict[str, Any]:
+def limit_to_json(limit: Limit) -> dict[str, Any]:
     """A limit as plain JSON values; what it does not limit is left out."""
     said = {
         "no_face": limit.no_face,
@@ -260,5 +260,6 @@ def _in_order(purposes: frozenset[Purpose]) -> list[str]:
     return [str(purpose) for purpose in Purpose if purpose in purposes]
 
 
-def _instant(at: datetime) -> str:
+def instant(at: datetime) -> str:
+    """A time in UTC as our JSON writes it."""
     return re.sub(r"\+00:00$", "Z", at.isoformat())

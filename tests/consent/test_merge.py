@@ -184,3 +184,9 @@ def test_a_limit_in_a_conflicting_copy_is_heard() -> None:
     heard = _heard(consent(given({}, id="e-1")), consent(given(ALL, id="e-1", limits=limits)))
     assert LATER.date() == heard.limit(Purpose.RESEARCH).expires
     assert frozenset() == permitted(heard)
+
+
+def test_a_confirmation_in_a_conflicting_copy_is_not_believed() -> None:
+    """A copy that cannot be believed does not renew or confirm anything."""
+    confirmed = event(EventKind.RECONFIRMED, LATER, by_role=ActorRole.YOUNG_PERSON)
+    assert consent() == _heard(consent(), consent(given(), confirmed, **OTHERWISE))
