@@ -98,7 +98,7 @@ def calibrate_reading(
     nominal = reference is None or not reference.trusted
     if nominal and (not chart.trusted or looks_home_printed(fit.loo[fit.used])):
         reading = replace(reading, home_print=True)
-    estimate = estimate_light(fit, chart, light)
+    estimate = estimate_light(fit, light)
     complete = with_ensemble(fit, reading, chart)
     report = make_report(
         reading,

@@ -1,8 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from benchmarks.skin_scenes import HALVES, camera, card, sensors
+from benchmarks.skin_scenes.lights import daylight
+from benchmarks.skin_scenes.sensors import FAMILIES
+from colour.charts import ChartReference
 from colour.fit import fit_chart
-from colour.light import correlated_temperature, estimate_light, is_phototherapy
+from colour.light import correlated_temperature, estimate_light, is_phototherapy, under_phototherapy
+from colour.reading import ChartReading
 from colour.skin.spectra import illuminant, observer, table
 from colour.spaces import Floats, xyz_to_linear_srgb
 from tests.support.chart_readings import Shot, photograph, reading_of, spectral_reference
@@ -50,8 +57,8 @@ def test_phototherapy_lamp_is_seen() -> None:
     """The lamp is too blue for every simulated camera, room lights are not."""
     lamps = [name for name in table("illuminants") if name.startswith("phototherapy")]
     assert lamps
-    for camera in range(2):
-        sensor = np.stack(list(table("cameras").values())[3 * camera : 3 * camera + 3], axis=-1)
+    for number in range(2):
+        sensor = np.stack(list(table("cameras").values())[3 * number : 3 * number + 3], axis=-1)
         daylight = illuminant("D65") @ sensor
         seen = {name: is_phototherapy(illuminant(name) @ sensor / daylight) for name in table("illuminants")}
         assert {name: name in lamps for name in seen} == seen
@@ -89,3 +96,33 @@ def test_one_light_is_not_called_mixed(name: str, camera: int) -> None:
     reading, _ = photograph(Shot(light=name, camera=camera, gradient=(0.1, -0.1)))
     light = estimate_light(fit_chart(reading, _REFERENCE))
     assert not light.mixed
+
+
+@pytest.mark.parametrize("room", [0.0, 0.1])
+@pytest.mark.parametrize("removed", [0.0, 0.35, 0.7])
+def test_phototherapy_is_refused_however_much_the_camera_balanced_away(removed: float, room: float) -> None:
+    """The blue lamp is seen by every simulated camera, alone or with room light, balanced by up to 70 %."""
+    lamp, led = (power / power.sum() for power in (illuminant("phototherapy"), illuminant("LED-B3")))
+    assert [True] * 8 == [under_phototherapy(*_balanced(lamp + room * led, removed, n)) for n in range(8)]
+
+
+def test_daylight_is_never_called_phototherapy() -> None:
+    """Daylight of 4000 to 10 000 K is no blue lamp to any simulated camera, whatever its white balance."""
+    seen = [
+        under_phototherapy(*_balanced(daylight(kelvin), removed, number))
+        for number, kelvin in enumerate(np.linspace(4000, 10_000, 13))
+        for removed in (0.3, 0.7, 1.0)
+    ]
+    assert not any(seen)
+
+
+def _balanced(light: Floats, removed: float, number: int) -> tuple[ChartReading, ChartReference]:
+    """Return a card's reading, by one of many cameras, whose white balance took away a part of the cast."""
+    rng = np.random.default_rng(number)
+    families = [family for half in HALVES for family in FAMILIES[half]]
+    sensor = sensors.draw(families[number % len(families)], rng)
+    seen = light @ sensor / (illuminant("D65") @ sensor)
+    made = replace(camera.draw(sensor, light, rng), gains=(seen / seen.max()) ** -removed)
+    made = replace(made, gains=made.gains / (made.gains * seen).max())
+    chart, patches = card.draw(rng)
+    return reading_of(made.develop(made.raw(patches, light), rng)), chart

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from colour.charts import ChartReference
-from colour.fit import chart_places
 from colour.reading import ChartReading
 from colour.skin import WAVELENGTHS, reflectance, spectral_lab
 from colour.skin.spectra import colorchecker, illuminant, table
@@ -47,7 +46,7 @@ def spectral_reference() -> ChartReference:
 def photograph(shot: Shot) -> tuple[ChartReading, Floats]:
     """Return the chart's reading and linear sRGB (12, 3), as shot, of `SKIN` at the chart's middle."""
     _, spectra = colorchecker()
-    shade = np.exp(chart_places(24) @ np.array(shot.gradient))
+    shade = np.exp(spectral_reference().places @ np.array(shot.gradient))
     patches = _camera(spectra, shade, shot)
     return reading_of(patches), _camera(SKIN, np.ones(len(SKIN)), shot)
 
