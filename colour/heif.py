@@ -50,15 +50,16 @@ def heif_header(data: bytes) -> Header:
 
 
 def heif_pixels(data: bytes) -> Encoded:
-    """Return the main picture as (h, w) grey, (h, w, 2) with alpha, (h, w, 3) BGR or (h, w, 4) BGRA.
+    """Return the main picture as (h, w) grey, (h, w, 2) with alpha, (h, w, 3) RGB or (h, w, 4) with alpha.
 
     10 and 12 bits become 16. Raises TruncatedError when the picture cannot be decoded.
     """
     with _damage():
-        file = pi_heif.open_heif(data, convert_hdr_to_8bit=False, hdr_to_16bit=False, bgr_mode=True)
-        bits, codes, mixed = int(file.info["bit_depth"]), np.asarray(file), file.premultiplied_alpha
+        file = pi_heif.open_heif(data, convert_hdr_to_8bit=False, hdr_to_16bit=False)
+        # A copy: the array does not keep the memory that it shows, the file's own, alive.
+        bits, codes, mixed = int(file.info["bit_depth"]), np.array(file), file.premultiplied_alpha
     found = codes if codes.dtype == np.uint8 else _sixteen_bits(codes, bits)
-    return cast("Encoded", _on_white(found) if mixed else found)
+    return _on_white(found) if mixed else found
 
 
 def _on_white(pixels: Encoded) -> Encoded:

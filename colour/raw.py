@@ -35,18 +35,6 @@ _FROM_SRGB = np.array(
     [[0.529317, 0.330092, 0.140588], [0.098368, 0.873465, 0.028169], [0.016879, 0.117663, 0.865457]]
 )
 
-_DEVELOPMENT = rawpy.Params(
-    demosaic_algorithm=rawpy.DemosaicAlgorithm.AHD,
-    use_camera_wb=True,
-    output_color=rawpy.ColorSpace.ProPhoto,
-    output_bps=16,
-    gamma=(1, 1),
-    no_auto_bright=True,
-    # Else LibRaw takes the brightest pixel for the sensor's white when it is near.
-    adjust_maximum_thr=0.0,
-    highlight_mode=rawpy.HighlightMode.Clip,
-)
-
 
 def is_raw(data: bytes) -> bool:
     """Return whether the content is camera raw: by its signature, or a TIFF that holds a sensor's values."""
@@ -86,7 +74,22 @@ def raw_pixels(data: bytes) -> NDArray[np.uint16]:
         if not (raw.rgb_xyz_matrix.any() or raw.color_matrix.any()):
             msg = "a raw file that does not say what colours its sensor sees"
             raise ColourModeError(msg)
-        return np.asarray(raw.postprocess(_DEVELOPMENT), dtype=np.uint16)
+        return np.asarray(raw.postprocess(_development(raw)), dtype=np.uint16)
+
+
+def _development(raw: rawpy.RawPy) -> rawpy.Params:
+    return rawpy.Params(
+        demosaic_algorithm=rawpy.DemosaicAlgorithm.AHD,
+        # Where the file states none, LibRaw would guess it from what is in the picture: then daylight.
+        use_camera_wb=all(gain > 0 for gain in raw.camera_whitebalance[:3]),
+        output_color=rawpy.ColorSpace.ProPhoto,
+        output_bps=16,
+        gamma=(1, 1),
+        no_auto_bright=True,
+        # Else LibRaw takes the brightest pixel for the sensor's white when it is near.
+        adjust_maximum_thr=0.0,
+        highlight_mode=rawpy.HighlightMode.Clip,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import tifffile
+from numpy.typing import ArrayLike
 
 from colour.spaces import XYZ_TO_LINEAR_SRGB, Floats
 
@@ -13,10 +14,16 @@ SENSOR: Floats = np.array([[0.34, 0.14, 0.02], [0.12, 0.78, 0.1], [0.02, 0.16, 0
 _ONE = 10_000
 
 
-def dng(linear: Floats, *, orientation: int = 1, tags: dict[int, tuple[object, ...]] | None = None) -> bytes:
-    """Return a DNG of linear sRGB (h, w, 3) in 0..1 under D65, white in the file's own white balance.
+def dng(
+    linear: Floats,
+    *,
+    orientation: int = 1,
+    white: ArrayLike = (1, 1, 1),
+    tags: dict[int, tuple[object, ...]] | None = None,
+) -> bytes:
+    """Return a DNG of linear sRGB (h, w, 3) in 0..1 under D65.
 
-    `tags` replaces tags by their number: (type, count, value), or an empty tuple to leave one out.
+    `white` is what the camera took for white; `tags` replaces tags by their number: (type, count, value), or an empty tuple to leave one out.
     """
     seen = linear @ SENSOR.T
     mosaic = np.empty(seen.shape[:2])
@@ -24,7 +31,7 @@ def dng(linear: Floats, *, orientation: int = 1, tags: dict[int, tuple[object, .
         mosaic[row::2, column::2] = seen[row::2, column::2, channel]
     codes = np.round(BLACK + mosaic * (WHITE - BLACK)).astype(np.uint16)
     matrix = np.round(SENSOR @ XYZ_TO_LINEAR_SRGB * _ONE).astype(int).ravel()
-    neutral = np.round(SENSOR.sum(axis=1) * _ONE).astype(int)
+    neutral = np.round(SENSOR @ np.asarray(white) * _ONE).astype(int)
     known = {
         33421: ("H", 2, (2, 2)),  # CFARepeatPatternDim
         33422: ("B", 4, (0, 1, 1, 2)),  # CFAPattern

@@ -23,9 +23,8 @@ def heic(picture: bytes, *options: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder, "in.png"), Path(folder, "out.heic")
         source.write_bytes(picture)
-        subprocess.run(
-            [program, "-p", "preset=ultrafast", *options, "-o", made, source], check=True, capture_output=True
-        )
+        quick = () if "--avif" in options else ("-p", "preset=ultrafast")
+        subprocess.run([program, *quick, *options, "-o", made, source], check=True, capture_output=True)
         return made.read_bytes()
 
 
