@@ -6,7 +6,7 @@ them does not count (ISO/IEC 23008-12). Thumbnails, depth maps and gain maps are
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import Any
 
 import numpy as np
 import pi_heif
@@ -62,11 +62,11 @@ def heif_pixels(data: bytes) -> Encoded:
     return _on_white(found) if mixed else found
 
 
-def _on_white(pixels: Encoded) -> Encoded:
+def _on_white(pixels: NDArray[Any]) -> NDArray[Any]:
     """Lay colours that are multiplied by their alpha already, the last channel, on white."""
     top = np.iinfo(pixels.dtype).max
     colours, alpha = pixels[..., :-1], pixels[..., -1:]
-    return cast("Encoded", np.minimum(colours, alpha) + (top - alpha))
+    return np.minimum(colours, alpha) + (top - alpha)
 
 
 def _sixteen_bits(codes: NDArray[np.uint16], bits: int) -> NDArray[np.uint16]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SENTENCES: Mapping[str, str] = {
-    "image.type": "Send a photograph as JPEG, PNG, TIFF or WebP; the file's content decides, not its name.",
+    "image.type": (
+        "Send a photograph as JPEG, PNG, TIFF, WebP, HEIC, DNG or camera raw; the file's content decides, not its name."
+    ),
     "image.truncated": "The file ends too early; copy it again from the camera and send it whole.",
     "image.too_large": "The picture has more pixels than can be taken; send at most 100 megapixels.",
     "image.colour_mode": "Send an RGB or greyscale picture; CMYK and other print modes carry no camera colour.",

@@ -23,6 +23,8 @@ _KNOWN_NAMES = {
     "adobe rgb (1998)": "Adobe RGB (1998)",
     "prophoto rgb": "ProPhoto RGB",
     "romm rgb": "ProPhoto RGB",
+    "linear prophoto rgb": "linear ProPhoto RGB",  # what camera raw is developed to
+    "bt.2020": "BT.2020",
     "dot gain 20%": "grey",
     "gray gamma 2.2": "grey",
 }

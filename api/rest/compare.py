@@ -27,7 +27,7 @@ _FORM = {
         "photo": {
             "type": "string",
             "format": "binary",
-            "description": "JPEG, PNG, TIFF or WebP with a 24-patch colour card in the picture.",
+            "description": "JPEG, PNG, TIFF, WebP, HEIC, DNG or camera raw with a 24-patch colour card in the picture.",
         },
         "body_site": {"type": "string", "enum": [site.value for site in BodySite]},
         "sign": {"type": "string", "enum": [sign.value for sign in SIGNS]},
