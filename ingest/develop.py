@@ -6,6 +6,9 @@ Deidentified → Calibrated → Measured. The parent alone talks to the database
 import numpy as np
 
 from colour.calibrate import Calibration, calibrate
+from colour.card import find_card
+from colour.charts import ChartReference
+from colour.detection.locate import display_bgr
 from colour.measure import measure_region
 from colour.refusal import ColourRefusal
 from colour.render import srgb_codes
@@ -39,11 +42,23 @@ def calibrate_photo(photo: Deidentified) -> Calibrated | Refused:
     said = photo.description
     corners = None if said.chart_corners is None else np.array(said.chart_corners, dtype=np.float64)
     calibration = calibrate(
-        photo.image, photo.linear, declared=said.chart, corners=corners, light=said.illuminant.value
+        photo.image,
+        photo.linear,
+        declared=said.chart,
+        corners=corners,
+        light=said.illuminant.value,
+        reference=said.reference or _batch_seen(photo),
     )
     if isinstance(calibration, ColourRefusal):
         return Refused((reason(calibration.code, calibration.detail),))
     return Calibrated(photo, calibration)
+
+
+def _batch_seen(photo: Deidentified) -> ChartReference | None:
+    """Return the measured values of the printed card in the photo, where its batch is known."""
+    batches = photo.description.batches
+    sighting = find_card(display_bgr(photo.image.encoded)) if batches else None
+    return batches.get(sighting.batch) if sighting and sighting.batch else None
 
 
 def measure_photo(photo: Calibrated) -> Measured | Refused:
