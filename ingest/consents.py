@@ -4,20 +4,23 @@ A no is heard from every line that can be read, whatever is wrong with the rest.
 """
 
 import codecs
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from consent.codec import loads
+from consent.codec import parse
 from consent.merge import ConsentConflict, merge
+from consent.reading import read
 from consent.record import Consent
 from imagedb.catalogue import Catalogue
 from imagedb.model import Reason
 from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
 from imagedb.withdrawal import finish
+from ingest.bundle import bundled
 from ingest.errors import ConsentsError, SweepRefusedError
 from ingest.report import ConsentsReport
 from ingest.sweep import collect
@@ -45,22 +48,23 @@ def consents_beside(manifest: Path) -> Path | None:
 
 
 def read_consents(path: Path) -> tuple[Consent, ...]:
-    """Return the consents of a JSON Lines file. Raises ConsentsError naming each line at fault.
+    """Return the consents of a file. Raises ConsentsError naming each line, or entry, at fault.
 
+    JSON Lines in our own form, FHIR `Consent` resources one on each line (NDJSON), or a FHIR Bundle of them.
     One bad line refuses the file: it could be the line that says a family withdrew. The error carries the
     lines that can be read, for `hear`.
     """
     problems: list[str] = []
     found: dict[str, Consent] = {}
     twice: list[Consent] = []
-    for number, line in enumerate(_lines(path), start=1):
+    for place, read_one in _records(path):
         try:
-            consent = _read_line(line)
+            consent = read_one()
         except ValueError as error:
-            problems.append(f"Line {number}: {error}.")
+            problems.append(f"{place}: {error}.")
             continue
         if consent is not None and found.setdefault(consent.id, consent) is not consent:
-            problems.append(f"Line {number}: the consent {consent.id!r} stands in the file twice.")
+            problems.append(f"{place}: the consent {consent.id!r} stands in the file twice.")
             twice.append(consent)
     if len(problems) > _MOST_PROBLEMS:
         problems[_MOST_PROBLEMS:] = [f"… and {len(problems) - _MOST_PROBLEMS} more lines."]
@@ -137,12 +141,25 @@ def record(
     )
 
 
-def _lines(path: Path) -> list[bytes]:
+def _records(path: Path) -> list[tuple[str, Callable[[], Consent | None]]]:
+    """Return what reads each record of the file, with the words for its place. Raises ConsentsError."""
+    data = _content(path)
+    try:
+        resources = bundled(data)
+    except ValueError as error:
+        raise ConsentsError(path.name, [f"{error}."]) from None
+    if resources is not None:
+        return [(f"Entry {number}", partial(read, resource)) for number, resource in resources]
+    lines = enumerate(data.split(b"\n"), start=1)
+    return [(f"Line {number}", partial(_read_line, line)) for number, line in lines]
+
+
+def _content(path: Path) -> bytes:
     if not path.is_file():
         raise ConsentsError(path.name, ["There is no such file."])
     if path.stat().st_size > MAX_BYTES:
         raise ConsentsError(path.name, [f"It has more than {MAX_BYTES} bytes."])
-    return path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
+    return path.read_bytes().removeprefix(codecs.BOM_UTF8)
 
 
 def _read_line(line: bytes) -> Consent | None:
@@ -155,4 +172,4 @@ def _read_line(line: bytes) -> Consent | None:
     except UnicodeDecodeError as error:
         msg = f"is not UTF-8 (its byte {error.start})"
         raise ValueError(msg) from None
-    return loads(text) if text.strip() else None
+    return read(parse(text)) if text.strip() else None

@@ -12,7 +12,8 @@ def ingest(
     consents: Annotated[
         Path | None,
         typer.Option(
-            help="Consents, one JSON object a line; without it, consents.jsonl beside the manifest."
+            help="Consents: one JSON object a line, ours or FHIR R5 or R4, or a FHIR Bundle; without it, "
+            "consents.jsonl beside the manifest."
         ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Worker processes; 0 takes one for each processor.")] = 0,

@@ -13,6 +13,7 @@ from hypothesis import given as every
 from hypothesis import strategies as st
 
 from consent.authority import Relationship
+from consent.codec import to_json
 from consent.errors import ConsentFormatError
 from consent.event import ActorRole, EventKind
 from consent.fhir import terms
@@ -20,6 +21,7 @@ from consent.fhir.read import from_fhir
 from consent.fhir.write import granted, to_fhir
 from consent.limit import Condition, Limit
 from consent.purpose import Purpose
+from consent.reading import read
 from consent.record import Consent
 from tests.support.consents import (
     ALL,
@@ -73,10 +75,10 @@ def test_another_system_can_only_take_away(record: Consent, on: date, data: st.D
     end = data.draw(days).isoformat()
     resource["provision"] = [_provision(p, period={"end": end}) for p in provisions]
     resource["status"] = data.draw(st.sampled_from(["active", *terms.ENDED]))
-    read = from_fhir(resource)
+    found = from_fhir(resource)
     for day in (on, on + 40 * DAY):
-        assert permitted(read, day) <= permitted(record, day)
-    assert permitted(read, on) <= set(provisions)
+        assert permitted(found, day) <= permitted(record, day)
+    assert permitted(found, on) <= set(provisions)
 
 
 def _provision(purpose: Purpose, **more: Any) -> Resource:
@@ -90,17 +92,17 @@ def _plain(**changes: Any) -> Resource:
 @pytest.mark.parametrize("status", terms.ENDED)
 def test_a_status_that_ended_elsewhere_is_heard(status: str) -> None:
     """A consent that another system ended is ended here, and reading it twice is reading it once."""
-    read = from_fhir(_plain(status=status))
-    assert [f"consent.{terms.ENDED[status]}"] == codes(read)
-    assert read == from_fhir(to_fhir(read, TODAY) | {"status": status})
+    found = from_fhir(_plain(status=status))
+    assert [f"consent.{terms.ENDED[status]}"] == codes(found)
+    assert found == from_fhir(to_fhir(found, TODAY) | {"status": status})
 
 
 def test_a_provision_dropped_elsewhere_is_heard() -> None:
     """A purpose that FHIR's own elements no longer provide is denied, and the others stay."""
     provisions = [_provision(p) for p in Purpose if p is not Purpose.RESEARCH]
-    read = from_fhir(_plain(provision=provisions))
-    assert set(Purpose) - {Purpose.RESEARCH} == permitted(read)
-    assert ["consent.purpose_denied"] == codes(read, purpose=Purpose.RESEARCH)
+    found = from_fhir(_plain(provision=provisions))
+    assert set(Purpose) - {Purpose.RESEARCH} == permitted(found)
+    assert ["consent.purpose_denied"] == codes(found, purpose=Purpose.RESEARCH)
 
 
 @pytest.mark.parametrize(
@@ -154,12 +156,12 @@ def test_a_resource_without_events_is_given_on_its_date(relationship: Relationsh
     provision = [_provision(Purpose.OPEN_WEB, period=period), _provision(Purpose.RESEARCH)]
     base = to_fhir(record, TODAY) | {"extension": told, "date": "2026-01-10", "provision": provision}
     for resource in (base, r4(base)):
-        read = from_fhir(resource)
-        (first,) = read.events
+        found = from_fhir(resource)
+        (first,) = found.events
         assert (EventKind.GIVEN, role, GIVEN.date()) == (first.kind, first.by_role, first.day)
         expected = {Purpose.OPEN_WEB, Purpose.RESEARCH} if role is not ActorRole.YOUNG_PERSON else set()
-        assert expected == permitted(read)
-        assert frozenset() == permitted(read, date(2027, 1, 1)) & {Purpose.OPEN_WEB}
+        assert expected == permitted(found)
+        assert frozenset() == permitted(found, date(2027, 1, 1)) & {Purpose.OPEN_WEB}
 
 
 @pytest.mark.parametrize(
@@ -176,8 +178,8 @@ def test_a_resource_without_events_is_given_on_its_date(relationship: Relationsh
 )
 def test_the_shorter_reading_of_a_period_counts(period: Resource, expected: tuple[date, date | None]) -> None:
     """A period begins on the first whole day and ends before the day in which it ends; its last day counts."""
-    read = from_fhir(_plain(period=period))
-    assert expected == (read.starts, read.expires)
+    found = from_fhir(_plain(period=period))
+    assert expected == (found.starts, found.expires)
 
 
 def test_a_consent_that_never_held_comes_back() -> None:
@@ -349,3 +351,10 @@ def test_an_event_between_exports_is_read_from_the_newer() -> None:
     later = consent(given(), event(EventKind.WITHDRAWN, LATER))
     assert "inactive" == to_fhir(later, TODAY)["status"]
     assert later == from_fhir(to_fhir(later, TODAY))
+
+
+def test_a_consent_is_read_in_whichever_form_it_comes() -> None:
+    """FHIR says what resource it is; what does not is our own form."""
+    assert consent() == read(to_json(consent())) == read(to_fhir(consent(), TODAY))
+    with pytest.raises(ConsentFormatError, match="must be an object"):
+        read([])

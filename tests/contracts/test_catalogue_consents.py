@@ -7,16 +7,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from consent.event import Event, EventKind
+from consent.limit import Limit
 from consent.policy import Granted, Use, decide
 from consent.purpose import Answer, Purpose
 from consent.record import Consent
 from imagedb.catalogue import Catalogue
-from imagedb.errors import ConsentMergeError, UnknownConsentError
+from imagedb.errors import ConsentEndedError, ConsentMergeError, UnknownConsentError
 from imagedb.model import Photo, Tombstone
 from imagedb.search import SearchQuery
+from imagedb.vocabulary import BodySite
 from tests.support.consents import AUTHORITY, GIVEN, TODAY, consent, consents, event
 from tests.support.examples import examples
-from tests.support.factories import CONSENT_ID, make_accession
+from tests.support.factories import CONSENT_ID, make_accession, make_photo
 
 NEXT_DAY = GIVEN + timedelta(days=1)
 DENY = {Purpose.COMMERCIAL: Answer.DENY, Purpose.RESEARCH: Answer.DENY}
@@ -177,3 +179,25 @@ def test_photos_of_other_families_are_left_alone(ready: Catalogue, shown: str) -
     change(ready, EventKind.WITHDRAWN)
     assert isinstance(ready.photos.get(shown, TODAY), Tombstone)
     assert [other.photo.id] == [photo.id for photo in ready.photos.search(SearchQuery(), TODAY).photos]
+
+
+def test_a_face_kept_from_the_web_hides_only_pictures_of_it(ready: Catalogue) -> None:
+    """When a family keeps the face from a purpose, its other pictures stay as they are."""
+    ready.consents.merge(consent(id="c-face", face_permitted=True), TODAY)
+    face, chest = (
+        make_accession(make_photo(body_site=site), consent_id="c-face")
+        for site in (BodySite.FACE, BodySite.STERNUM)
+    )
+    for accession in (face, chest):
+        ready.photos.accession(accession)
+    barred = {Purpose.OPEN_WEB: Limit(no_face=True)}
+    ready.consents.append("c-face", event(EventKind.VARIED, NEXT_DAY, limits=barred), TODAY)
+    assert ready.photos.get(face.photo.id, TODAY) is None
+    assert isinstance(ready.photos.get(chest.photo.id, TODAY), Photo)
+
+
+def test_a_face_that_came_to_be_kept_back_is_not_accessioned(ready: Catalogue) -> None:
+    """A picture of the face is refused when the family kept the face back while it was calibrated."""
+    ready.consents.merge(consent(id="c-face"), TODAY)
+    with pytest.raises(ConsentEndedError):
+        ready.photos.accession(make_accession(make_photo(body_site=BodySite.FACE), consent_id="c-face"))
