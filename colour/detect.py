@@ -86,9 +86,9 @@ def _printed_card(look: _Look) -> ChartReading | ColourRefusal | None:
     sighting = find_card(look.bgr)
     if sighting is None:
         return None
-    stated = batch_of(look.declared)
+    stated = batch_of(look.reference.kind if look.reference else look.declared)
     if stated and sighting.batch and stated != sighting.batch:
-        return _other(f"card:{sighting.batch}", look.declared)
+        return _other(f"card:{sighting.batch}", f"card:{stated}")
     chart = look.reference or nominal_reference()
     found = _at(sighting.matrix, look, (chart,))
     return None if found is None else _concluded(look, *found)

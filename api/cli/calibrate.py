@@ -1,6 +1,5 @@
-"""`imagedb calibrate`: how well one photo's colour can be trusted; needs no database."""
+"""`imagedb calibrate`: how well one photo's colour can be trusted; needs no database but for `card:<batch>`."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,29 +8,28 @@ import typer
 from imagedb.vocabulary import Illuminant
 
 
-class ChartKind(StrEnum):
-    """Cards that can be named; `auto` finds out."""
-
-    AUTO = "auto"
-    CLASSIC24 = "classic24"
-    CLASSIC24_2014 = "classic24_2014"
-    PASSPORT = "passport"
-    MINI = "mini"
-    NANO = "nano"
-    SPYDER24 = "spyder24"
-
-
 def calibrate(
-    photo: Annotated[
-        Path, typer.Argument(help="A photo with a 24-patch colour card in it.", show_default=False)
-    ],
+    photo: Annotated[Path, typer.Argument(help="A photo with a colour card in it.", show_default=False)],
     *,
-    chart: Annotated[ChartKind, typer.Option(help="The card that is in the picture.")] = ChartKind.AUTO,
+    chart: Annotated[
+        str,
+        typer.Option(
+            help="The card that is in the picture: auto, classic24, classic24_2014, passport, mini, nano, spyder24, "
+            "card:BATCH of a registered printed card, or cgats:FILE.",
+            metavar="CHART",
+        ),
+    ] = "auto",
+    reference: Annotated[
+        Path | None,
+        typer.Option(
+            help="The card's measured values, as a CGATS file; needs no catalogue.", show_default=False
+        ),
+    ] = None,
     corners: Annotated[
         str | None,
         typer.Option(
             help="Where the card is: the outer corners of its grid of patches as 'x,y x,y x,y x,y' in pixels, "
-            "from the brown patch clockwise."
+            "going round the card. A card that is not of six by four patches needs them."
         ),
     ] = None,
     light: Annotated[Illuminant, typer.Option(help="The light, if you know it.")] = Illuminant.UNKNOWN,
@@ -55,6 +53,7 @@ def calibrate(
     if master and out is None:
         msg = "say with --out where it shall be written"
         raise typer.BadParameter(msg, param_hint="--master")
-    from api.cli.calibrating import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.calibrating import Asked, run  # noqa: PLC0415 - keeps help quick
 
-    raise typer.Exit(run(photo, chart.value, corners, light.value, out, report, with_master=master))
+    asked = Asked(photo, chart, reference, corners, light.value, out, report, with_master=master)
+    raise typer.Exit(run(asked))

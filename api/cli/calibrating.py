@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import typer
 from numpy.typing import NDArray
 from rich.table import Table
 
+from api.cli.chart_option import ReferenceFileError, chosen_reference
 from api.cli.exits import BROKE, OK, REFUSED
 from api.cli.terminal import complain, out, plain, write_json
 from colour.calibrate import Calibration, calibrate
@@ -22,37 +24,54 @@ from colour.master import make_master
 from colour.refusal import ColourRefusal
 from colour.render import srgb_codes
 from colour.report import SCHEMA_VERSION, CalibrationReport
+from imagedb.errors import UnknownCardBatchError
+from imagedb.model import Reason
+from imagedb.reasons import reason
 from ingest.paths import read_photo
 
 _SOFTWARE = f"imagedb {version('imagedb')}"
 
 
-def run(
-    photo: Path,
-    chart: str,
-    corners: str | None,
-    light: Light,
-    folder: Path | None,
-    report_to: Path | None,
-    *,
-    with_master: bool = False,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command was called with; `folder` and `report_to` say what is to be written where."""
+
+    photo: Path
+    chart: str
+    reference: Path | None
+    corners: str | None
+    light: Light
+    folder: Path | None
+    report_to: Path | None
+    with_master: bool = False
+
+
+def run(asked: Asked) -> int:
     """Calibrate a photo, print the report, write what was asked for and return the exit code."""
-    places = None if corners is None else parse_corners(corners)
+    places = None if asked.corners is None else parse_corners(asked.corners)
+    photo = asked.photo
     try:
+        reference = chosen_reference(asked.chart, asked.reference)
         data = read_photo(photo.resolve(strict=True))
+    except UnknownCardBatchError as error:
+        return _refused(asked, reason("chart.batch", str(error)))
+    except ReferenceFileError as error:
+        complain(str(error))
+        return BROKE
     except (OSError, ValueError) as error:
         complain(f"{photo.name} cannot be read: {error}")
         return BROKE
     image = decode(data)
     if isinstance(image, ColourRefusal):
-        return _refused(photo, image, report_to)
+        return _refused(asked, image)
     linear = linearise(image)
-    found = calibrate(image, linear, declared=chart, corners=places, light=light)
+    found = calibrate(
+        image, linear, declared=asked.chart, corners=places, light=asked.light, reference=reference
+    )
     if isinstance(found, ColourRefusal):
-        return _refused(photo, found, report_to)
+        return _refused(asked, found)
     show(photo.name, image, found.report)
-    for path in _write(photo, image, found, folder, report_to, with_master=with_master):
+    for path in _write(asked, image, found):
         out.print(plain(f"Wrote {path}"), soft_wrap=True)
     return OK
 
@@ -126,18 +145,11 @@ def _in_words(value: object) -> str:
     return str(value)
 
 
-def _write(
-    photo: Path,
-    image: DecodedImage,
-    found: Calibration,
-    folder: Path | None,
-    report_to: Path | None,
-    *,
-    with_master: bool,
-) -> list[Path]:
+def _write(asked: Asked, image: DecodedImage, found: Calibration) -> list[Path]:
     """Write what was asked for; return the paths."""
+    photo, folder = asked.photo, asked.folder
     report = {"software": _SOFTWARE, "outcome": "calibrated", "photo": photo.name, **found.report.to_json()}
-    reports = [report_to] if report_to else []
+    reports = [asked.report_to] if asked.report_to else []
     written: list[Path] = []
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
@@ -146,7 +158,7 @@ def _write(
             f"{photo.stem}-calibrated.jpg": encode_srgb_jpeg(srgb_codes(image, found.correction)),
             f"{photo.stem}-chart.png": chart_picture(found.report),
         }
-        if with_master:
+        if asked.with_master:
             files[f"{photo.stem}-master.tif"] = make_master(image, found.correction).data
         for name, data in files.items():
             (folder / name).write_bytes(data)
@@ -156,17 +168,25 @@ def _write(
     return written + reports
 
 
-def _refused(photo: Path, refusal: ColourRefusal, report_to: Path | None) -> int:
-    detail = f" ({refusal.detail})" if refusal.detail else ""
+def _refused(asked: Asked, refusal: ColourRefusal | Reason) -> int:
+    photo, detail = asked.photo, f" ({refusal.detail})" if refusal.detail else ""
     complain(f"{photo.name} is refused: {refusal.code}{detail}")
     out.print(plain(refusal.sentence), soft_wrap=True)
-    if report_to:
-        reason = {
+    if asked.report_to:
+        why = {
             "code": refusal.code,
             "sentence": refusal.sentence,
             "detail": refusal.detail,
-            "data": dict(refusal.data),
+            "data": dict(refusal.data) if isinstance(refusal, ColourRefusal) else {},
         }
-        head = {"software": _SOFTWARE, "outcome": "refused", "photo": photo.name}
-        write_json(report_to, {**head, "schema_version": SCHEMA_VERSION, "reasons": [reason]})
+        message = f"{refusal.detail}. {refusal.sentence}" if refusal.detail else refusal.sentence
+        report = {
+            "software": _SOFTWARE,
+            "outcome": "refused",
+            "photo": photo.name,
+            "schema_version": SCHEMA_VERSION,
+            "refused": {"code": refusal.code, "message": message},
+            "reasons": [why],
+        }
+        write_json(asked.report_to, report)
     return REFUSED
