@@ -192,6 +192,12 @@ def _tiff(data: bytes) -> Header:
     if samples - colours not in {0, 1} or colours == 0 or not whole_numbers:
         msg = "a TIFF that holds neither RGB nor grey of up to 16 bits"
         raise ColourModeError(msg)
+    if 16 in page.integers(258) and (
+        page.integers(262) == (0,) or (samples > 1 and page.integers(284) == (2,))
+    ):
+        # OpenCV reads both, and gets them wrong without a word.
+        msg = "a 16-bit TIFF in which white is zero, or whose channels lie apart"
+        raise ColourModeError(msg)
     # OpenCV turns TIFF pixels upright itself, and no flag stops it: what counts is the size after that.
     turned = 5 <= page.integers(ORIENTATION, (1,))[0] <= 8
     size = (height, width) if turned else (width, height)

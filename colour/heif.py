@@ -66,7 +66,7 @@ def _on_white(pixels: NDArray[Any]) -> NDArray[Any]:
     """Lay colours that are multiplied by their alpha already, the last channel, on white."""
     top = np.iinfo(pixels.dtype).max
     colours, alpha = pixels[..., :-1], pixels[..., -1:]
-    return np.minimum(colours, alpha) + (top - alpha)
+    return np.asarray(np.minimum(colours, alpha) + (top - alpha))
 
 
 def _sixteen_bits(codes: NDArray[np.uint16], bits: int) -> NDArray[np.uint16]:

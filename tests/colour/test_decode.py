@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from colour.decode import clipped_mask, decode, linearise
+from colour.icc_writer import canonical_srgb_profile
 from colour.image import DecodedImage
 from colour.refusal import ColourRefusal
 from tests.support.pictures import chunk, exif, jpeg, pillow, png, scene, segment, tiff
@@ -40,6 +41,7 @@ def refused(data: bytes) -> str:
         (pillow(RGB, "WEBP", lossless=True), "webp"),
         (tiff(RGB, photometric="rgb"), "tiff"),
         (tiff(RGB, photometric="rgb", bigtiff=True), "tiff"),
+        (tiff(np.moveaxis(RGB, 2, 0), photometric="rgb", planarconfig="separate"), "tiff"),
         (pillow(RGB, "TIFF", compression="tiff_lzw"), "tiff"),
         (pillow(RGB, "TIFF", compression="tiff_adobe_deflate"), "tiff"),
     ],
@@ -164,7 +166,7 @@ def test_a_damaged_profile_is_flagged(profile: bytes) -> None:
     ],
 )
 def test_other_content_is_refused_by_type(data: bytes) -> None:
-    """Content that is none of the four formats is refused, whatever it is called."""
+    """Content that is of no kind that is read is refused, whatever it is called."""
     assert "image.type" == refused(data)
 
 
@@ -191,6 +193,13 @@ def test_bytes_behind_the_end_do_not_matter() -> None:
         assert (320, 240) == opened(data + b"a name" * 50).size
 
 
+def test_further_pictures_in_a_jpeg_are_not_looked_at() -> None:
+    """Of a JPEG with more pictures behind the first (MPF: gain maps, depth), the first is read."""
+    several = pillow(SMOOTH, "MPO", save_all=True, append_images=[Image.fromarray(RGB)], quality=100)
+    assert b"MPF\0" in several
+    assert (320, 240) == opened(several).size
+
+
 def test_a_thumbnail_does_not_end_a_jpeg() -> None:
     """The end of a thumbnail inside the metadata is not taken for the picture's own."""
     whole = jpeg(SMOOTH, extra=segment(0xE1, b"Exif\0\0" + exif(1) + jpeg(RGB)))
@@ -203,10 +212,13 @@ def test_a_thumbnail_does_not_end_a_jpeg() -> None:
     [
         tiff(np.zeros((24, 40, 3), np.float32), photometric="rgb"),
         tiff(np.zeros((8, 9, 4), np.uint8), photometric="separated"),
+        tiff(DEEP[..., 0], photometric="miniswhite"),
+        tiff(np.moveaxis(DEEP, 2, 0), photometric="rgb", planarconfig="separate"),
+        jpeg(SMOOTH, canonical_srgb_profile()[:16] + b"CMYK" + canonical_srgb_profile()[20:]),
     ],
 )
 def test_numbers_that_are_no_camera_colours_are_refused(data: bytes) -> None:
-    """Floating point and print colours in a TIFF are refused."""
+    """Floating point, print colours and layouts that would be misread are refused."""
     assert "image.colour_mode" == refused(data)
 
 
