@@ -94,7 +94,7 @@ def _too_large(header: Header, most: int) -> bool:
 
 
 def _pixels(data: bytes, header: Header) -> Encoded:
-    """Return stored pixels, (h, w) grey or (h, w, 3) RGB."""
+    """Return stored pixels, (h, w) grey or (h, w, 3) RGB, on white where they are transparent."""
     if header.file_format == "raw":
         return raw_pixels(data)
     pixels = heif_pixels(data) if header.file_format == "heic" else _with_opencv(data, header)
@@ -102,8 +102,8 @@ def _pixels(data: bytes, header: Header) -> Encoded:
         msg = "the picture data ends early or is damaged"
         raise TruncatedError(msg)
     if pixels.ndim == 3 and pixels.shape[2] in {2, 4}:
-        pixels = _flatten(pixels)
-    return pixels if pixels.ndim == 2 else cast("Encoded", cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+        return _flatten(pixels)
+    return pixels
 
 
 def _with_opencv(data: bytes, header: Header) -> Encoded:
@@ -119,7 +119,8 @@ def _with_opencv(data: bytes, header: Header) -> Encoded:
     if decoded.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
         msg = f"numbers of type {decoded.dtype}"
         raise ColourModeError(msg)
-    return cast("Encoded", decoded)
+    to_rgb = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
+    return cast("Encoded", decoded if decoded.ndim == 2 else cv2.cvtColor(decoded, to_rgb[decoded.shape[2]]))
 
 
 def _flatten(pixels: Encoded) -> Encoded:
