@@ -12,7 +12,7 @@ from api.cli.terminal import complain, out, plain
 from colour.batch_name import batch_name
 from colour.card import measured_reference, nominal_reference
 from colour.card.draw import card_pdf
-from colour.card.measured import implausible, stated_batch, template
+from colour.card.measured import bare_file, implausible, stated_batch, template
 from colour.charts.cgats import CgatsError
 from colour.difference import delta_e00
 from imagedb.errors import CardBatchTakenError, CardBatchTextError
@@ -83,7 +83,7 @@ def run_register(path: Path, batch: str | None, by: str) -> int:
         return _refused(path, wrong)
     with open_atlas() as atlas:
         try:
-            kept = atlas.catalogue.cards.register(name, text, code)
+            kept = atlas.catalogue.cards.register(name, bare_file(text, name), code)
         except (CardBatchTakenError, CardBatchTextError) as error:
             return _refused(path, str(error))
     apart = float(delta_e00(measured.lab_d65, nominal_reference().lab_d65).mean())

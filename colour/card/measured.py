@@ -8,14 +8,15 @@ from scipy.optimize import linear_sum_assignment
 from colour.batch_name import batch_name
 from colour.card.layout import CARD_LAYOUT
 from colour.card.values import nominal_reference
-from colour.charts.cgats import CgatsError, CgatsTable, parse_cgats, read_cgats
+from colour.charts.cgats import ILLUMINANT_KEYS, CgatsError, CgatsTable, parse_cgats, read_cgats
 from colour.charts.reference import ChartReference
 from colour.difference import delta_e00
 from colour.spaces import Floats
 
 BATCH_KEYWORD = "CARD_BATCH"
 UNMEASURED = "?"
-_ID_FIELDS = ("SAMPLE_ID", "SAMPLE_NAME", "SAMPLE_LOC", "SAMPLEID")
+# In the order in which `read_cgats` asks them where a patch lies.
+_ID_FIELDS = ("SAMPLE_LOC", "SAMPLE_ID", "SAMPLEID", "SAMPLE_NAME")
 
 # A printer bends colour smoothly: with 300 simulated ones (mean deviation 3 to 12) half of the patches lay within
 # 1.6 of such a bend, and none with the rows of the table shifted by one within 8.
@@ -81,6 +82,26 @@ def measured_reference(text: str, batch: str) -> ChartReference:
     )
 
 
+def bare_file(text: str, batch: str) -> str:
+    """Return a batch's file with its numbers and their light alone: other words may name people or places.
+
+    It reads the same by `measured_reference`, whose errors it raises; the same values give the same text.
+    """
+    name = measured_reference(text, batch).kind.partition(":")[2]
+    table = parse_cgats(text)
+    listed = _listed(table) or nominal_reference().names
+    numbers = [field for field in table.fields if field not in _ID_FIELDS and _is_number(table, field)]
+    said = "".join(f'{key} "{table.keywords[key]}"\n' for key in ILLUMINANT_KEYS if key in table.keywords)
+    rows = "".join(
+        " ".join((patch, *(f"{table.number(row, field):g}" for field in numbers))) + "\n"
+        for row, patch in enumerate(listed)
+    )
+    return (
+        f'CGATS.17\nKEYWORD "{BATCH_KEYWORD}"\n{BATCH_KEYWORD} "{name}"\n{said}'
+        f"BEGIN_DATA_FORMAT\nSAMPLE_ID {' '.join(numbers)}\nEND_DATA_FORMAT\nBEGIN_DATA\n{rows}END_DATA\n"
+    )
+
+
 def implausible(measured: ChartReference) -> str | None:
     """Return why values cannot be those of a print of the card, and what to do, or None.
 
@@ -108,9 +129,8 @@ def implausible(measured: ChartReference) -> str | None:
 
 def _check_patches(table: CgatsTable, names: tuple[str, ...]) -> None:
     """Raise CgatsError unless the table holds each of the card's patches once, all of them measured."""
-    listed = table.column(*_ID_FIELDS)
-    if listed is not None and not all(word.isdecimal() for word in listed):
-        said = [word.strip().upper() for word in listed]
+    said = _listed(table)
+    if said is not None:
         missing = [name for name in names if name not in said]
         other = sorted(set(said) - set(names))
         if missing or other or len(said) != len(names):
@@ -127,6 +147,23 @@ def _check_patches(table: CgatsTable, names: tuple[str, ...]) -> None:
         if UNMEASURED in row:
             msg = f"patch {row[0]} is not measured yet; put a value in place of each '{UNMEASURED}'"
             raise CgatsError(msg, line)
+
+
+def _listed(table: CgatsTable) -> tuple[str, ...] | None:
+    """Return the patches as the table names them, in capitals; None where it only counts them."""
+    known = set(nominal_reference().names)
+    for field in _ID_FIELDS:
+        words = tuple(word.strip().upper() for word in table.column(field) or ())
+        if known & set(words):
+            return words
+    return None
+
+
+def _is_number(table: CgatsTable, field: str) -> bool:
+    try:
+        return all(np.isfinite(table.number(row, field)) for row in range(len(table.rows)))
+    except CgatsError:
+        return False
 
 
 def _other_orders() -> tuple[tuple[np.ndarray[tuple[int], np.dtype[np.intp]], str], ...]:

@@ -10,7 +10,7 @@ from colour.icc import bradford
 from colour.skin.spectra import WAVELENGTHS, spectral_lab
 from colour.spaces import D65_WHITE, Floats, lab_to_xyz, xyz_to_lab
 
-__all__ = ["CgatsError", "CgatsTable", "parse_cgats", "read_cgats"]
+__all__ = ["ILLUMINANT_KEYS", "CgatsError", "CgatsTable", "parse_cgats", "read_cgats"]
 
 # ASTM E308 whites for the 2-degree observer.
 _WHITES = {
@@ -21,6 +21,15 @@ _WHITES = {
     "D65": tuple(D65_WHITE),
     "D75": (0.94972, 1.0, 1.22638),
 }
+# Keywords that say for which light, and which observer, the values stand.
+ILLUMINANT_KEYS = (
+    "ILLUMINANT",
+    "ILLUMINATION_NAME",
+    "WEIGHTING_FUNCTION",
+    "MEASUREMENT_SOURCE",
+    "OBSERVER",
+    "OBSERVER_ANGLE",
+)
 _LAB, _XYZ = ("LAB_L", "LAB_A", "LAB_B"), ("XYZ_X", "XYZ_Y", "XYZ_Z")
 _BAND = re.compile(r"(?:SPECTRAL_NM_?|SPECTRAL_|SPECTRAL_PCT_?|SPEC_|NM_?)(\d{3})(?:\.0+)?", re.ASCII)
 _PLACE = re.compile(r"([A-Z]{1,2})[-_ ]?0*(\d{1,2})", re.ASCII)
@@ -146,15 +155,7 @@ def _colorimetric(table: CgatsTable) -> tuple[Floats, str]:
 
 def _illuminant(table: CgatsTable) -> str:
     """Return the name of the illuminant. Raises CgatsError for one, or an observer, that is not known."""
-    keys = (
-        "ILLUMINANT",
-        "ILLUMINATION_NAME",
-        "WEIGHTING_FUNCTION",
-        "MEASUREMENT_SOURCE",
-        "OBSERVER",
-        "OBSERVER_ANGLE",
-    )
-    said = " ".join(table.keywords.get(key, "") for key in keys)
+    said = " ".join(table.keywords.get(key, "") for key in ILLUMINANT_KEYS)
     if re.search(r"\b10\s*(?:°|deg|_deg)|CIE_?1964|(?:angle|observer)\W*10\b", said, re.IGNORECASE):
         msg = "the values are for the 10-degree observer; save them for 2 degrees, or with spectra"
         raise CgatsError(msg)

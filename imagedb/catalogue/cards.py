@@ -36,7 +36,7 @@ class Cards:
     def register(self, batch: str, content: str, by: str) -> CardBatch:
         """Keep a batch's file and return its record; the same file again changes nothing.
 
-        Whoever calls has checked the values. Raises CardBatchTakenError for a batch that has another file,
+        Whoever calls has checked the values, and that no words of others are among them. Raises CardBatchTakenError for a batch that has another file,
         and CardBatchTextError for text that cannot be stored.
         """
         if not all(map(is_storable, (batch, content, by))):

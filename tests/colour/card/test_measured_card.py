@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from colour.calibrate import Calibration, calibrate
 from colour.card import measured_reference, nominal_reference
-from colour.card.measured import implausible, stated_batch, template
+from colour.card.measured import bare_file, implausible, stated_batch, template
 from colour.charts import ChartReference
 from colour.charts.cgats import CgatsError
 from colour.correction import apply
@@ -88,6 +88,21 @@ def test_a_batch_file_comes_back() -> None:
         assert PRINTED == pytest.approx(read.lab_d65, abs=1e-3)
         assert (f"card:{BATCH}", NOMINAL.names, True) == (read.kind, read.names, read.trusted)
         assert BATCH == stated_batch(text)
+
+
+def test_what_is_kept_of_a_file_is_its_numbers() -> None:
+    """Names of people, places and instruments are left out; the values, their light and their batch stay."""
+    text = batch_file(PRINTED, "W7").replace("Newborn Skin Atlas", "Jane Doe")
+    begin, data = text.split("BEGIN_DATA\n")
+    named = begin.replace("LAB_B\n", "LAB_B OPERATOR\n") + "BEGIN_DATA\n# by Jane\n"
+    named += data.replace("\n", " Jane\n").replace("END_DATA Jane", "END_DATA")
+    kept = bare_file(named, "W7")
+    assert "Jane" not in kept
+    assert "W7" == stated_batch(kept)
+    assert measured_reference(named, "W7").lab_d65 == pytest.approx(
+        measured_reference(kept, "W7").lab_d65, abs=0.01
+    )
+    assert kept == bare_file(kept, "W7")
 
 
 def test_values_for_d50_are_taken_to_d65() -> None:
