@@ -230,4 +230,4 @@ def _interpolated(grid: NDArray[np.float32], values: NDArray[np.floating]) -> ND
     found = flat[lower] * weights[0][:, None]
     for corner, weight in zip(corners[1:], weights[1:], strict=True):
         found += flat[corner] * weight[:, None]
-    return found
+    return np.asarray(found)

@@ -143,8 +143,8 @@ def test_parametric_curves(kind: int, numbers: list[float], at_half: float) -> N
     assert at_half == pytest.approx(float(curve[(len(curve) - 1) // 2]), abs=1e-4)
 
 
-def test_table_profiles_go_through_littlecms() -> None:
-    """A profile that works by tables, as printers and some cameras have, is followed within 8 bits."""
+def test_table_profiles_are_followed() -> None:
+    """A profile that works by tables, as printers and some cameras have, is followed as far as its 8 bits go."""
     profile = table_profile()
     assert icc.read_profile(profile).curves is None
     codes = in_space("srgb", SCENE, 8)[1]
