@@ -137,6 +137,8 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
             "mini": "ColorChecker Mini",
             "nano": "ColorChecker Nano",
             "spyder24": "SpyderCheckr 24",
+            "card": "Our printed card, not measured",
+            "cgats": "A chart with a reference file",
         },
         "purpose": {
             "own_record": "The baby's own record",

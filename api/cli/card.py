@@ -16,7 +16,8 @@ card = typer.Typer(
 _Batch = Annotated[
     str | None,
     typer.Option(
-        help="The print run's name: up to 16 letters, digits, dots and dashes. One is made up without it."
+        help="The print run's name: up to 16 letters, digits, dots and dashes; public with the photos, so no place, "
+        "person or date. Without it one is made up."
     ),
 ]
 
