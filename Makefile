@@ -3,7 +3,9 @@
 # make long-tests   the same tests, each property with twenty times as many examples
 # make coverage-consent   fails unless the tests take every branch of consent/
 # make golden   the golden values of colour, made anew with colour-science
+# make bench-correction   how well corrections predict patches they never saw, beside other tools, and skin in simulated photos
 # make bench-detection   how well charts are found in distorted photographs, beside other tools
+# make uncertainty-table   the table of how uncertain skin is, made anew from simulated photographs
 # Windows, without make: see README.md
 
 PYTHON ?= python3
@@ -20,7 +22,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian format clean help golden bench-detection
+.PHONY: demo serve test coverage-consent long-tests check tests debian format clean help golden bench-correction bench-detection uncertainty-table
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -81,6 +83,18 @@ $(PEERS)/golden/.ready: tests/colour/golden/requirements.txt
 	$(PEERS)/golden/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
 
+bench-correction: $(VENV)/.dev $(PEERS)/correction/.ready
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.correction --peers $(PEERS)/correction/bin/python
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.correction_simulated
+
+# PlantCV brings an older OpenCV under the same import name: ours is laid over it.
+$(PEERS)/correction/.ready: benchmarks/requirements-correction-peers.txt
+	$(PYTHON) -m venv $(PEERS)/correction
+	$(PEERS)/correction/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(PEERS)/correction/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall \
+		$$(grep '^opencv' $<)
+	@touch $@
+
 bench-detection: $(VENV)/.dev $(PEERS)/detection/.ready
 	$(ONE_THREAD) $(BIN)/python benchmarks/detection.py --peers $(PEERS)/detection/bin/python --write docs/detection.md
 
@@ -88,6 +102,10 @@ $(PEERS)/detection/.ready: benchmarks/requirements-detection-peers.txt
 	$(PYTHON) -m venv $(PEERS)/detection
 	$(PEERS)/detection/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
+
+# From simulated photographs; a quarter of an hour.
+uncertainty-table: $(VENV)/.dev
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.uncertainty --write
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
