@@ -86,20 +86,11 @@ def from_json(value: object) -> Consent:
 
 def to_json(consent: Consent) -> dict[str, Any]:
     """The consent as plain JSON values, dates as YYYY-MM-DD and times in UTC."""
-    form, authority = consent.form, consent.authority
+    authority = consent.authority
     out: dict[str, Any] = {
         "id": consent.id,
         "subject": consent.subject,
-        "form": {
-            "id": form.id,
-            "version": form.version,
-            "language": form.language,
-            "jurisdiction": form.jurisdiction,
-            "sha256": form.sha256,
-            "purposes_offered": _in_order(form.purposes_offered),
-            "valid_from": form.valid_from.isoformat(),
-            "valid_to": form.valid_to and form.valid_to.isoformat(),
-        },
+        "form": form_to_json(consent.form),
         "authority": {
             "relationship": str(authority.relationship),
             "basis": str(authority.basis),
@@ -119,6 +110,20 @@ def to_json(consent: Consent) -> dict[str, Any]:
             "under_16": consent.signing.under_16,
         }
     return {**out, "events": [event_to_json(event) for event in consent.events]}
+
+
+def form_to_json(form: Form) -> dict[str, Any]:
+    """A form as plain JSON values."""
+    return {
+        "id": form.id,
+        "version": form.version,
+        "language": form.language,
+        "jurisdiction": form.jurisdiction,
+        "sha256": form.sha256,
+        "purposes_offered": _in_order(form.purposes_offered),
+        "valid_from": form.valid_from.isoformat(),
+        "valid_to": form.valid_to and form.valid_to.isoformat(),
+    }
 
 
 def event_from_json(value: object) -> Event:

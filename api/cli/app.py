@@ -6,6 +6,7 @@ import typer
 
 from api.cli.calibrate import calibrate
 from api.cli.card import card
+from api.cli.consent import consent
 from api.cli.demo import demo
 from api.cli.download import download
 from api.cli.ingest import ingest
@@ -45,3 +46,4 @@ def options(
 for command in (ingest, calibrate, serve, demo, withdraw, sweep, download):
     app.command()(command)
 app.add_typer(card)
+app.add_typer(consent)

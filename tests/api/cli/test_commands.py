@@ -60,7 +60,7 @@ def test_help_is_quick_to_come() -> None:
     assert "[]" == ran.stdout.strip()
     shown = run("--help")
     assert 0 == shown.exit_code
-    for name in ("ingest", "calibrate", "serve", "demo", "withdraw", "sweep", "download"):
+    for name in ("ingest", "calibrate", "consent", "serve", "demo", "withdraw", "sweep", "download"):
         assert name in shown.stdout
         assert 0 == run(name, "--help").exit_code
 
