@@ -1,8 +1,9 @@
-"""The work on every pixel in numpy alone: the same codes as `colour.kernels`, more slowly."""
+"""The work on every pixel in numpy and OpenCV alone: the same codes as `colour.kernels`, more slowly."""
 
 from collections.abc import Sequence
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,7 +33,7 @@ def draw(codes: Encoded | Linear, recipe: Recipe, out: Codes) -> None:
         for channel, light in enumerate(_light(codes[rows], recipe)):
             within = np.minimum(np.fmax(light, ENCODE_LEAST), np.float32(1))
             index = (within.view(np.int32) - np.int32(ENCODE_BASE)) >> ENCODE_SHIFT
-            np.take(ENCODE, index, out=out[rows, channel], mode="clip")
+            out[rows, channel] = cv2.LUT(index.astype(np.uint16), ENCODE).reshape(-1)
 
 
 def draw_linear(codes: Encoded | Linear, recipe: Recipe, out: NDArray[np.uint16]) -> None:
@@ -58,7 +59,9 @@ def _light(codes: Encoded | Linear, recipe: Recipe) -> list[Linear]:
 
 def _plane(codes: NDArray[Any], table: Linear) -> Linear:
     """Return the light of one channel's codes (n,); without a table they are light already."""
-    return np.take(table, codes, mode="clip") if len(table) else np.ascontiguousarray(codes)
+    if not len(table):
+        return np.ascontiguousarray(codes)
+    return np.asarray(cv2.LUT(np.ascontiguousarray(codes), table).reshape(-1), dtype=np.float32)
 
 
 def _sum(weights: Linear, planes: Sequence[Linear]) -> Linear:

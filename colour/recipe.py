@@ -88,11 +88,12 @@ def _curves(correction: Correction) -> Floats:
 
 
 def _encode_table() -> Codes:
-    """Return the sRGB code in the middle of every step; the last is that of 1."""
-    steps = np.arange((_ENCODE_DOUBLINGS << (23 - ENCODE_SHIFT)) + 1, dtype=np.int32)
+    """Return the sRGB code in the middle of every step; from 1 on, for all that 16 bits may index, it is 255."""
+    steps = np.arange(_ENCODE_DOUBLINGS << (23 - ENCODE_SHIFT), dtype=np.int32)
     middle = ENCODE_BASE + (steps << ENCODE_SHIFT) + (1 << (ENCODE_SHIFT - 1))
-    light = np.minimum(middle.view(np.float32).astype(np.float64), 1)
-    return np.rint(encode_srgb(light) * 255).astype(np.uint8)
+    table = np.full(65536, 255, np.uint8)
+    table[: len(steps)] = np.rint(encode_srgb(middle.view(np.float32)) * 255)
+    return table
 
 
 ENCODE: NDArray[np.uint8] = _encode_table()

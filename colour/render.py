@@ -8,7 +8,7 @@ matter of time alone.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -66,7 +66,10 @@ def srgb_codes(image: DecodedImage, correction: Correction | None = None) -> Cod
     """Return the photo as 8-bit sRGB (height, width, 3), corrected or, without a correction, as shot.
 
     Clipped to what sRGB holds; within one code of rounding `encode_srgb(apply(correction, linear)) * 255`.
+    Eight-bit sRGB as shot is the image's own codes, not a copy.
     """
+    if correction is None and image.icc_profile is None and image.encoded.dtype == np.uint8:
+        return cast("Codes", image.encoded)
     way = recipe(image, correction, np.eye(3))
     out = np.empty(image.encoded.shape, np.uint8)
     kernels = _kernels(way, out)

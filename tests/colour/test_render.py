@@ -132,7 +132,7 @@ def test_kernels_are_compiled_only_when_they_pay(monkeypatch: pytest.MonkeyPatch
     """The first pictures of a process are drawn at once; many make it worth the wait."""
     monkeypatch.setattr(render, "_WORTH_COMPILING", 2 * _STEPS[..., 0].size)
     for expected in (None, None, kernels):
-        srgb_codes(photo(_STEPS))
+        srgb_codes(photo(_STEPS), corrected("tone+3x3"))
         assert expected is render._PEN.kernels
 
 
@@ -145,6 +145,7 @@ def test_without_numba_pictures_are_drawn_too() -> None:
         "from colour.image import DecodedImage\n"
         "assert not render.compile_kernels()\n"
         "image = DecodedImage(np.full((2, 2, 3), 77, np.uint8), None, '', True, 'png')\n"
-        "assert (render.srgb_codes(image) == 77).all()\n"
+        "from colour.correction import identity\n"
+        "assert (render.srgb_codes(image, identity()) == 77).all()\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
