@@ -14,6 +14,8 @@ from colour.spaces import Floats, encode_srgb
 SAMPLED = 0.5
 # More points than this a side make the median no better.
 _MOST = 24
+# Blocks of points a side that are averaged before a patch is called uneven: a noisy photo is no covered chart.
+_BLOCKS = 5
 # Spread of encoded values (robust standard deviation, 0..1) up to which a patch counts as one colour:
 # over the channels by what they add to a difference that is seen, since the blue of a yellow patch is all
 # noise in a photo under a warm lamp.
@@ -42,7 +44,7 @@ def sample(linear: LinearPixels, encoded: Encoded, matrix: Floats, layout: Chart
     middle = np.median(values, axis=1)
     display = encode_srgb(np.clip(values, 0, 1))
     spread = 1.4826 * np.median(np.abs(values - middle[:, None]), axis=1)
-    low, high = np.percentile(display, [15.9, 84.1], axis=1)
+    low, high = np.percentile(_calmed(display), [15.9, 84.1], axis=1)
     uneven = (high - low) / 2 @ _CHANNELS > UNIFORM
     top = np.iinfo(encoded.dtype).max
     clipped = (codes == top).any(axis=2).mean(axis=1) > 0.05
@@ -60,6 +62,16 @@ def _gather(
     inside = ((columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)).all(axis=1)
     columns, rows = np.clip(columns, 0, width - 1), np.clip(rows, 0, height - 1)
     return np.asarray(linear[rows, columns]), encoded[rows, columns], inside
+
+
+def _calmed(display: Floats) -> Floats:
+    """Return (n, blocks, 3) means of square blocks of points, about five a side: noise shrinks, edges stay."""
+    count, side = len(display), round(display.shape[1] ** 0.5)
+    block = max(side // _BLOCKS, 1)
+    kept = side // block * block
+    grid = display.reshape(count, side, side, 3)[:, :kept, :kept]
+    blocks = grid.reshape(count, kept // block, block, kept // block, block, 3).mean(axis=(2, 4))
+    return np.asarray(blocks.reshape(count, -1, 3))
 
 
 def window(count: int, part: float, layout: ChartLayout = LAYOUT) -> Floats:
