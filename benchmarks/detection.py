@@ -80,7 +80,7 @@ OURS: dict[str, Callable[[Case], Answer]] = {"ours": ours, "OpenCV mcc": mcc}
 def photo(name: str, peers: str) -> list[Found]:
     """Return what every tool makes of one photograph under every distortion."""
     base = load(name)
-    chosen = [one for one in DISTORTIONS.values() if base.centres is not None or one.name != "covered"]
+    chosen = [one for one in DISTORTIONS.values() if base.name not in NEGATIVE or one.name != "covered"]
     cases = [make(base, one) for one in chosen]
     return [
         judged(base, case, tool, answer)
