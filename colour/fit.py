@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from colour.charts import ChartLayout, ChartReference
+from colour.charts import ChartReference
 from colour.correction import KINDS, Correction, Kind, apply
 from colour.difference import delta_e00
 from colour.ladder import distance_to_skin
@@ -141,11 +141,6 @@ def skin_weights(lab: Floats) -> Floats:
     """Return (n,): how much each patch of CIELAB (n, 3) counts, 1 on average, more the nearer to skin."""
     weights = 1 + _SKIN_EXTRA * np.exp(-((distance_to_skin(lab) / _SKIN_REACH) ** 2))
     return np.asarray(weights / weights.mean())
-
-
-def chart_places(count: int) -> Floats:
-    """Return (n, 2): places of a chart's patches, six in a row, about -1..1 from its middle."""
-    return ChartLayout(6, count // 6).places
 
 
 def _correction(kind: Kind, scale: Floats, params: Floats) -> Correction:

@@ -37,6 +37,8 @@ class GradeInputs:
     mixed: bool
     profile_assumed: bool
     home_print: bool
+    trusted: bool = True
+    """Whether the card's values were measured, on it or on its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def grade(inputs: GradeInputs) -> GradeResult:
 
 def _below_b(inputs: GradeInputs) -> list[str]:
     found = []
-    if inputs.home_print:
+    if not inputs.trusted:
+        found.append("the card's values are those it was meant to have; nobody measured this print")
+    elif inputs.home_print:
         found.append("the card looks like a print whose true colours nobody measured")
     found += _errors(inputs, mean=3.5, p95=10, skin=6, patches=18, gradient=4)
     return found

@@ -3,12 +3,13 @@ import pytest
 
 from colour.correction import KINDS, Kind
 from colour.difference import delta_e00
-from colour.fit import chart_places
 from colour.metric import difference_metric
 from colour.prior import loose_prior
 from colour.solver import Problem, _forward, _lab_slope, _rgb_slope, predict, solve
 from colour.spaces import linear_srgb_to_lab
 from tests.support.chart_readings import spectral_reference
+
+_PLACES = spectral_reference().places
 
 
 def _problem(kind: Kind, seed: int = 3) -> tuple[Problem, np.ndarray]:
@@ -18,9 +19,9 @@ def _problem(kind: Kind, seed: int = 3) -> tuple[Problem, np.ndarray]:
     truth = prior + rng.normal(0, 0.06, len(prior)) * (np.diag(precision) < 1e3)
     read = rng.uniform(0.05, 0.9, (24, 3))
     blank = np.zeros((24, 3))
-    problem = Problem(kind, read, chart_places(24), blank, np.tile(np.eye(3), (24, 1, 1)), prior, precision)
+    problem = Problem(kind, read, _PLACES, blank, np.tile(np.eye(3), (24, 1, 1)), prior, precision)
     target = predict(problem, truth[None])[0]
-    return Problem(kind, read, chart_places(24), target, difference_metric(target), prior, precision), truth
+    return Problem(kind, read, _PLACES, target, difference_metric(target), prior, precision), truth
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -72,7 +73,5 @@ def test_lab_of_prediction_is_lab() -> None:
     prior, precision = loose_prior("tone+3x3")
     read = np.random.default_rng(1).uniform(0.02, 0.9, (24, 3))
     blank = np.zeros((24, 3))
-    problem = Problem(
-        "tone+3x3", read, chart_places(24), blank, np.tile(np.eye(3), (24, 1, 1)), prior, precision
-    )
+    problem = Problem("tone+3x3", read, _PLACES, blank, np.tile(np.eye(3), (24, 1, 1)), prior, precision)
     np.testing.assert_allclose(linear_srgb_to_lab(read), predict(problem, prior[None])[0], atol=1e-9)
