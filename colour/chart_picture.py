@@ -46,18 +46,12 @@ def _head(report: CalibrationReport, width: int) -> list[tuple[str, _Font]]:
     """Return the lines above the patches, each with its font, broken to `width` pixels."""
     skin = "" if report.skin_like is None else f", skin-like patches {report.skin_like.mean:.1f}"
     # Pillow's own font has no capital delta.
-    texts = (
-        (f"{report.chart}: grade {report.grade}", 20),
-        (
-            f"CIEDE2000 of patches left out of the fit: mean {report.loo_mean:.1f}, "
-            f"95 % within {report.loo_p95:.1f}{skin}",
-            15,
-        ),
-        (
-            "Upper left: the patch as it is. Lower right: as calibrated. Number: CIEDE2000 between the two.",
-            15,
-        ),
+    errors = (
+        f"CIEDE2000 of patches left out of the fit: mean {report.loo_mean:.1f}, "
+        f"95 % within {report.loo_p95:.1f}{skin}"
     )
+    legend = "Upper left: the patch as it is. Lower right: as calibrated. Number: CIEDE2000 between the two."
+    texts = ((f"{report.chart}: grade {report.grade}", 20), (errors, 15), (legend, 15))
     return [
         (line, font)
         for text, size in texts

@@ -23,7 +23,8 @@ def test_each_patch_shows_target_and_result() -> None:
     report = _calibration().report
     picture = np.asarray(Image.open(io.BytesIO(chart_picture(report))))
     first = report.patches[0]
-    for (x, y), lab in (((30, 90), first.target), ((122, 178), first.result)):
+    top = picture.shape[0] - 4 * 130
+    for (x, y), lab in (((30, top + 26), first.target), ((122, top + 114), first.result)):
         code = np.rint(np.clip(encode_srgb(lab_to_linear_srgb(lab)), 0, 1) * 255)
         np.testing.assert_array_equal(code, picture[y, x])
 
@@ -32,3 +33,13 @@ def test_same_report_same_bytes() -> None:
     """The picture has no date and no chance in it."""
     report = _calibration().report
     assert chart_picture(report) == chart_picture(report)
+
+
+def test_patches_stand_as_on_the_chart() -> None:
+    """A chart of other rows is drawn in its own rows, and no narrower than its title needs."""
+    report = _calibration().report
+    sizes = [
+        Image.open(io.BytesIO(chart_picture(replace(report, columns=columns)))).size for columns in (2, 4, 8)
+    ]
+    assert [530, 530, 1050] == [width for width, _ in sizes]
+    assert sizes[0][1] > sizes[1][1] > sizes[2][1]
