@@ -10,7 +10,7 @@ from colour.difference import delta_e00
 from colour.fit import ENSEMBLE, Fit, channel_scale, fit_chart, skin_weights, with_ensemble
 from colour.reading import ChartReading
 from colour.spaces import linear_srgb_to_lab
-from tests.support.chart_readings import SKIN_LAB, Shot, photograph, spectral_reference
+from tests.support.chart_readings import SKIN_LAB, Shot, photograph, reading_of, spectral_reference
 from tests.support.examples import examples
 
 _REFERENCE = spectral_reference()
@@ -117,3 +117,31 @@ def test_skin_patches_count_most() -> None:
     weights = skin_weights(_REFERENCE.lab_d65)
     assert {0, 1} == set(np.argsort(weights)[-2:].tolist())
     assert weights.mean() == pytest.approx(1)
+
+
+@given(
+    light=st.sampled_from(["D65", "A", "FL2", "FL11", "LED-B3"]),
+    gamma=st.floats(0.7, 1.5),
+    contrast=st.floats(-0.3, 0.8),
+    flare=st.floats(0, 0.05),
+)
+@settings(max_examples=examples(8), deadline=None)
+def test_tone_curves_rise(light: str, gamma: float, contrast: float, flare: float) -> None:
+    """Whatever the camera's curve was, more light in is more light out, in each channel and of each grey."""
+    reading, _ = photograph(Shot(light=light, gamma=gamma, contrast=contrast, flare=flare))
+    correction = fit_chart(reading, _REFERENCE).correction
+    assert (correction.gamma > 0).all()
+    greys = np.linspace(0.05, 1.2, 60)[:, None] * correction.scale
+    assert (np.diff(apply(correction, greys), axis=0) > 0).all()
+
+
+def test_turned_chart_gives_the_same_correction() -> None:
+    """A chart that lies the other way round, its patches told from the last to the first, is corrected alike."""
+    reading, skin = photograph(Shot(light="LED-B3", gradient=(0.2, -0.1)))
+    names = np.array(_REFERENCE.names)
+    turned = np.arange(24)[::-1]
+    chart = replace(_REFERENCE, names=tuple(names[turned]), lab_d65=_REFERENCE.lab_d65[turned])
+    other = fit_chart(reading_of(reading.patches[turned]), chart)
+    np.testing.assert_allclose(
+        apply(fit_chart(reading, _REFERENCE).correction, skin), apply(other.correction, skin), atol=2e-3
+    )
