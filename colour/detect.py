@@ -9,7 +9,7 @@ from cv2.typing import MatLike
 from colour.card import batch_of, find_card, nominal_reference
 from colour.charts import CHARTS, ChartLayout, ChartReference, candidates
 from colour.detection import grid
-from colour.detection.locate import display_bgr, placements
+from colour.detection.locate import display_bgr, likely_placements, other_placements
 from colour.detection.refine import refine
 from colour.detection.sampling import sample
 from colour.detection.verdict import Kind, Verdict, judge
@@ -21,12 +21,14 @@ from colour.spaces import Floats
 __all__ = ["ChartReading", "find_chart"]
 
 # So many sightings of a covered chart settle that no better view of it will come.
-_ENOUGH_PARTS = 3
+_ENOUGH_PARTS = 2
 _NAMES = {
     "spyder24": "a SpyderCheckr 24",
     "classic24": "a ColorChecker with 24 patches",
     "card": "the project's printed card",
 }
+# A grid's place, from chart units to pixels, and what lies there.
+_Found = tuple[Floats, Verdict]
 # What a stated card is recognised as: these carry the Classic's colours.
 _FAMILIES = dict.fromkeys(("classic24", "classic24_2014", "passport", "mini", "nano"), "classic24")
 
@@ -53,21 +55,24 @@ def find_chart(
         return ColourRefusal("chart.unsupported", f"{declared} has no reference", {"declared": declared})
     bgr = display_bgr(image.encoded)
     look = _Look(image, linear, bgr, declared, reference)
-    if corners is None and (reference is not None or declared == "auto"):
-        card = _printed_card(look)
-        if card is not None:
-            return card
     charts = _charts(reference)
-    placed = _places(look, corners, charts)
-    if isinstance(placed, ColourRefusal):
-        return placed
-    found = _first(placed, look, charts)
-    if found is not None:
-        return _concluded(look, *found)
-    if corners is None and declared in CHARTS and find_card(bgr):
-        return _other("card", declared)
-    where = "in the picture" if corners is None else "at the corners given"
-    return ColourRefusal("chart.not_found", f"no colour card was recognised {where}", {"declared": declared})
+    layout = charts[0].layout
+    if corners is not None:
+        wrong = _wrong_corners(corners, image.size)
+        if wrong:
+            return ColourRefusal("chart.corners", wrong)
+        found: _Found | ColourRefusal | None = _best(_given(corners, layout), look, charts)
+    elif (layout.columns, layout.rows) != (grid.LAYOUT.columns, grid.LAYOUT.rows):
+        detail = f"a chart of {layout.columns} x {layout.rows} patches is not searched for; give its corners"
+        return ColourRefusal("chart.unsupported", detail, {"declared": declared})
+    else:
+        found = _searched(look, charts)
+    if found is None:
+        where = "in the picture" if corners is None else "at the corners given"
+        return ColourRefusal(
+            "chart.not_found", f"no colour card was recognised {where}", {"declared": declared}
+        )
+    return found if isinstance(found, ColourRefusal) else _concluded(look, *found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,17 +86,37 @@ class _Look:
     reference: ChartReference | None
 
 
-def _printed_card(look: _Look) -> ChartReading | ColourRefusal | None:
-    """Return the reading of our own card, placed by its markers, or None where there is no such card."""
+def _searched(look: _Look, charts: Sequence[ChartReference]) -> _Found | ColourRefusal | None:
+    """Return what lies where a chart shows itself at once, else our own card by its markers, else anywhere.
+
+    Markers come first when a reference is given: it may be that card's, and markers are surer than squares.
+    They come last when another card is stated: that may lie beside ours.
+    """
+    card = _printed_card(look) if look.reference is not None else None
+    if card is not None:
+        return card
+    found = _best(likely_placements(look.bgr, charts), look, charts)
+    if found is not None and found[1].kind is Kind.WHOLE:
+        return found
+    if look.reference is None and look.declared == "auto":
+        card = _printed_card(look)
+        if card is not None:
+            return card
+    found = found or _best(other_placements(look.bgr, charts), look, charts)
+    if found is None and look.declared in CHARTS and look.reference is None and find_card(look.bgr):
+        return _other("card", look.declared)
+    return found
+
+
+def _printed_card(look: _Look) -> _Found | ColourRefusal | None:
+    """Return our own card, placed by its markers, or None where there is no such card."""
     sighting = find_card(look.bgr)
     if sighting is None:
         return None
     stated = batch_of(look.reference.kind if look.reference else look.declared)
     if stated and sighting.batch and stated != sighting.batch:
         return _other(f"card:{sighting.batch}", f"card:{stated}")
-    chart = look.reference or nominal_reference()
-    found = _at(sighting.matrix, look, (chart,))
-    return None if found is None else _concluded(look, *found)
+    return _at(sighting.matrix, look, (look.reference or nominal_reference(),))
 
 
 def _concluded(look: _Look, matrix: Floats, verdict: Verdict) -> ChartReading | ColourRefusal:
@@ -100,20 +125,6 @@ def _concluded(look: _Look, matrix: Floats, verdict: Verdict) -> ChartReading | 
     if seen != stated and (stated != "auto" or look.reference):
         return _other(seen, stated if look.reference else look.declared)
     return _covered(verdict) if verdict.kind is Kind.PART else _reading(matrix, verdict, look.declared)
-
-
-def _places(
-    look: _Look, corners: Floats | None, charts: Sequence[ChartReference]
-) -> Iterable[Floats] | ColourRefusal:
-    """Return where to look: through the corners that were given, else wherever a grid may lie."""
-    layout = charts[0].layout
-    if corners is not None:
-        wrong = _wrong_corners(corners, look.image.size)
-        return ColourRefusal("chart.corners", wrong) if wrong else _given(corners, layout)
-    if (layout.columns, layout.rows) != (grid.LAYOUT.columns, grid.LAYOUT.rows):
-        detail = f"a chart of {layout.columns} x {layout.rows} patches is not searched for; give its corners"
-        return ColourRefusal("chart.unsupported", detail, {"declared": look.declared})
-    return placements(look.bgr, charts)
 
 
 def _charts(given: ChartReference | None) -> tuple[ChartReference, ...]:
@@ -125,11 +136,9 @@ def _charts(given: ChartReference | None) -> tuple[ChartReference, ...]:
     return (given, *built_in) if same else (given,)
 
 
-def _first(
-    placed: Iterable[Floats], look: _Look, charts: Sequence[ChartReference]
-) -> tuple[Floats, Verdict] | None:
+def _best(placed: Iterable[Floats], look: _Look, charts: Sequence[ChartReference]) -> _Found | None:
     """Return the first whole chart, else the best view of a covered one, else None."""
-    parts: list[tuple[Floats, Verdict]] = []
+    parts: list[_Found] = []
     for rough in placed:
         found = _at(rough, look, charts)
         if found is None:
@@ -142,7 +151,7 @@ def _first(
     return min(parts, key=lambda part: int(part[1].damaged.sum()), default=None)
 
 
-def _at(rough: Floats, look: _Look, charts: Sequence[ChartReference]) -> tuple[Floats, Verdict] | None:
+def _at(rough: Floats, look: _Look, charts: Sequence[ChartReference]) -> _Found | None:
     """Return the grid's exact place and the verdict there, or None where there is no chart."""
     linear, encoded = look.linear, look.image.encoded
     verdict = judge(sample(linear, encoded, rough, charts[0].layout), charts)

@@ -21,16 +21,16 @@ _HOPELESS = 45.0
 _BEST = 4
 
 
-def windows(bgr: MatLike, charts: Sequence[ChartReference]) -> list[Floats]:
+def windows(bgr: MatLike, charts: Sequence[ChartReference], *, thorough: bool) -> list[Floats]:
     """Return 3x3 homographies from chart units to pixels of an 8-bit picture, the most plausible first.
 
-    `charts` are of six by four patches.
+    `charts` are of six by four patches; `thorough` as for `plain_squares`.
     """
     # A turn takes the colours seen to the chart's places, so its inverse takes the chart's to those seen.
     ways = [np.argsort(order) for order in orders()]
     targets = np.array([lab_to_linear_srgb(chart.lab_d65)[way] for chart in charts for way in ways])
     found: list[tuple[float, Floats]] = []
-    for lattice in lattices(plain_squares(bgr)):
+    for lattice in lattices(plain_squares(bgr, thorough=thorough)):
         matrices = _on(lattice)
         if matrices:
             errors = fit_errors(np.array([_seen(bgr, matrix) for matrix in matrices]), targets).min(axis=1)

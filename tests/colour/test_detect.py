@@ -166,7 +166,8 @@ def test_given_corners_spare_the_search(turn: int, mirror: bool, monkeypatch: py
     assert isinstance(whole, ChartReading)
     slips = np.array([[2, -2], [-2, 1], [1, 2], [-1, -1]])
     corners = np.roll(whole.corners + slips, turn, axis=0)
-    monkeypatch.setattr("colour.detect.placements", lambda *_: pytest.fail("searched"))
+    monkeypatch.setattr("colour.detect.likely_placements", lambda *_: pytest.fail("searched"))
+    monkeypatch.setattr("colour.detect.other_placements", lambda *_: pytest.fail("searched"))
     reading = find_chart(image, linear, corners=corners[::-1] if mirror else corners)
     assert isinstance(reading, ChartReading), reading
     assert np.linalg.norm(reading.centres - centres, axis=1).max() / reading.patch_size < 0.25
