@@ -25,7 +25,7 @@ _DARKEST = 0.002
 _MOST_DARK = 0.5
 # A region of more pixels than this is measured on every second, third ... pixel of every such row: the mean
 # is no worse, and a region as large as the photo takes no more memory than a small one.
-_MOST_PIXELS = 500_000
+_MOST_PIXELS = 60_000
 
 # Monk Skin Tone scale, 1..10, as published in sRGB: a scale for people to rate with, a hint here.
 _MONK_SRGB = (
@@ -120,9 +120,11 @@ def _touches(chart: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp], s
     if not len(rows):
         return False
     top, left = rows.min(), columns.min()
+    if (chart.max(axis=0) < (left, top)).any() or (chart.min(axis=0) > (columns.max(), rows.max())).any():
+        return False
     box = np.zeros(((rows.max() - top) // step + 1, (columns.max() - left) // step + 1), dtype=bool)
     box[(rows - top) // step, (columns - left) // step] = True
-    # Only as much of the chart is drawn as lies in the region's box: most often none.
+    # Only as much of the chart is drawn as lies in the region's box.
     return bool(box[_inside((chart - (left, top)) / step, box.shape)].any())
 
 

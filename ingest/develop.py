@@ -3,12 +3,17 @@
 Deidentified → Calibrated → Measured. The parent alone talks to the database and the object store.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
 import numpy as np
 
 from colour.calibrate import Calibration, calibrate
 from colour.card import find_card
 from colour.charts import ChartReference
+from colour.correction import Correction
 from colour.detection.locate import display_bgr
+from colour.image import DecodedImage
 from colour.measure import measure_region
 from colour.refusal import ColourRefusal
 from colour.render import srgb_codes
@@ -82,7 +87,7 @@ def measure_photo(photo: Calibrated) -> Measured | Refused:
         calibration=summarise(photo.calibration),
         regions=tuple(regions),
         tone_ratings=tone_from(tuple(regions)),
-        renditions=_renditions(photo),
+        renditions=renditions(clean.image, photo.calibration.correction),
         original=original_png(clean.image),
     )
 
@@ -132,13 +137,19 @@ def _capture(photo: Deidentified, calibration: Calibration) -> Capture:
     )
 
 
-def _renditions(photo: Calibrated) -> tuple[Encoded, ...]:
-    """Draw and encode what the public sees; one picture after the other, so that one is held at a time."""
-    image = photo.deidentified.image
-    as_shot = public_jpeg(RenditionName.AS_SHOT, srgb_codes(image))
-    display = srgb_codes(image, photo.calibration.correction)
-    return (
-        as_shot,
-        public_jpeg(RenditionName.DISPLAY, display),
-        public_jpeg(RenditionName.THUMBNAIL, display),
-    )
+def renditions(image: DecodedImage, correction: Correction) -> tuple[Encoded, ...]:
+    """Draw and encode what the public sees, the two large pictures side by side where there are threads for it."""
+
+    def as_shot() -> Encoded:
+        return public_jpeg(RenditionName.AS_SHOT, srgb_codes(image))
+
+    def calibrated() -> tuple[Encoded, ...]:
+        display = srgb_codes(image, correction)
+        return tuple(public_jpeg(name, display) for name in (RenditionName.DISPLAY, RenditionName.THUMBNAIL))
+
+    if cv2.getNumThreads() < 2:
+        return (as_shot(), *calibrated())
+    with ThreadPoolExecutor(1) as beside:
+        first = beside.submit(as_shot)
+        others = calibrated()
+        return (first.result(), *others)
