@@ -3,6 +3,7 @@
 # make long-tests   the same tests, each property with twenty times as many examples
 # make coverage-consent   fails unless the tests take every branch of consent/
 # make golden   the golden values of colour, made anew with colour-science
+# make bench   how fast photos are corrected, beside other libraries, and what a whole photo takes
 # make bench-correction   how well corrections predict patches they never saw, beside other tools, and skin in simulated photos
 # make bench-detection   how well charts are found in distorted photographs, beside other tools
 # make uncertainty-table   the table of how uncertain skin is, made anew from simulated photographs
@@ -22,7 +23,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian format clean help golden bench-correction bench-detection uncertainty-table
+.PHONY: demo serve test coverage-consent long-tests check tests debian format clean help golden bench bench-correction bench-detection uncertainty-table
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -46,9 +47,9 @@ check: $(VENV)/.dev
 tests: $(VENV)/.dev
 	$(ONE_THREAD) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-# With few examples of each property: what they add by chance must not decide whether a branch is taken.
+# Without tests/conftest.py, whose databases nobody needs here, and with few examples: see tests/support/few.py.
 coverage-consent: $(VENV)/.dev
-	$(ONE_THREAD) $(BIN)/python -m coverage run -m pytest -q tests/consent --hypothesis-profile=few
+	$(ONE_THREAD) $(BIN)/python -m coverage run -m pytest -q tests/consent --noconftest -p tests.support.few
 	$(BIN)/python -m coverage report
 
 long-tests: export LONG_TESTS = 1
@@ -94,6 +95,10 @@ $(PEERS)/correction/.ready: benchmarks/requirements-correction-peers.txt
 	$(PEERS)/correction/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall \
 		$$(grep '^opencv' $<)
 	@touch $@
+
+# The peers' environment is that of bench-detection.
+bench: $(VENV)/.dev $(PEERS)/detection/.ready
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.speed --peers $(PEERS)/detection/bin/python --write docs/speed.md
 
 bench-detection: $(VENV)/.dev $(PEERS)/detection/.ready
 	$(ONE_THREAD) $(BIN)/python benchmarks/detection.py --peers $(PEERS)/detection/bin/python --write docs/detection.md
