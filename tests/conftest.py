@@ -19,8 +19,6 @@ pytest_make_collect_report = nothing_skipped.pytest_make_collect_report
 # The machines that run these differ tenfold in speed; a slow example is no failure.
 settings.register_profile("atlas", deadline=None, max_examples=examples(50))
 settings.load_profile("atlas")
-# For measuring which branches the tests take, where chance must not decide: the same few each time.
-settings.register_profile("few", deadline=None, max_examples=3, derandomize=True)
 
 # Files that take long begin first, so that at the end no worker waits for another.
 _LONGEST = ("test_demo.py", "test_end_to_end.py", "test_kill.py", "test_chart_photos.py", "test_pages.py")

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import assume, settings
+from hypothesis import assume
 from hypothesis import given as every
 from hypothesis import strategies as st
 
@@ -65,22 +65,14 @@ def test_what_is_no_code_is_refused_without_repeating_it(typed: str) -> None:
     assert not verify(typed, f"scrypt$32768$8$1${SALT.hex()}$00")
 
 
-@every(chance)
-@settings(max_examples=2)
-def test_only_the_code_itself_is_verified(entropy: bytes) -> None:
-    """A stored hash holds neither code nor chance, and only the code, however typed, fits it."""
-    code = generate(entropy)
+def test_only_the_code_itself_is_verified() -> None:
+    """A stored hash holds no code, depends on its salt, and is fitted by that code alone, however it is typed."""
+    code = generate(b"tenletters")
     stored = hash_code(code, SALT)
     assert _bare(code) not in stored
-    assert code not in stored
+    assert stored != hash_code(code, SALT[::-1])
     assert verify(code.lower(), stored)
-    assert not verify(generate(bytes([entropy[0] ^ 1]) + entropy[1:]), stored)
-
-
-def test_hashes_depend_on_the_salt() -> None:
-    """One code under two salts has two hashes."""
-    code = generate(b"tenletters")
-    assert hash_code(code, SALT) != hash_code(code, SALT[::-1])
+    assert not verify(generate(b"tenLetters"), stored)
 
 
 def test_too_little_chance_is_refused() -> None:
