@@ -16,6 +16,8 @@ _NEAREST, _FARTHEST = 0.95, 2.1
 _UNLIKE = 1.7
 # A square is taken for the next in its row when it lies this near, in steps, to where it is expected.
 _ASTRAY = 0.28
+# For where to begin: neighbours within so many sides, the logarithm of whose side differs by no more.
+_BESIDE, _KIN = 1.8, 0.2
 _FEWEST = 8
 _LARGEST = 400
 # Rows and columns may be sheared this far from a right angle (cosine), and their steps differ by this factor.
@@ -39,7 +41,7 @@ def lattices(squares: Squares) -> Iterator[Lattice]:
         return
     field = _Field(squares.middle, squares.side, cKDTree(squares.middle))
     free = np.ones(len(squares.side), bool)
-    for seed in range(len(squares.side)):
+    for seed in _seeds(field):
         if not free[seed]:
             continue
         grown = max(_starts(field, seed, free), key=len, default={})
@@ -56,6 +58,19 @@ class _Field:
     middle: Floats
     side: Floats
     tree: cKDTree
+
+
+def _seeds(field: _Field) -> NDArray[np.int64]:
+    """Return the squares, those first that have most neighbours of their own size.
+
+    What grows from a larger thing beside a chart may take every other patch with it, along the diagonals.
+    """
+    around = field.tree.query_ball_point(field.middle, _BESIDE * field.side)
+    kin = [
+        int((np.abs(np.log(field.side[near] / side)) < _KIN).sum())
+        for near, side in zip(around, field.side, strict=True)
+    ]
+    return np.argsort(-np.array(kin), kind="stable")
 
 
 def _starts(field: _Field, seed: int, free: NDArray[np.bool_]) -> Iterator[dict[Cell, int]]:
