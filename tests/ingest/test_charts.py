@@ -54,22 +54,23 @@ def submission(folder: Path, **changes: str) -> Submission:
     return read
 
 
-@pytest.mark.parametrize("chart", [f"card:{BATCH.lower()}", "auto"])
-def test_a_registered_batch_is_gone_by(atlas: Atlas, tmp_path: Path, chart: str) -> None:
-    """Stated or read off the card, a known batch's measured values are used, and the record names it."""
+def test_the_batch_is_read_off_the_card(atlas: Atlas, tmp_path: Path) -> None:
+    """With `auto` a registered batch's measured values are used, and the record names it."""
     atlas.catalogue.cards.register(BATCH, batch_file(PRINTED), "m-1")
-    outcome, photo = ingested(atlas, tmp_path, chart)
+    outcome, photo = ingested(atlas, tmp_path, "auto")
     assert Outcome.ACCEPTED == outcome, photo
     assert isinstance(photo, Photo)
     assert (f"card:{BATCH}", "B") == (photo.capture.chart, photo.calibration.grade)
 
 
-def test_a_card_that_nobody_measured_is_graded_c(atlas: Atlas, tmp_path: Path) -> None:
-    """With `auto` and no batch registered, nominal values serve, for grade C and with the reason."""
-    _, photo = ingested(atlas, tmp_path, "auto")
-    assert isinstance(photo, Photo)
-    assert ("card", "C") == (photo.capture.chart, photo.calibration.grade)
-    assert "measured" in photo.calibration.grade_reason
+def test_a_stated_batch_reaches_the_worker(sqlite_catalogue: Catalogue, tmp_path: Path) -> None:
+    """A row that states its batch, in whatever case, is sent with that batch's measured values."""
+    sqlite_catalogue.cards.register(BATCH, batch_file(PRINTED), "m-1")
+    equipped = ChartBook(sqlite_catalogue).equip(submission(tmp_path, chart=f"card:{BATCH.lower()}"))
+    assert isinstance(equipped, Submission), equipped
+    sent = pickle.loads(pickle.dumps(equipped.description)).reference
+    assert PRINTED == pytest.approx(sent.lab_d65, abs=1e-3)
+    assert (f"card:{BATCH}", True) == (sent.kind, sent.trusted)
 
 
 def test_an_unknown_batch_names_those_that_are_known(atlas: Atlas, tmp_path: Path) -> None:

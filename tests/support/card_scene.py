@@ -14,7 +14,7 @@ from colour.image import DecodedImage
 from colour.spaces import Floats, decode_srgb, encode_srgb, lab_to_linear_srgb, linear_srgb_to_lab
 
 BATCH = "K7QX-3M2P"
-_PER_MM = 8
+_PER_MM = 6
 _CROSS_TALK = np.array([[0.86, 0.11, 0.03], [0.07, 0.85, 0.08], [0.02, 0.12, 0.86]])
 
 
@@ -26,7 +26,7 @@ class CardScene:
     `printed` (24, 3) CIELAB of the patches; `light` linear gains; `gradient` brightest to darkest.
     """
 
-    size: tuple[int, int] = (1000, 750)
+    size: tuple[int, int] = (800, 600)
     fill: float = 0.6
     turn: float = 0.0
     tilt: float = 0.06
@@ -52,7 +52,8 @@ def render(scene: CardScene) -> tuple[DecodedImage, Floats]:
     seen = (card + table * (1 - inside)) * falloff @ camera(scene).T
     if scene.blur:
         seen = cv2.GaussianBlur(seen, (0, 0), scene.blur)
-    seen = seen + rng.normal(0, scene.noise, seen.shape) * np.sqrt(np.maximum(seen, 0.02))
+    grain = rng.standard_normal(seen.shape, np.float32)
+    seen = seen + scene.noise * grain * np.sqrt(np.maximum(seen, 0.02))
     encoded = np.round(encode_srgb(np.clip(seen, 0, 1)) * 255).astype(np.uint8)
     middles = np.array([box.corners.mean(axis=0) for box in patch_boxes()])
     centres = cv2.perspectiveTransform((middles * _PER_MM - 0.5)[None], place)[0]
