@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from colour import icc
 from colour.icc_lut import lut_to_linear_srgb
+from colour.icc_writer import canonical_srgb_profile
 from colour.image import DecodedImage, Encoded, Linear
 from colour.spaces import Floats, decode_srgb
 
@@ -29,15 +30,20 @@ class DeviceWay:
     matrix: Floats | None
 
 
+def is_srgb(profile: bytes | None) -> bool:
+    """Return whether codes are sRGB as the standard has it: without a profile, or with the one of our own files."""
+    return profile is None or profile == canonical_srgb_profile()
+
+
 def device_way(profile: bytes | None, item_size: int) -> DeviceWay | None:
     """Return the way for codes of `item_size` bytes in `profile` (None: sRGB), or None for a table profile.
 
     Raises IccError for a damaged profile.
     """
     codes = 256**item_size
-    if profile is None:
+    if is_srgb(profile):
         return DeviceWay(np.tile(decode_srgb(np.arange(codes) / (codes - 1)), (3, 1)), None)
-    known = icc.read_profile(profile)
+    known = icc.read_profile(profile or b"")
     if known.curves is None:
         return None
     tables = [icc.curve_values(curve, codes) for curve in known.curves]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from colour import plain
 from colour.correction import Correction
 from colour.image import Codes, DecodedImage
-from colour.profiles import LinearView
+from colour.profiles import LinearView, is_srgb
 from colour.recipe import ENCODE, Recipe, recipe
 
 # numpy draws so many pixels in the seconds that importing, and at worst compiling, the kernels take: a
@@ -68,7 +68,7 @@ def srgb_codes(image: DecodedImage, correction: Correction | None = None) -> Cod
     Clipped to what sRGB holds; within one code of rounding `encode_srgb(apply(correction, linear)) * 255`.
     Eight-bit sRGB as shot is the image's own codes, not a copy.
     """
-    if correction is None and image.icc_profile is None and image.encoded.dtype == np.uint8:
+    if correction is None and image.encoded.dtype == np.uint8 and is_srgb(image.icc_profile):
         return cast("Codes", image.encoded)
     way = recipe(image, correction, np.eye(3))
     out = np.empty(image.encoded.shape, np.uint8)

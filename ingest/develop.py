@@ -4,6 +4,7 @@ Deidentified → Calibrated → Measured. The parent alone talks to the database
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -107,8 +108,12 @@ def tone_from(regions: tuple[Region, ...]) -> tuple[ToneRating, ...]:
 
 
 def summarise(calibration: Calibration) -> CalibrationSummary:
-    """Return what a reader needs of a calibration, the whole report beside it."""
+    """Return what a reader needs of a calibration, the whole report beside it.
+
+    With the correction itself, but for its refits: it and the original make the master whenever one is wanted.
+    """
     report = calibration.report
+    correction = replace(calibration.correction, ensemble=())
     return CalibrationSummary(
         grade=Grade(report.grade),
         grade_reason=report.grade_reason,
@@ -117,7 +122,7 @@ def summarise(calibration: Calibration) -> CalibrationSummary:
         loo_p95=report.loo_p95,
         loo_max=report.loo_max,
         skin_patches_mean=report.skin_patches_mean,
-        report=report.to_json(),
+        report={**report.to_json(), "correction": correction.to_json()},
     )
 
 
