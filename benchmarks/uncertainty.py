@@ -32,8 +32,8 @@ from colour.uncertainty import TABLE_FILE, covariances, ita_uncertainties, nearn
 # So many of the errors in simulated photographs the 95 % interval covers in the half that makes the table:
 # a little more than 95 %, since other cameras and lights are not quite like these.
 COVERED_IN_TABLE = 0.97
-TABLE_PHOTOS = 200
-TEST_PHOTOS = 200
+TABLE_PHOTOS = 120
+TEST_PHOTOS = 70
 # An axis's uncertainty is looked for between these.
 _LEAST, _MOST = 0.8, 25.0
 

@@ -36,9 +36,9 @@ _SAME_CARD = 0.7
 
 # From one edge of the chart to the other, red or blue against green: less than this does not matter.
 _MIXED_SHIFT = 0.1
-# The four drifts over their standard errors, squared, summed and rooted. One light exceeded it in 1.2 % of
-# simulated photographs (of those that made no table), two lights that change places across it in half.
-_MIXED_SURE = 3.5
+# The four drifts over their standard errors, squared, summed and rooted. One light exceeds it in 1 % of the
+# simulated photographs that it was chosen on, two lights that change by a fifth or more in nearly all.
+_MIXED_SURE = 3.0
 # Share of white below which a patch's channel says nothing.
 _DARKEST = 1e-3
 _TINY = 1e-9

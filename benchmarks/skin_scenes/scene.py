@@ -39,6 +39,8 @@ class Scene:
     skin: skin.Skin
     as_shot: Floats
     """(n, 3) linear sRGB of `skin`."""
+    drift: float
+    """How much red or blue changes against green from one edge of the card to the other (natural logarithm)."""
 
 
 def scenes(kind: Light, half: Half, count: int, seed: int = 0) -> Iterator[Scene]:
@@ -69,7 +71,8 @@ def scene(kind: Light, half: Half, seed: tuple[int, ...]) -> Scene:
     )
     developed = made.develop(raw, rng)
     reading = reading_of(developed[: len(patches)])
-    return Scene(kind, family, reading, reference, body, developed[len(patches) :])
+    drift = _drift(made, powers, blend, reference.places)
+    return Scene(kind, family, reading, reference, body, developed[len(patches) :], drift)
 
 
 def _lights(kind: Light, half: Half, rng: np.random.Generator) -> tuple[Floats, "_Blend"]:
@@ -98,6 +101,11 @@ def _lit(made: camera.Camera, spectra: Floats, powers: Floats, share: Floats) ->
     if len(powers) > 1:
         raw += made.raw(spectra, powers[1]) * (1 - share)[:, None]
     return np.asarray(raw)
+
+
+def _drift(made: camera.Camera, powers: Floats, blend: _Blend, places: Floats) -> float:
+    white = np.log(_lit(made, np.ones((len(places), len(powers[0]))), powers, blend(places)))
+    return float(np.ptp(white[:, [0, 2]] - white[:, [1]], axis=0).max())
 
 
 def _beside(count: int, rng: np.random.Generator) -> Floats:
