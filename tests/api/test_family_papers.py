@@ -33,6 +33,12 @@ def test_the_form_is_one_page_and_the_same_each_time() -> None:
     assert frozenset(Purpose) == record.purposes_offered
 
 
+def test_another_word_is_another_version() -> None:
+    """The words of a version never change: families signed them. Change a word, then the version and this."""
+    told = hashlib.sha256(words(consent_form()).encode()).hexdigest()
+    assert ("1.0", "830761577dfd7aa160e3d75876ad9f9155da6d38a0fe7a26e06530b1473272c4") == (say.VERSION, told)
+
+
 def test_the_form_asks_each_purpose_by_itself() -> None:
     """There is a question for every purpose and one for the face, and all of their words are on the page."""
     text = words(consent_form())
