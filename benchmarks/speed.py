@@ -90,7 +90,9 @@ def kernels(photo: DecodedImage, peers: Path) -> str:
     speeds = table(("8 bits to 8 bits, 12 MP", "MP/s, one thread", "two threads", "share of a copy"), rows)
     small = replace(photo, encoded=_small(photo))
     ours = best(lambda: find_chart(small, linearise(small)), 3)
-    return f"{speeds}\n\nFinding the chart in a photo 1440 wide: ours {ours:.2f} s, {_FINDING} {finding:.2f} s."
+    return (
+        f"{speeds}\n\nFinding the chart in a photo 1440 wide: ours {ours:.2f} s, {_FINDING} {finding:.2f} s."
+    )
 
 
 def _small(photo: DecodedImage) -> Codes:
