@@ -18,6 +18,8 @@ from api.errors import Fault, InvalidBodyError, NotFoundError
 from api.services import Services
 from api.slots import Slots
 from api.upload import Form, read_form
+from colour.batch_name import batch_of
+from colour.charts import CHARTS
 from colour.light import LIGHTS
 from colour.tone import ITA_CLASSES
 from imagedb.model import Reason
@@ -81,11 +83,11 @@ def read_request(form: Form) -> CompareRequest:
     tone = reader.choice("tone", ITA_CLASSES, None, required=False)
     light = reader.choice("illuminant", LIGHTS, "unknown")
     corners = reader.corners(unit)
+    chart = reader.chart()
     reader.check()
     assert region is not None
     assert site is not None
     assert sign is not None
-    chart = form.fields.get("chart", "").strip() or "auto"
     return CompareRequest(photo, region, site, sign, beside, tone, light or "unknown", chart, corners)
 
 
@@ -138,6 +140,13 @@ class _Reader:
         elif required:
             self.fault("polygon", "Draw the region of skin: send polygon or rectangle.")
         return None
+
+    def chart(self) -> str:
+        """The card that is stated: a kind that is known, or a batch of our own."""
+        text = self._fields.get("chart", "")
+        if batch_of(text):
+            return text
+        return self.choice("chart", ("auto", *CHARTS), "auto") or "auto"
 
     def corners(self, unit: Unit | None) -> Outline | None:
         """The card's four corners, if they were sent."""

@@ -14,6 +14,7 @@ import numpy as np
 from api import compare_words as words
 from api.references import SIGNS, find_references
 from api.services import Services
+from colour.batch_name import batch_of
 from colour.calibrate import Calibration, calibrate
 from colour.compare import Comparison, ReferenceColour, Setting, tone_of
 from colour.compare import compare as compare_colours
@@ -28,6 +29,7 @@ from imagedb import wording
 from imagedb.model import Reason
 from imagedb.reasons import reason
 from imagedb.vocabulary import BodySite, Condition, Grade, Illuminant, Provenance
+from ingest.charts import registered_batches
 
 __all__ = ["SIGNS", "CompareRequest", "ComparisonResult", "Outline", "ReferenceShown", "compare"]
 
@@ -129,7 +131,19 @@ def compare(services: Services, asked: CompareRequest) -> ComparisonResult | tup
         return _refused(picture)
     linear = linearise(picture)
     corners = None if asked.corners is None else asked.corners.in_pixels(picture.size)
-    calibration = calibrate(picture, linear, declared=asked.chart, corners=corners, light=asked.light)
+    batches = registered_batches(services.catalogue)
+    batch = batch_of(asked.chart)
+    if batch and batch not in batches:
+        return (reason("chart.batch", "this batch is not registered here"),)
+    calibration = calibrate(
+        picture,
+        linear,
+        declared=asked.chart,
+        corners=corners,
+        light=asked.light,
+        reference=batches.get(batch or ""),
+        batches=batches,
+    )
     if isinstance(calibration, ColourRefusal):
         return _refused(calibration)
     measured = _measure(picture, linear, calibration, asked.region)

@@ -1,15 +1,16 @@
 """The way from a decoded photo to a calibration: find the chart, fit, judge, report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colour.card import nominal_reference
+from colour.card import batch_of, nominal_reference
 from colour.charts import CHARTS, ChartReference, candidates
 from colour.correction import Correction
 from colour.decode import clipped_mask
-from colour.detect import find_chart
+from colour.detect import NO_BATCHES, find_chart
 from colour.detection.verdict import greys, most_damaged
 from colour.fit import FEWEST_PATCHES, Fit, channel_scale, fit_chart, with_ensemble
 from colour.grade import WORST_MEAN
@@ -45,6 +46,7 @@ def calibrate(
     corners: NDArray[np.float64] | None = None,
     light: Light = "unknown",
     reference: ChartReference | None = None,
+    batches: Mapping[str, ChartReference] = NO_BATCHES,
 ) -> Calibration | ColourRefusal:
     """Return the calibration of a photo, or why it cannot be trusted for colour.
 
@@ -52,16 +54,19 @@ def calibrate(
     as stated (`auto` finds out), `corners` (4, 2) its corner patches if a person showed them, `light`
     the light as stated: a chart that fits says little about skin under a lamp with a ragged
     spectrum, so what is not stated is taken as any of them. A `reference` (of a CGATS file or of a
-    printed card's batch) is the chart to look for, instead of the built-in ones.
+    printed card's batch) is the chart to look for, instead of the built-in ones; of `batches`, measured
+    values of printed cards, `auto` takes those that the card in the photo says are its own.
     """
-    found = find_chart(image, linear, declared=declared, corners=corners, reference=reference)
+    found = find_chart(
+        image, linear, declared=declared, corners=corners, reference=reference, batches=batches
+    )
     if isinstance(found, ColourRefusal):
         return _blue_lamp(linear) or found
     return calibrate_reading(
         found,
         declared=declared,
         light=light,
-        reference=reference,
+        reference=reference or batches.get(batch_of(found.kind) or ""),
         clipped_share=float(clipped_mask(image).mean()),
         profile=image.profile_name,
         profile_assumed=image.profile_assumed,

@@ -1,7 +1,8 @@
 """Find a chart in a photo, recognise it, place its grid, and read its patches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from cv2.typing import MatLike
@@ -18,7 +19,10 @@ from colour.reading import ChartReading
 from colour.refusal import ColourRefusal
 from colour.spaces import Floats
 
-__all__ = ["ChartReading", "find_chart"]
+__all__ = ["NO_BATCHES", "ChartReading", "find_chart"]
+
+# No printed card's values are known.
+NO_BATCHES: Mapping[str, ChartReference] = MappingProxyType({})
 
 # So many sightings of a covered chart settle that no better view of it will come.
 _ENOUGH_PARTS = 2
@@ -40,21 +44,24 @@ def find_chart(
     declared: str = "auto",
     corners: Floats | None = None,
     reference: ChartReference | None = None,
+    batches: Mapping[str, ChartReference] = NO_BATCHES,
 ) -> ChartReading | ColourRefusal:
     """Return the chart in the photo, or why there is none to use.
 
     `linear` is `linearise(image)`. `declared` names the card as the manifest does; a `reference` that is
-    given is looked for instead of the built-in charts, and told from them. `corners` (4, 2), the outer corners of the corner patches in pixels, going
-    round, spare the search, and are needed for a chart that is not of six by four patches. Centres and corners
-    are in pixels with the first pixel's centre at 0, 0. Deterministic. Refused: `chart.unsupported`,
-    `chart.corners`, `chart.not_found`, `chart.wrong_type`, `chart.occluded`.
+    given is looked for instead of the built-in charts, and told from them. `corners` (4, 2), the outer
+    corners of the corner patches in pixels, going round, spare the search, and are needed for a chart that
+    is not of six by four patches. `batches` holds the measured values of printed cards by batch: with
+    `auto`, a card that says its batch gets that batch's. Centres and corners are in pixels with the first
+    pixel's centre at 0, 0. Deterministic. Refused: `chart.unsupported`, `chart.corners`,
+    `chart.not_found`, `chart.wrong_type`, `chart.occluded`.
     """
     if reference is None and declared.startswith("card:"):
         reference = nominal_reference()
     if reference is None and declared not in {"auto", *CHARTS}:
         return ColourRefusal("chart.unsupported", f"{declared} has no reference", {"declared": declared})
     bgr = display_bgr(image.encoded)
-    look = _Look(image, linear, bgr, declared, reference)
+    look = _Look(image, linear, bgr, declared, reference, batches)
     charts = _charts(reference)
     layout = charts[0].layout
     if corners is not None:
@@ -84,6 +91,7 @@ class _Look:
     bgr: MatLike
     declared: str
     reference: ChartReference | None
+    batches: Mapping[str, ChartReference]
 
 
 def _searched(look: _Look, charts: Sequence[ChartReference]) -> _Found | ColourRefusal | None:
@@ -116,7 +124,8 @@ def _printed_card(look: _Look) -> _Found | ColourRefusal | None:
     stated = batch_of(look.reference.kind if look.reference else look.declared)
     if stated and sighting.batch and stated != sighting.batch:
         return _other(f"card:{sighting.batch}", f"card:{stated}")
-    return _at(sighting.matrix, look, (look.reference or nominal_reference(),))
+    known = look.batches.get(sighting.batch or "", nominal_reference())
+    return _at(sighting.matrix, look, (look.reference or known,))
 
 
 def _concluded(look: _Look, matrix: Floats, verdict: Verdict) -> ChartReading | ColourRefusal:

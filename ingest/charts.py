@@ -53,12 +53,7 @@ class ChartBook:
 
     @cached_property
     def _batches(self) -> Mapping[str, ChartReference]:
-        stored = self._catalogue.cards.list()
-        if not stored:
-            return {}
-        from colour.card import measured_reference  # noqa: PLC0415 - see above
-
-        return {one.batch: measured_reference(one.content, one.batch) for one in stored}
+        return registered_batches(self._catalogue)
 
     def _resolved(self, chart: str, file: Path | None) -> ChartReference | Reason:
         from colour.charts.cgats import CgatsError  # noqa: PLC0415 - see above
@@ -71,6 +66,16 @@ class ChartBook:
             return reason("chart.reference", f"there is no file {chart.removeprefix(CGATS)!r}")
         except (OSError, CgatsError, ValueError) as error:
             return reason("chart.reference", str(error))
+
+
+def registered_batches(catalogue: Catalogue) -> Mapping[str, ChartReference]:
+    """Return the measured values of every registered batch of printed cards, by its name."""
+    stored = catalogue.cards.list()
+    if not stored:
+        return {}
+    from colour.card import measured_reference  # noqa: PLC0415 - see above
+
+    return {one.batch: measured_reference(one.content, one.batch) for one in stored}
 
 
 def batch_reference(catalogue: Catalogue, chart: str) -> ChartReference:

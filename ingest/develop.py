@@ -9,15 +9,14 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from colour.batch_name import batch_of
 from colour.calibrate import Calibration, calibrate
-from colour.card import find_card
-from colour.charts import ChartReference
 from colour.correction import Correction
-from colour.detection.locate import display_bgr
 from colour.image import DecodedImage
 from colour.measure import measure_region
 from colour.refusal import ColourRefusal
 from colour.render import srgb_codes
+from colour.report import CalibrationReport
 from colour.tone import ita_class
 from imagedb.model import CalibrationSummary, Capture, Measurement, Region, ToneRating
 from imagedb.reasons import reason
@@ -53,18 +52,19 @@ def calibrate_photo(photo: Deidentified) -> Calibrated | Refused:
         declared=said.chart,
         corners=corners,
         light=said.illuminant.value,
-        reference=said.reference or _batch_seen(photo),
+        reference=said.reference,
+        batches=said.batches,
     )
     if isinstance(calibration, ColourRefusal):
         return Refused((reason(calibration.code, calibration.detail),))
-    return Calibrated(photo, calibration)
+    return Calibrated(photo, replace(calibration, report=_without_batch(calibration.report)))
 
 
-def _batch_seen(photo: Deidentified) -> ChartReference | None:
-    """Return the measured values of the printed card in the photo, where its batch is known."""
-    batches = photo.description.batches
-    sighting = find_card(display_bgr(photo.image.encoded)) if batches else None
-    return batches.get(sighting.batch) if sighting and sighting.batch else None
+def _without_batch(report: CalibrationReport) -> CalibrationReport:
+    """Return the report without the name of a printed card's batch: it would group one site's photos."""
+    if batch_of(report.chart) is None:
+        return report
+    return replace(report, chart="card", chart_generation="card", chart_source="a measured batch of our card")
 
 
 def measure_photo(photo: Calibrated) -> Measured | Refused:

@@ -12,6 +12,7 @@ from api.compare_upload import UNITS, compare_upload
 from api.comparison import SIGNS, ComparisonResult
 from api.dependencies import ServicesDep
 from api.errors import PhotoRefusedError
+from colour.charts import CHARTS
 from colour.light import LIGHTS
 from colour.tone import ITA_CLASSES
 from imagedb.vocabulary import BodySite
@@ -42,7 +43,11 @@ _FORM = {
             "description": "The tone as you state it, where no comparison region is given.",
         },
         "illuminant": {"type": "string", "enum": list(LIGHTS), "default": "unknown"},
-        "chart": {"type": "string", "default": "auto"},
+        "chart": {
+            "type": "string",
+            "default": "auto",
+            "description": f"The card in the picture: auto, {', '.join(CHARTS)}, or card:<batch>.",
+        },
         "corners": {
             "type": "array",
             "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},

@@ -55,12 +55,13 @@ def submission(folder: Path, **changes: str) -> Submission:
 
 
 def test_the_batch_is_read_off_the_card(atlas: Atlas, tmp_path: Path) -> None:
-    """With `auto` a registered batch's measured values are used, and the record names it."""
+    """With `auto` a registered batch's measured values are used, and the record does not name it."""
     atlas.catalogue.cards.register(BATCH, batch_file(PRINTED), "m-1")
     outcome, photo = ingested(atlas, tmp_path, "auto")
     assert Outcome.ACCEPTED == outcome, photo
     assert isinstance(photo, Photo)
-    assert (f"card:{BATCH}", "B") == (photo.capture.chart, photo.calibration.grade)
+    assert ("card", "B") == (photo.capture.chart, photo.calibration.grade)
+    assert BATCH not in str(photo)
 
 
 def test_a_stated_batch_reaches_the_worker(sqlite_catalogue: Catalogue, tmp_path: Path) -> None:
