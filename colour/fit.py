@@ -20,6 +20,10 @@ FEWEST_PATCHES = 14
 ENSEMBLE = 32
 _SEED = 20_14
 
+# Steps towards each fit without a patch that tell the ways apart. On 120 simulated readings they chose as the
+# fits solved to the end do but for 4, where the ways lay within 0.1 of each other, in two thirds of the time.
+_STEPS_TO_CHOOSE = 3
+
 # A later way must be better by this factor, or the earlier, simpler one stands.
 _PREFER_SIMPLE = 0.98
 
@@ -62,17 +66,18 @@ class Fit:
 def fit_chart(reading: ChartReading, reference: ChartReference) -> Fit:
     """Return the correction that leaving one patch out prefers; no ensemble yet.
 
-    Tried are both kinds, the simpler first, with each strength of the prior.
+    Tried are both kinds, the simpler first, with each strength of the prior. Which of them is best is
+    told by a few steps towards each fit without a patch; the best one's fits are then solved to the end.
 
     Expects at least `FEWEST_PATCHES` usable patches. The same reading gives the same fit, and a
     reading in other units of light the same colours.
     """
     ways = [(kind, strength) for kind in KINDS for strength in STRENGTHS]
-    best, *others = [_fit_way(reading, reference, kind, strength) for kind, strength in ways]
-    for fit in others:
-        if fit.loo_mean < _PREFER_SIMPLE * best.loo_mean:
-            best = fit
-    return best
+    best, *others = [_way(reading, reference, kind, strength) for kind, strength in ways]
+    for way in others:
+        if way.loo_mean < _PREFER_SIMPLE * best.loo_mean:
+            best = way
+    return _completed(best, reading, reference)
 
 
 def with_ensemble(fit: Fit, reading: ChartReading, reference: ChartReference) -> Fit:
@@ -92,21 +97,58 @@ def with_ensemble(fit: Fit, reading: ChartReading, reference: ChartReference) ->
     return replace(fit, correction=replace(fit.correction, ensemble=members))
 
 
-def _fit_way(reading: ChartReading, reference: ChartReference, kind: Kind, strength: float) -> Fit:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Way:
+    """One way to correct: its solution (1, p), those nearly solved without each patch (n, p), their error."""
+
+    strength: float
+    problem: Problem
+    base: Floats
+    each: Floats
+    loo_mean: float
+
+
+def _way(reading: ChartReading, reference: ChartReference, kind: Kind, strength: float) -> _Way:
     problem = _problem(reading, reference, kind, strength)
     count = len(problem.read)
     weights = skin_weights(problem.target)
     base = solve(problem, weights[None], problem.prior[None].copy())
-    each = solve(problem, (1 - np.eye(count)) * weights, np.repeat(base, count, axis=0))
-    used = reading.usable
-    correction = _correction(kind, channel_scale(reading, reference), base[0])
-    even = reading.patches / np.exp(reference.places @ base[0, PLANE])[:, None]
+    each = solve(problem, _without_each(weights), np.repeat(base, count, axis=0), most=_STEPS_TO_CHOOSE)
+    loo = delta_e00(_left_out(problem, each), problem.target)
+    return _Way(strength, problem, base, each, float(loo.mean()))
+
+
+def _completed(way: _Way, reading: ChartReading, reference: ChartReference) -> Fit:
+    problem, params = way.problem, way.base[0]
+    each = solve(problem, _without_each(skin_weights(problem.target)), way.each)
+    correction = _correction(problem.kind, channel_scale(reading, reference), params)
+    even = reading.patches / np.exp(reference.places @ params[PLANE])[:, None]
     result = linear_srgb_to_lab(apply(correction, even))
     left_out = result.copy()
-    left_out[used] = predict(problem, each)[np.arange(count), np.arange(count)]
+    left_out[reading.usable] = _left_out(problem, each)
     loo = delta_e00(left_out, reference.lab_d65)
-    plane, drifts = base[0, PLANE], drift(problem, base[0])
-    return Fit(correction, used, reference.places, plane, result, left_out, loo, *drifts, strength)
+    return Fit(
+        correction=correction,
+        used=reading.usable,
+        places=reference.places,
+        plane=params[PLANE],
+        result=result,
+        left_out=left_out,
+        loo=loo,
+        **dict(zip(("drift", "drift_error"), drift(problem, params), strict=True)),
+        strength=way.strength,
+    )
+
+
+def _without_each(weights: Floats) -> Floats:
+    """Return (n, n): the weights (n,) without each patch in turn."""
+    return np.asarray((1 - np.eye(len(weights))) * weights)
+
+
+def _left_out(problem: Problem, each: Floats) -> Floats:
+    """Return CIELAB (n, 3) of each patch by the fit (n, p) that left it out."""
+    every = np.arange(len(each))
+    return np.asarray(predict(problem, each)[every, every])
 
 
 def _problem(reading: ChartReading, reference: ChartReference, kind: Kind, strength: float) -> Problem:

@@ -59,13 +59,16 @@ def predict(problem: Problem, params: Floats) -> Floats:
     return _lab(_forward(problem, params)[-1])
 
 
-def solve(problem: Problem, weights: Floats, start: Floats) -> Floats:
-    """Return the parameters (b, p) that fit best under weights (b, n), from `start` (b, p)."""
+def solve(problem: Problem, weights: Floats, start: Floats, *, most: int = _ITERATIONS) -> Floats:
+    """Return the parameters (b, p) that fit best under weights (b, n), from `start` (b, p).
+
+    At most so many steps: near a solution, Newton's first ones go nearly all of the way.
+    """
     params = start.copy()
     damping = np.full(len(params), _FIRST_DAMPING)
     cost = _cost(problem, params, weights)
     live = np.ones(len(params), dtype=bool)
-    for _ in range(_ITERATIONS):
+    for _ in range(most):
         rows = np.flatnonzero(live)
         step = _step(problem, params[rows], weights[rows], damping[rows])
         trial = _bounded(params[rows] + step)

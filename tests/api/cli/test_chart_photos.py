@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from api.cli import calibrating
 from api.cli.app import app
 from colour.calibrate import Calibration, calibrate
+from colour.decode import linearise
 from colour.detect import ChartReading, find_chart
 from colour.difference import delta_e00
 from colour.image import LinearPixels
@@ -205,7 +206,7 @@ def test_an_upside_down_photo_keeps_its_patch_order() -> None:
         photo.image.profile_assumed,
         photo.image.file_format,
     )
-    turned = find_chart(turned_image, cv2.flip(photo.linear, -1))
+    turned = find_chart(turned_image, linearise(turned_image))
     upright = ran("jtvd_mini5").reading
     assert upright is not None
     assert isinstance(turned, ChartReading)
