@@ -17,6 +17,10 @@ CODE   := api colour consent imagedb ingest
 # The requirements pin every package, so pip need not resolve; what is never imported need not be compiled.
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
 
+# Installing compiles nothing (above), so the first import of a module must keep what it compiled, or each of the
+# many processes of demo and tests compiles the whole of scipy again. Empty means no, whatever the caller set.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Tools to compare with, each in an environment of its own outside the repository; never in $(VENV).
 PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 

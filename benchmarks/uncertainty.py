@@ -56,7 +56,7 @@ def make_table(errors: Mapping[Light, Errors]) -> str:
     """Return the table as CSV text."""
     lines = [*_HEADER, "light,L,a,b,u_L,u_a,u_b,r_La,r_Lb,r_ab"]
     places = np.array(list(nodes().values()))
-    each = {kind: _fit_nodes([one], places) for kind, one in errors.items()}
+    each = {kind: fit_nodes([one], places) for kind, one in errors.items()}
     widest = np.maximum.reduce([width for width, _ in each.values()])
     every = list(errors.values())
     each["unknown"] = (widest, _correlations(every, places, widest))
@@ -77,7 +77,7 @@ _HEADER = (
 )
 
 
-def _fit_nodes(errors: Sequence[Errors], places: Floats) -> tuple[Floats, Floats]:
+def fit_nodes(errors: Sequence[Errors], places: Floats) -> tuple[Floats, Floats]:
     """Return standard uncertainties and correlations, each (nodes, 3)."""
     one = errors[0]
     near = nearness(one.lab, places)

@@ -147,7 +147,10 @@ def _measure(
     mean = lab[skin].mean(axis=0)
     spread = np.cov(lab[skin], rowvar=False)
     as_shot = read[skin].mean(axis=0, dtype=np.float64)
-    covariance = colour_covariance(calibration.correction, calibration.report.light, as_shot)
+    report = calibration.report
+    covariance = colour_covariance(
+        calibration.correction, report.light, as_shot, measured_card=report.measured_card
+    )
     return RegionMeasurement(
         lab=_triple(mean),
         spread=(_triple(spread[0]), _triple(spread[1]), _triple(spread[2])),

@@ -119,6 +119,11 @@ class CalibrationReport:
     uncertainty: tuple[dict[str, Any], ...]
 
     @property
+    def measured_card(self) -> bool:
+        """Whether the values that were fitted are the card's own, not those that a print was meant to have."""
+        return self.trusted and not self.home_print
+
+    @property
     def grade(self) -> str:
         """'A', 'B' or 'C'."""
         return self.graded.grade
@@ -197,7 +202,7 @@ def make_report(
     skin_like = skin_like_patches(reference.lab_d65) & fit.used
     skin = _errors(fit.loo[skin_like]) if skin_like.any() else None
     skin_mean = None if skin is None else skin.mean
-    scale = fit.correction.scale
+    scale, measured = fit.correction.scale, reference.trusted and not reading.home_print
     return CalibrationReport(
         chart=reading.kind,
         chart_generation=reference.kind,
@@ -233,7 +238,7 @@ def make_report(
                 trusted=reference.trusted,
             )
         ),
-        uncertainty=tuple(uncertainty_at_skin(fit.correction, light)),
+        uncertainty=tuple(uncertainty_at_skin(fit.correction, light, measured_card=measured)),
     )
 
 

@@ -1,4 +1,4 @@
-"""How far a calibrated colour may be off: the fit's own scatter, the light's spectrum, its evenness.
+"""How far a calibrated colour may be off: the fit's own scatter, the light's spectrum, its evenness, the print.
 
 Three covariances of L*, a*, b* are added. The first is what refits on resampled patches say at this very
 colour. The second is a table, `skin/data/uncertainty.csv`: for each light as stated, at 27 colours
@@ -14,6 +14,12 @@ correlation of L* and b* is the one that does the same for ITA. It is made by
     make uncertainty-table
 
 and tested on cameras and lights that did not make it. A light that nobody stated gets the widest of all.
+
+A card that somebody printed and nobody measured is not what it is fitted as. Refits cannot tell: a printer
+that lays too much yellow does so on all patches, and skin comes out too blue. What simulated printers did is a
+second table of the same kind, `skin/data/print_uncertainty.csv`, added for such cards alone. It is made by
+
+    python -m benchmarks.uncertainty_print --write
 """
 
 import csv
@@ -34,6 +40,7 @@ from colour.spaces import Floats, lab_to_linear_srgb, linear_srgb_to_lab
 from colour.tone import ita
 
 TABLE_FILE = Path(__file__).parent / "skin" / "data" / "uncertainty.csv"
+PRINT_FILE = Path(__file__).parent / "skin" / "data" / "print_uncertainty.csv"
 
 # Resampled patches tell how well the card is fitted. Where it fits badly skin fits worse still: the same
 # spectra are to blame, and skin is further from any paint than one paint from another. Of 1, 2, 2.5, 3 and 4
@@ -49,8 +56,8 @@ _UNEVEN_PER_GRADIENT = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LightTable:
-    """What a kind of light leaves: `covariance` (n, 3, 3) of L*, a*, b* at colours `lab` (n, 3)."""
+class SkinTable:
+    """What simulated photographs left uncertain: `covariance` (n, 3, 3) of L*, a*, b* at colours `lab` (n, 3)."""
 
     lab: Floats
     covariance: Floats
@@ -68,19 +75,25 @@ def nearness(lab: Floats, nodes: Floats) -> Floats:
 
 
 @cache
-def light_tables() -> Mapping[str, LightTable]:
+def light_tables() -> Mapping[str, SkinTable]:
     """Return the table of each light of `LIGHTS`."""
     return parse_tables(TABLE_FILE.read_text(encoding="utf-8"))
 
 
-def parse_tables(text: str) -> Mapping[str, LightTable]:
+@cache
+def print_table() -> SkinTable:
+    """Return what a home print leaves uncertain of which nobody measured the colours."""
+    return parse_tables(PRINT_FILE.read_text(encoding="utf-8"))["any"]
+
+
+def parse_tables(text: str) -> Mapping[str, SkinTable]:
     """Return the tables in CSV text: light, L*, a*, b*, their standard uncertainties, three correlations."""
     rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
     tables = {}
     for light in dict.fromkeys(row["light"] for row in rows):
         own = [row for row in rows if row["light"] == light]
         numbers = np.array([[float(row[name]) for name in list(rows[0])[1:]] for row in own])
-        tables[light] = LightTable(numbers[:, :3], covariances(numbers[:, 3:6], numbers[:, 6:]))
+        tables[light] = SkinTable(numbers[:, :3], covariances(numbers[:, 3:6], numbers[:, 6:]))
     return tables
 
 
@@ -92,11 +105,18 @@ def covariances(uncertainty: Floats, correlation: Floats) -> Floats:
     return np.asarray(matrix * uncertainty[:, :, None] * uncertainty[:, None, :])
 
 
-def colour_covariance(correction: Correction, light: LightEstimate, linear: ArrayLike) -> Floats:
-    """Return the covariance (..., 3, 3) of calibrated L*, a*, b* at as-shot linear sRGB (..., 3)."""
+def colour_covariance(
+    correction: Correction, light: LightEstimate, linear: ArrayLike, *, measured_card: bool
+) -> Floats:
+    """Return the covariance (..., 3, 3) of calibrated L*, a*, b* at as-shot linear sRGB (..., 3).
+
+    `measured_card` says whether the values that were fitted are the card's own: its maker's or its batch's,
+    not those that a home print was meant to have.
+    """
     read = np.asarray(linear, float)
     lab = linear_srgb_to_lab(apply(correction, read))
-    return known_covariance(correction, light, read, lab) + _of_light(lab, light)
+    found = known_covariance(correction, light, read, lab) + _of_light(lab, light)
+    return found if measured_card else found + print_table().at(lab)
 
 
 def known_covariance(correction: Correction, light: LightEstimate, read: Floats, lab: Floats) -> Floats:
@@ -130,9 +150,12 @@ def expanded_delta_e(lab: ArrayLike, uncertainty: ArrayLike) -> float:
     return float(1.96 * np.linalg.norm(steps, ord=2))
 
 
-def uncertainty_at_skin(correction: Correction, light: LightEstimate) -> list[dict[str, Any]]:
+def uncertainty_at_skin(
+    correction: Correction, light: LightEstimate, *, measured_card: bool
+) -> list[dict[str, Any]]:
     """Return, for each colour of `SKIN_LADDER`, the standard uncertainty of L*, a*, b* and ITA."""
-    covariance = colour_covariance(correction, light, read_for(correction, SKIN_LADDER))
+    read = read_for(correction, SKIN_LADDER)
+    covariance = colour_covariance(correction, light, read, measured_card=measured_card)
     spread = np.sqrt(np.einsum("nii->ni", covariance))
     in_degrees = ita_uncertainties(SKIN_LADDER, covariance)
     return [

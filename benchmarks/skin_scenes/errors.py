@@ -11,6 +11,7 @@ from benchmarks.skin_scenes.skin import TONES
 from colour.calibrate import Calibration, calibrate_reading
 from colour.correction import apply
 from colour.light import Light
+from colour.reading import Flags
 from colour.spaces import Floats, linear_srgb_to_lab
 from colour.tone import ita
 from colour.uncertainty import colour_covariance, ita_uncertainties, known_covariance, nearness
@@ -23,7 +24,8 @@ class Errors:
     """n measured colours in one kind of light: where they were found, how far off, what the photo told.
 
     `lab` and `error` (n, 3) are CIELAB under D65, `ita_error` (n,) degrees, `known` (n, 3, 3) the part of
-    the covariance that needs no table, `total` (n, 3, 3) by stated light the whole of it.
+    the covariance that needs no table, `total` (n, 3, 3) by stated light the whole of it, as the product
+    states it; `unprinted` (n, 3, 3) the whole as if the card were `measured` (n,), in the light stated.
     """
 
     lab: Floats
@@ -31,6 +33,8 @@ class Errors:
     ita_error: Floats
     known: Floats
     total: Mapping[str, Floats]
+    unprinted: Floats
+    measured: Flags
     tone: Floats
     site: Sequence[str]
     refused: int
@@ -51,7 +55,9 @@ def measure(kind: Light, photographs: Iterator[Scene], *, known_card: bool = Fal
             seen.append(scene.skin)
         else:
             refused += 1
-    lab, truth, known, stated, unknown = (np.concatenate(part) for part in zip(*found, strict=True))
+    lab, truth, known, stated, unknown, unprinted, measured = (
+        np.concatenate(part) for part in zip(*found, strict=True)
+    )
     turned = (ita(lab) - ita(truth) + 180) % 360 - 180
     return Errors(
         lab=lab,
@@ -59,6 +65,8 @@ def measure(kind: Light, photographs: Iterator[Scene], *, known_card: bool = Fal
         ita_error=turned,
         known=known,
         total={"stated": stated, "unknown": unknown},
+        unprinted=unprinted,
+        measured=measured.astype(bool),
         tone=np.concatenate([skin.tone for skin in seen]),
         site=[site for skin in seen for site in skin.site],
         refused=refused,
@@ -70,9 +78,12 @@ def _errors(scene: Scene, calibration: Calibration) -> tuple[Floats, ...]:
     correction, light = calibration.correction, calibration.report.light
     lab = linear_srgb_to_lab(apply(correction, scene.as_shot))
     known = known_covariance(correction, light, scene.as_shot, lab)
-    stated = colour_covariance(correction, light, scene.as_shot)
-    unknown = colour_covariance(correction, replace(light, stated="unknown"), scene.as_shot)
-    return lab, scene.skin.lab, known, stated, unknown
+    measured = calibration.report.measured_card
+    stated = colour_covariance(correction, light, scene.as_shot, measured_card=measured)
+    unstated = replace(light, stated="unknown")
+    unknown = colour_covariance(correction, unstated, scene.as_shot, measured_card=measured)
+    unprinted = colour_covariance(correction, light, scene.as_shot, measured_card=True)
+    return lab, scene.skin.lab, known, stated, unknown, unprinted, np.full(len(lab), measured)
 
 
 def all_errors(half: Half, photos: int, *, known_card: bool = False) -> Mapping[Light, Errors]:

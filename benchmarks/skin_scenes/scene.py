@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.skin_scenes import Half, camera, card, lights, sensors, skin
+from benchmarks.skin_scenes import Half, camera, card, lights, printer, sensors, skin
 from colour.charts import ChartReference
 from colour.light import Light
 from colour.reading import ChartReading
@@ -43,20 +43,26 @@ class Scene:
     """How much red or blue changes against green from one edge of the card to the other (natural logarithm)."""
 
 
-def scenes(kind: Light, half: Half, count: int, seed: int = 0) -> Iterator[Scene]:
-    """Yield photographs in a light of this kind. The same arguments give the same photographs."""
+def scenes(
+    kind: Light, half: Half, count: int, seed: int = 0, *, printed: ChartReference | None = None
+) -> Iterator[Scene]:
+    """Yield photographs in a light of this kind. The same arguments give the same photographs.
+
+    The card in them is a maker's, or a home print that is meant to have the values of `printed`.
+    """
     for number in range(count):
-        yield scene(kind, half, (seed, KINDS.index(kind), ("table", "test").index(half), number))
+        place = (seed, KINDS.index(kind), ("table", "test").index(half), number)
+        yield scene(kind, half, place, printed=printed)
 
 
-def scene(kind: Light, half: Half, seed: tuple[int, ...]) -> Scene:
+def scene(kind: Light, half: Half, seed: tuple[int, ...], *, printed: ChartReference | None = None) -> Scene:
     """Return one photograph."""
     rng = np.random.default_rng(seed)
     families = sensors.FAMILIES[half]
     family = families[rng.integers(len(families))]
     sensor = sensors.draw(family, rng)
     powers, blend = _lights(kind, half, rng)
-    reference, patches = card.draw(rng)
+    reference, patches = (printed, printer.draw(half, printed, rng)) if printed else card.draw(rng)
     body = skin.draw(rng)
     fall = rng.normal(0, _FALL, 2)
     where = _beside(len(body.lab), rng)

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.skin_scenes.errors import Errors, all_errors, covered, table_of_coverage
+from benchmarks.skin_scenes.errors import Errors, all_errors, covered, measure, table_of_coverage
+from benchmarks.skin_scenes.scene import scenes
 from benchmarks.skin_scenes.skin import TONES
+from benchmarks.uncertainty_print import printed_errors
 from colour.calibrate import Calibration, calibrate_reading
+from colour.card import nominal_reference
 from colour.correction import apply
 from colour.difference import delta_e00
 from colour.light import LIGHTS, Light, LightEstimate
@@ -16,18 +19,24 @@ from colour.spaces import linear_srgb_to_lab
 from colour.tone import ita
 from colour.uncertainty import (
     SKIN_LADDER,
-    LightTable,
+    SkinTable,
     colour_covariance,
     expanded_delta_e,
     ita_uncertainty,
+    known_covariance,
     light_tables,
+    print_table,
     read_for,
+    uncertainty_at_skin,
 )
+from tests.support.card_print import printed_card
 from tests.support.chart_readings import Shot, photograph
 from tests.support.examples import examples
 
 # In each kind of light; twenty times as many in `make long-tests`.
 _PHOTOS = 6
+_PRINTS = 5
+_PRINT_LIGHTS: tuple[Light, ...] = ("daylight", "ward_led", "warm_lamp")
 
 
 def _calibrated(shot: Shot, light: str = "unknown") -> tuple[Calibration, np.ndarray]:
@@ -52,7 +61,7 @@ def test_light_not_stated_is_the_widest() -> None:
     np.testing.assert_allclose(widest, _spreads(tables["unknown"]))
 
 
-def _spreads(table: LightTable) -> np.ndarray:
+def _spreads(table: SkinTable) -> np.ndarray:
     return np.sqrt(np.einsum("nii->ni", table.covariance))
 
 
@@ -119,7 +128,9 @@ def test_gradient_widens_lightness() -> None:
     spread = []
     for gradient in (1.0, 3.0):
         light = LightEstimate(6500, 0.003, gradient, mixed=False, phototherapy=False, stated="daylight")
-        covariance = colour_covariance(correction, light, read_for(correction, SKIN_LADDER[2]))
+        covariance = colour_covariance(
+            correction, light, read_for(correction, SKIN_LADDER[2]), measured_card=True
+        )
         spread.append(covariance[0, 0] ** 0.5)
     assert spread[1] > 2 * spread[0]
 
@@ -129,9 +140,44 @@ def test_scatter_widens_every_axis() -> None:
     calibration, _ = _calibrated(Shot())
     correction, light = calibration.correction, calibration.report.light
     read = read_for(correction, SKIN_LADDER[1])
-    alone = colour_covariance(replace(correction, ensemble=()), light, read)
-    whole = colour_covariance(correction, light, read)
+    alone = colour_covariance(replace(correction, ensemble=()), light, read, measured_card=True)
+    whole = colour_covariance(correction, light, read, measured_card=True)
     assert (np.diag(whole) > np.diag(alone)).all()
+
+
+def test_a_measured_card_has_no_printers_share() -> None:
+    """To a measured card's uncertainty nothing is added, to a print's what printers do; the report says it."""
+    card = nominal_reference()
+    reading, skin = printed_card(5)
+    told, measured = (
+        calibrate_reading(reading, light="daylight", reference=replace(card, trusted=trusted))
+        for trusted in (False, True)
+    )
+    assert isinstance(told, Calibration)
+    assert isinstance(measured, Calibration)
+    correction, light = measured.correction, measured.report.light
+    lab = linear_srgb_to_lab(apply(correction, skin))
+    own = known_covariance(correction, light, skin, lab) + light_tables()["daylight"].at(lab)
+    np.testing.assert_array_equal(own, colour_covariance(correction, light, skin, measured_card=True))
+    printed = colour_covariance(correction, light, skin, measured_card=False)
+    np.testing.assert_array_equal(own + print_table().at(lab), printed)
+    for calibration, is_measured in ((told, False), (measured, True)):
+        rows = uncertainty_at_skin(correction, light, measured_card=is_measured)
+        assert rows == list(calibration.report.uncertainty)
+
+
+def test_intervals_cover_prints_that_nobody_measured() -> None:
+    """95 % intervals of L*, a*, b* and ITA cover 93 % of skin by cards of printers that made no table."""
+    inside = []
+    for seed in range(examples(_PRINTS)):
+        reading, skin = printed_card(seed)
+        calibration = calibrate_reading(reading, light="daylight", reference=nominal_reference())
+        assert isinstance(calibration, Calibration)
+        inside.append(covered(printed_errors(calibration, skin), "stated")[0])
+    for kind in _PRINT_LIGHTS:
+        photographs = scenes(kind, "test", examples(1), printed=nominal_reference())
+        inside.append(covered(measure(kind, photographs, known_card=True), "stated")[0])
+    assert (np.concatenate(inside).mean(axis=0) >= 0.93).all()
 
 
 @pytest.fixture(scope="module")

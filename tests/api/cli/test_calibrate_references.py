@@ -1,16 +1,22 @@
 import json
+from importlib import resources
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from click.testing import Result
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from api.cli.app import app
 from colour.spaces import encode_srgb, lab_to_linear_srgb
 from tests.colour.test_cgats import file, lab_file
 from tests.support.chart_scene import Scene, render
+
+SCHEMA = Draft202012Validator(
+    json.loads(resources.files("colour").joinpath("report.schema.json").read_text("utf-8"))
+)
 
 
 @pytest.fixture
@@ -61,7 +67,7 @@ def test_a_faulty_reference_file_is_named_with_its_line(picture: Path, tmp_path:
 
 
 def test_another_layout_needs_corners(picture: Path, tmp_path: Path) -> None:
-    """A chart of 140 patches is not searched for: the refusal asks for its corners."""
+    """A chart of 140 patches is not searched for: the refusal asks for its corners, in a report as the schema has it."""
     names = [f"{letter}{number}" for letter in "ABCDEFGHIJKLMN" for number in range(1, 11)]
     rows = [(name, 50, 0, place / 10) for place, name in enumerate(names)]
     path = tmp_path / "sg.txt"
@@ -71,6 +77,7 @@ def test_another_layout_needs_corners(picture: Path, tmp_path: Path) -> None:
     assert 3 == done.exit_code
     told = json.loads(report.read_text())
     assert "chart.unsupported" == told["refused"]["code"]
+    SCHEMA.validate(told)
     assert "14 x 10" in told["refused"]["message"]
     assert "corners" in told["refused"]["message"]
 
