@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.skin_scenes.errors import Errors, all_errors, covered, measure, table_of_coverage
-from benchmarks.skin_scenes.scene import scenes
+from benchmarks.skin_scenes.errors import Errors, all_errors, covered, table_of_coverage
 from benchmarks.skin_scenes.skin import TONES
-from benchmarks.uncertainty_print import printed_errors
+from benchmarks.uncertainty_print import join, print_errors, printed_errors
 from colour.calibrate import Calibration, calibrate_reading
 from colour.card import nominal_reference
 from colour.correction import apply
@@ -35,8 +34,7 @@ from tests.support.examples import examples
 
 # In each kind of light; twenty times as many in `make long-tests`.
 _PHOTOS = 6
-_PRINTS = 5
-_PRINT_LIGHTS: tuple[Light, ...] = ("daylight", "ward_led", "warm_lamp")
+_PRINTS = 9
 
 
 def _calibrated(shot: Shot, light: str = "unknown") -> tuple[Calibration, np.ndarray]:
@@ -167,17 +165,20 @@ def test_a_measured_card_has_no_printers_share() -> None:
 
 
 def test_intervals_cover_prints_that_nobody_measured() -> None:
-    """95 % intervals of L*, a*, b* and ITA cover 93 % of skin by cards of printers that made no table."""
+    """95 % intervals of L*, a*, b* and ITA cover 93 % of skin by cards of printers that made no table.
+
+    In the long form of the spectral printers' other half, too: a few of them are too few to tell.
+    """
     inside = []
     for seed in range(examples(_PRINTS)):
         reading, skin = printed_card(seed)
         calibration = calibrate_reading(reading, light="daylight", reference=nominal_reference())
         assert isinstance(calibration, Calibration)
         inside.append(covered(printed_errors(calibration, skin), "stated")[0])
-    for kind in _PRINT_LIGHTS:
-        photographs = scenes(kind, "test", examples(1), printed=nominal_reference())
-        inside.append(covered(measure(kind, photographs, known_card=True), "stated")[0])
     assert (np.concatenate(inside).mean(axis=0) >= 0.93).all()
+    if examples(1) > 1:
+        errors = join(print_errors("test", examples(1), nominal_reference()))
+        assert (covered(errors, "stated")[0].mean(axis=0) >= 0.93).all()
 
 
 @pytest.fixture(scope="module")
