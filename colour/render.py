@@ -22,7 +22,7 @@ from colour.recipe import ENCODE, Recipe, recipe
 
 # numpy draws so many pixels in the seconds that importing, and at worst compiling, the kernels take: a
 # process that has drawn that many is likely to draw as many again, and one that has not saves the wait.
-_WORTH_COMPILING = 150_000_000
+_WORTH_COMPILING = 300_000_000
 # A thread's turn.
 _PIECE = 1 << 18
 
