@@ -125,7 +125,7 @@ def peers_left_out(cases: Sequence[Case], python: str) -> tuple[list[dict[str, F
         asked.write_text(json.dumps(readings), "utf-8")
         script = Path(__file__).with_name("correction_peers.py")
         # The folder of this script holds no package named `colour`, so theirs is imported.
-        subprocess.run([python, str(script), str(asked), str(answer)], check=True, cwd=folder)  # noqa: S603
+        subprocess.run([python, str(script), str(asked), str(answer)], check=True, cwd=folder)  # noqa: S603 - our own script
         told = json.loads(answer.read_text("utf-8"))
     errors = [
         {

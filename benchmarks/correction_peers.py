@@ -33,7 +33,7 @@ def _decode(encoded: Array) -> Array:
 
 def colour_science() -> dict[str, Method]:
     """Return colour-science's methods, on linear sRGB."""
-    import colour  # noqa: PLC0415
+    import colour  # noqa: PLC0415 - each peer only where asked for
 
     def method(name: str, **options: int) -> Method:
         def correct(read: Array, target: Array, _lab: Array, asked: Array) -> Array:
@@ -54,7 +54,7 @@ def colour_science() -> dict[str, Method]:
 
 def opencv() -> dict[str, Method]:
     """Return OpenCV's colour correction model: linear, with sRGB's own curve taken off (as its page advises)."""
-    import cv2  # noqa: PLC0415
+    import cv2  # noqa: PLC0415 - each peer only where asked for
 
     def method(shape: int, *, known_curve: bool) -> Method:
         def correct(read: Array, _target: Array, lab: Array, asked: Array) -> Array:
@@ -81,7 +81,7 @@ def opencv() -> dict[str, Method]:
 
 def plant_cv() -> dict[str, Method]:
     """Return PlantCV's affine correction, on pictures of one pixel in 8 bits, as it takes them."""
-    from plantcv import plantcv as pcv  # noqa: PLC0415
+    from plantcv import plantcv as pcv  # noqa: PLC0415 - each peer only where asked for
 
     def correct(read: Array, target: Array, _lab: Array, asked: Array) -> Array:
         numbers = 10.0 * np.arange(1, len(read) + 1)[:, None]

@@ -113,7 +113,7 @@ def asked(cases: Sequence[Case], peers: str) -> dict[str, list[Answer]]:
             cv2.imwrite(f"{made}/{number:03}.png", case.codes[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 1])
         result = Path(made) / "found.json"
         # Without PYTHONPATH, under which it would take our `colour` for its own. The command is the caller's.
-        subprocess.run([peers, "-E", _PEERS, made, result], check=True, capture_output=True)  # noqa: S603
+        subprocess.run([peers, "-E", _PEERS, made, result], check=True, capture_output=True)  # noqa: S603 - our own script
         told = json.loads(result.read_text("utf-8"))
     for tool, by_picture in told.items():
         answers[tool] = [

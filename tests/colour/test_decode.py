@@ -13,18 +13,12 @@ from colour.decode import clipped_mask, decode, linearise
 from colour.icc_writer import canonical_srgb_profile
 from colour.image import DecodedImage
 from colour.refusal import ColourRefusal
+from tests.support.decoding import opened
 from tests.support.pictures import chunk, exif, jpeg, pillow, png, scene, segment, tiff
 
 RGB = np.random.default_rng(2).integers(0, 256, (24, 40, 3), dtype=np.uint8)
 SMOOTH = cv2.resize(RGB, (320, 240), interpolation=cv2.INTER_CUBIC)
 DEEP = np.random.default_rng(3).integers(0, 65536, (24, 40, 3), dtype=np.uint16)
-
-
-def opened(data: bytes) -> DecodedImage:
-    """Return the decoded picture; a refusal fails the test."""
-    image = decode(data)
-    assert isinstance(image, DecodedImage), image
-    return image
 
 
 def refused(data: bytes) -> str:

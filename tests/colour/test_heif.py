@@ -11,6 +11,7 @@ from colour.heif_boxes import coded_pixels
 from colour.image import DecodedImage
 from colour.refusal import ColourRefusal
 from colour.spaces import linear_srgb_to_lab
+from tests.support.decoding import opened, refused
 from tests.support.examples import examples
 from tests.support.heic import LOSSLESS, box, heic, nclx, with_properties
 from tests.support.pictures import chunk, exif, grey_space, in_space, png, scene
@@ -30,20 +31,6 @@ TURNED = {
     7: (box(b"irot", b"\1"), box(b"imir", b"\1")),
     8: (box(b"irot", b"\1"),),
 }
-
-
-def opened(data: bytes) -> DecodedImage:
-    """Return the decoded picture; a refusal fails the test."""
-    image = decode(data)
-    assert isinstance(image, DecodedImage), image
-    return image
-
-
-def refused(data: bytes) -> ColourRefusal:
-    """Return the refusal."""
-    image = decode(data)
-    assert isinstance(image, ColourRefusal), image
-    return image
 
 
 def plain() -> bytes:
@@ -95,7 +82,7 @@ def test_it_is_turned_once(orientation: int) -> None:
         ((12, 9), "sRGB", True),
     ],
 )
-def test_a_colour_space_may_be_named_by_number(numbers: tuple[int, int], name: str, assumed: bool) -> None:  # noqa: FBT001
+def test_a_colour_space_may_be_named_by_number(numbers: tuple[int, int], name: str, assumed: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """Without a profile the file's numbers say the colour space; open or unknown ones are flagged."""
     image = opened(with_properties(plain(), nclx(*numbers)))
     assert (name, assumed) == (image.profile_name, image.profile_assumed)

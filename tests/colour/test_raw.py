@@ -14,6 +14,7 @@ from colour.raw import is_raw
 from colour.refusal import ColourRefusal
 from colour.spaces import Floats, linear_srgb_to_lab
 from colour.tiff import first_directory
+from tests.support.decoding import opened, refused
 from tests.support.dng import dng
 from tests.support.examples import examples
 from tests.support.pictures import png, scene, tiff
@@ -22,20 +23,6 @@ SCENE = scene(96, 128)
 TRUTH = linear_srgb_to_lab(SCENE)
 # Away from the edges of the squares, where a mosaic of filters cannot be sharp.
 INSIDE = np.ix_(np.arange(12, 96, 24), np.arange(11, 128, 22))
-
-
-def opened(data: bytes) -> DecodedImage:
-    """Return the developed picture; a refusal fails the test."""
-    image = decode(data)
-    assert isinstance(image, DecodedImage), image
-    return image
-
-
-def refused(data: bytes) -> ColourRefusal:
-    """Return the refusal."""
-    image = decode(data)
-    assert isinstance(image, ColourRefusal), image
-    return image
 
 
 def light(image: DecodedImage) -> Floats:
