@@ -1,0 +1,46 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+What readers may see stands apart from what stays private (`photo_private`, and the rendition
+`original`), so that no query for a page can pick up a private column by accident.
+"""
+
+from imagedb.catalogue.tables.columns import metadata
+from imagedb.catalogue.tables.families import (
+    consent_events,
+    consents,
+    pending_erasures,
+    photo_private,
+    tombstones,
+)
+from imagedb.catalogue.tables.photos import (
+    photo_regions,
+    photo_renditions,
+    photo_reports,
+    photo_terms,
+    photo_tones,
+    photos,
+)
+from imagedb.catalogue.tables.records import audit_log, card_batches, catalogue_state, quarantine
+from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
+
+__all__ = [
+    "audit_log",
+    "card_batches",
+    "catalogue_state",
+    "consent_events",
+    "consents",
+    "metadata",
+    "pending_erasures",
+    "photo_private",
+    "photo_regions",
+    "photo_renditions",
+    "photo_reports",
+    "photo_terms",
+    "photo_tones",
+    "photos",
+    "quarantine",
+    "teaching_set_items",
+    "teaching_set_versions",
+    "teaching_sets",
+    "tombstones",
+]

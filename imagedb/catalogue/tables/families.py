@@ -1,0 +1,50 @@
+"""What stays private of photos and families: consents, what ties a photo to them, and what withdrawal leaves."""
+
+from sqlalchemy import JSON, Column, Double, ForeignKey, Integer, Table, Text, UniqueConstraint
+
+from imagedb.catalogue.tables.columns import metadata, photo_number, position, text
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("subject", Text, nullable=False, index=True),
+    Column("document", JSON, nullable=False),  # the native JSON without its events
+)
+
+consent_events = Table(
+    "consent_events",
+    metadata,
+    Column("consent_id", Text, ForeignKey("consents.id"), primary_key=True),
+    position(),
+    text("id"),
+    text("kind"),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("consent_id", "id"),
+)
+
+photo_private = Table(
+    "photo_private",
+    metadata,
+    photo_number(),
+    Column("consent_id", Text, ForeignKey("consents.id"), nullable=False, index=True),
+    text("subject"),
+    text("site_code"),
+    Column("age_hours", Double),
+    Column("gestation_days", Integer),
+    Column("submission_key", Text, nullable=False, unique=True),
+    Column("source_sha256", Text, nullable=False, index=True),
+    Column("pixel_sha256", Text, nullable=False, unique=True),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("photo_id", Text, primary_key=True),
+    text("month"),
+    Column("public_sha256", JSON, nullable=False),
+    Column("purposes", JSON, nullable=False),
+)
+
+# Withdrawn photos whose bytes may still lie in the object store. Emptied once they are gone.
+pending_erasures = Table("pending_erasures", metadata, Column("photo_id", Text, primary_key=True))

@@ -1,0 +1,47 @@
+"""The catalogue's own state, refused rows, the audit log and card batches."""
+
+from sqlalchemy import JSON, Column, Integer, Table, Text
+
+from imagedb.catalogue.tables.columns import metadata, text, whole
+
+catalogue_state = Table(
+    "catalogue_state",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    whole("revision"),
+    Column("group_secret", Text),  # made when first asked for, see `secret`
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("submission_key", Text, primary_key=True),
+    text("manifest"),
+    whole("row"),
+    Column("consent_id", Text, index=True),
+    Column("fields", JSON, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("source_sha256", Text),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    text("at"),
+    text("action"),
+    text("about"),
+    text("previous"),
+    text("hash"),
+)
+
+# Measured values of our own printed cards, as the CGATS file that holds them.
+card_batches = Table(
+    "card_batches",
+    metadata,
+    Column("batch", Text, primary_key=True),
+    text("content"),
+    text("sha256"),
+    text("registered_at"),
+    text("registered_by"),
+)

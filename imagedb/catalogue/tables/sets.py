@@ -1,0 +1,33 @@
+"""Teaching sets, every version of them."""
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+
+from imagedb.catalogue.tables.columns import metadata, position, text, whole
+
+teaching_sets = Table(
+    "teaching_sets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    whole("version"),
+    text("edit_key_sha256"),
+)
+
+teaching_set_versions = Table(
+    "teaching_set_versions",
+    metadata,
+    Column("set_id", Text, ForeignKey("teaching_sets.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    text("title"),
+    text("description"),
+)
+
+# No foreign key to photos: a withdrawn photo's place stays, as a gap.
+teaching_set_items = Table(
+    "teaching_set_items",
+    metadata,
+    Column("set_id", Text, ForeignKey("teaching_sets.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    position(),
+    Column("photo_id", Text, nullable=False, index=True),
+    text("note"),
+)
