@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from colour.card import batch_of, nominal_reference
 from colour.charts import CHARTS, ChartReference, candidates
 from colour.correction import Correction
-from colour.decode import clipped_mask
+from colour.decode import clipped_share
 from colour.detect import NO_BATCHES, find_chart
 from colour.detection.verdict import greys, most_damaged
 from colour.fit import FEWEST_PATCHES, Fit, channel_scale, fit_chart, with_ensemble
@@ -67,7 +67,7 @@ def calibrate(
         declared=declared,
         light=light,
         reference=reference or batches.get(batch_of(found.kind) or ""),
-        clipped_share=float(clipped_mask(image).mean()),
+        clipped_share=clipped_share(image),
         profile=image.profile_name,
         profile_assumed=image.profile_assumed,
     )

@@ -12,7 +12,7 @@ import numpy as np
 from colour.batch_name import batch_of
 from colour.calibrate import Calibration, calibrate
 from colour.correction import Correction
-from colour.image import DecodedImage
+from colour.image import ClippedView, DecodedImage
 from colour.measure import measure_region
 from colour.refusal import ColourRefusal
 from colour.render import srgb_codes
@@ -73,7 +73,7 @@ def measure_photo(photo: Calibrated) -> Measured | Refused:
     faults: list[ColourRefusal] = []
     clean = photo.deidentified
     for plan in clean.description.regions:
-        found = measure_region(clean.linear, clean.clipped, photo.calibration, plan.polygon)
+        found = measure_region(clean.linear, ClippedView(clean.image), photo.calibration, plan.polygon)
         if isinstance(found, ColourRefusal):
             faults.append(found)
         else:
@@ -146,11 +146,13 @@ def renditions(image: DecodedImage, correction: Correction) -> tuple[Encoded, ..
     """Draw and encode what the public sees, the two large pictures side by side where there are threads for it."""
 
     def as_shot() -> Encoded:
-        return public_jpeg(RenditionName.AS_SHOT, srgb_codes(image))
+        codes = srgb_codes(image)
+        return public_jpeg(RenditionName.AS_SHOT, codes, overwrite=codes is not image.encoded)
 
     def calibrated() -> tuple[Encoded, ...]:
         display = srgb_codes(image, correction)
-        return tuple(public_jpeg(name, display) for name in (RenditionName.DISPLAY, RenditionName.THUMBNAIL))
+        thumbnail = public_jpeg(RenditionName.THUMBNAIL, display)
+        return public_jpeg(RenditionName.DISPLAY, display, overwrite=True), thumbnail
 
     if cv2.getNumThreads() < 2:
         return (as_shot(), *calibrated())

@@ -28,9 +28,6 @@ from imagedb.vocabulary import (
 )
 
 if TYPE_CHECKING:  # the parent handles states all day and needs none of the colour science
-    import numpy as np
-    from numpy.typing import NDArray
-
     from colour.calibrate import Calibration
     from colour.charts import ChartReference
     from colour.image import DecodedImage, LinearPixels
@@ -138,12 +135,11 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deidentified:
-    """Upright pixels and nothing else of the file; `clipped` is (H, W), true at the top code."""
+    """Upright pixels and nothing else of the file."""
 
     description: Description
     image: DecodedImage
     linear: LinearPixels
-    clipped: NDArray[np.bool_]
     source_sha256: str
     pixel_sha256: str
 
