@@ -111,6 +111,8 @@ def _with_opencv(data: bytes, header: Header) -> Encoded:
         picture = _bare_png(data) if header.file_format == "png" else data
         decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise MemoryError from error
         msg = f"the picture data is damaged: {error.err}"
         raise TruncatedError(msg) from error
     if decoded is None:

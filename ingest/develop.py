@@ -30,6 +30,17 @@ MEASURED_BY = "imagedb"
 
 def develop(description: Description, data: bytes) -> Measured | Refused:
     """Take one photo's bytes the whole way, or say why it cannot be used."""
+    try:
+        return _develop(description, data)
+    except MemoryError:
+        return Refused((reason("image.too_large", "reading it takes more memory than a worker has"),))
+    except cv2.error as error:
+        if error.code != cv2.Error.StsNoMem:
+            raise
+        return Refused((reason("image.too_large", "reading it takes more memory than a worker has"),))
+
+
+def _develop(description: Description, data: bytes) -> Measured | Refused:
     clean = deidentify(description, data)
     if isinstance(clean, Refused):
         return clean
