@@ -2,31 +2,34 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, datetime
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import rest
+from api.guard import guard, refuse_undeclared
 from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
 from api.pages import mount_pages
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
-from api.services import Services, today
+from api.services import Services, today, utc_now
 from api.slots import Slots
 from imagedb.catalogue import Catalogue
 from imagedb.objects import open_store
 from imagedb.settings import Settings
 
 
-def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> FastAPI:
+def create_app(
+    settings: Settings, *, clock: Callable[[], date] = today, now: Callable[[], datetime] = utc_now
+) -> FastAPI:
     """Open the catalogue and the store, and return the application over them.
 
     The catalogue is closed when the application shuts down.
     """
     services = Services(
-        settings, Catalogue.open(settings.database_url), open_store(settings.object_store), clock
+        settings, Catalogue.open(settings.database_url), open_store(settings.object_store), clock, now
     )
     app = FastAPI(
         title="Newborn Skin Atlas",
@@ -36,6 +39,7 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> Fast
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(guard)],
         middleware=[
             Middleware(RequestContext),
             Middleware(PublicReads),
@@ -50,6 +54,7 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> Fast
     rest.mount_rest(app)
     mount_pages(app)
     describe(app)
+    refuse_undeclared(app)
     return app
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imagedb.model import Reason
+from imagedb.people import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,42 @@ class PhotoRefusedError(RequestError):
 
 class NotReadyError(RequestError):
     """The database or the store does not answer."""
+
+
+class SignInError(RequestError):
+    """Nobody is signed in, or the session has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first. If you were signed in, the session has ended.")
+
+
+class KeyRefusedError(RequestError):
+    """The API key is wrong, has run out or was revoked; which of them is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("This API key opens nothing: it is wrong, has run out or was revoked.")
+
+
+class RoleError(RequestError):
+    """The caller has none of the roles of which the route needs one."""
+
+    def __init__(self, roles: frozenset[Role]) -> None:
+        wanted = " or ".join(sorted(role.value.replace("_", " ") for role in roles))
+        super().__init__(f"This needs the role {wanted}. An administrator gives it.")
+        self.roles = roles
+
+
+class CrossSiteError(RequestError):
+    """A change under a cookie that did not come from a page of ours."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This did not come from a page of the atlas. Go back, load the page anew and try again."
+        )
+
+
+class UndeclaredError(RequestError):
+    """A route that does not say who may use it, so nobody may."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody may use this address.")

@@ -31,6 +31,19 @@ _ALL = (
         "unreadable-body", 400, "The body cannot be read", "Send the body that the content type promises."
     ),
     ProblemKind(
+        "sign-in", 401, "Sign in first", "Sign in, or send an API key as `Authorization: Bearer KEY`."
+    ),
+    ProblemKind(
+        "api-key", 401, "The API key opens nothing", "Have a new one made; keys run out and can be revoked."
+    ),
+    ProblemKind("role", 403, "This needs another role", "An administrator gives roles."),
+    ProblemKind(
+        "cross-site",
+        403,
+        "The change did not come from a page of ours",
+        "Load the page anew; programs send an API key instead of a cookie.",
+    ),
+    ProblemKind(
         "edit-key", 403, "The edit key is missing or wrong", "Send the key shown at creation as `Edit-Key`."
     ),
     ProblemKind("not-found", 404, "Nothing is here", "Check the address; ids are case-sensitive."),

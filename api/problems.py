@@ -105,6 +105,11 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.RangeError: "range",
     errors.PhotoRefusedError: "photo-refused",
     errors.NotReadyError: "not-ready",
+    errors.SignInError: "sign-in",
+    errors.KeyRefusedError: "api-key",
+    errors.RoleError: "role",
+    errors.UndeclaredError: "role",
+    errors.CrossSiteError: "cross-site",
     imagedb_errors.QueryError: "unknown-parameter",
     imagedb_errors.CursorMismatchError: "cursor",
     imagedb_errors.UnknownPhotoError: "not-found",
@@ -127,6 +132,8 @@ def _members(error: Exception) -> dict[str, Any]:
             return {"month": error.month}
         case imagedb_errors.SetVersionError():
             return {"current_version": error.current}
+        case errors.RoleError():
+            return {"roles": sorted(error.roles)}
         case errors.PhotoRefusedError():
             reasons = [{"code": r.code, "sentence": r.sentence, "detail": r.detail} for r in error.reasons]
             return {"reasons": reasons}
@@ -141,6 +148,10 @@ def _headers(error: Exception) -> dict[str, str]:
             return {"Retry-After": str(error.retry_after)}
         case imagedb_errors.CatalogueBusyError() | OperationalError():
             return {"Retry-After": "5"}
+        case errors.SignInError():
+            return {"WWW-Authenticate": 'Bearer realm="imagedb"'}
+        case errors.KeyRefusedError():
+            return {"WWW-Authenticate": 'Bearer realm="imagedb", error="invalid_token"'}
         case errors.RangeError():
             return {"Content-Range": f"bytes */{error.size}"}
         case _:

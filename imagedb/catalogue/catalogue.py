@@ -7,21 +7,24 @@ from typing import Self
 from sqlalchemy import Engine
 
 from consent.event import Event
+from imagedb.catalogue.api_keys import ApiKeys
 from imagedb.catalogue.audit import Audit
 from imagedb.catalogue.cards import Cards
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
+from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.secret import group_secret
+from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
 
 
 class Catalogue:
-    """Photos, consents, refusals, teaching sets, withdrawals, card batches and the audit log of one database.
+    """Photos, consents, refusals, sets, withdrawals, card batches, people and the audit log of one database.
 
     Safe to share between threads. Readers never wait for a writer.
     """
@@ -34,6 +37,9 @@ class Catalogue:
         self.sets = Sets(engine)
         self.withdrawals = Withdrawals(engine)
         self.cards = Cards(engine)
+        self.people = People(engine)
+        self.api_keys = ApiKeys(engine)
+        self.sessions = Sessions(engine)
         self.audit = Audit(engine)
 
     @classmethod

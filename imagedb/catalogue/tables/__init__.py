@@ -12,6 +12,13 @@ from imagedb.catalogue.tables.families import (
     photo_private,
     tombstones,
 )
+from imagedb.catalogue.tables.people import (
+    api_keys,
+    first_administrator,
+    person_roles,
+    persons,
+    sessions,
+)
 from imagedb.catalogue.tables.photos import (
     photo_regions,
     photo_renditions,
@@ -24,13 +31,17 @@ from imagedb.catalogue.tables.records import audit_log, card_batches, catalogue_
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
 
 __all__ = [
+    "api_keys",
     "audit_log",
     "card_batches",
     "catalogue_state",
     "consent_events",
     "consents",
+    "first_administrator",
     "metadata",
     "pending_erasures",
+    "person_roles",
+    "persons",
     "photo_private",
     "photo_regions",
     "photo_renditions",
@@ -39,6 +50,7 @@ __all__ = [
     "photo_tones",
     "photos",
     "quarantine",
+    "sessions",
     "teaching_set_items",
     "teaching_set_versions",
     "teaching_sets",
