@@ -50,12 +50,22 @@ def create_app(
     )
     app.state.services = services
     app.state.compare_slots = Slots(at_once=2, waiting=4)
+    app.state.provider = _provider(settings)
     add_problem_handlers(app)
     rest.mount_rest(app)
     mount_pages(app)
     describe(app)
     refuse_undeclared(app)
     return app
+
+
+def _provider(settings: Settings) -> object | None:
+    """Whom people prove to who they are, or None where nobody can sign in."""
+    if not settings.oidc_issuer:
+        return None
+    from api.sign_in.provider import Provider  # noqa: PLC0415 - slow to load, and not every atlas has it
+
+    return Provider(settings)
 
 
 @asynccontextmanager

@@ -112,6 +112,20 @@ class KeyRefusedError(RequestError):
         super().__init__("This API key opens nothing: it is wrong, has run out or was revoked.")
 
 
+class SignInFailedError(RequestError):
+    """What came back from the identity provider does not fit what was asked; which part is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("Signing in did not work. Start again from the staff page.")
+
+
+class NoSignInError(RequestError):
+    """No identity provider is set up, so nobody can sign in here."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody can sign in here: no identity provider is set up (OIDC_ISSUER).")
+
+
 class RoleError(RequestError):
     """The caller has none of the roles of which the route needs one."""
 

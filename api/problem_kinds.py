@@ -33,6 +33,10 @@ _ALL = (
     ProblemKind(
         "sign-in", 401, "Sign in first", "Sign in, or send an API key as `Authorization: Bearer KEY`."
     ),
+    ProblemKind("sign-in-failed", 400, "Signing in did not work", "Start again from `/staff`."),
+    ProblemKind(
+        "no-sign-in", 404, "Nobody can sign in here", "The operator names a provider with `OIDC_ISSUER`."
+    ),
     ProblemKind(
         "api-key", 401, "The API key opens nothing", "Have a new one made; keys run out and can be revoked."
     ),

@@ -23,6 +23,15 @@ _TITLES = {
     422: "That cannot be used as it stands",
     503: "Too much is going on at once",
 }
+# Where a status has several causes.
+_TITLES_BY_KIND = {
+    "sign-in": "Sign in first",
+    "sign-in-failed": "Signing in did not work",
+    "no-sign-in": "Nobody can sign in here",
+    "api-key": "That API key opens nothing",
+    "role": "You need another role for this",
+    "cross-site": "That did not come from a page of the atlas",
+}
 _ADVICE = {
     404: "The address may have been cut short, or the photo or set was never public.",
     503: "Try again in a moment.",
@@ -48,10 +57,13 @@ def render_problem(request: Request, problem: Problem) -> Response:
         month = say.month(str(problem.members.get("month", "")))
         return page(request, "withdrawn.html", {"month": month}, status=status, headers=dict(problem.headers))
     broken = status >= 500 and status != 503
+    own_title = _TITLES_BY_KIND.get(problem.kind.name)
+    advice = problem.detail if own_title else _ADVICE.get(status, problem.detail)
     context = {
         "status": status,
-        "title": _BROKEN if broken else _TITLES.get(status, problem.kind.title),
-        "detail": _BROKEN_ADVICE if broken else _ADVICE.get(status, problem.detail),
+        "title": _BROKEN if broken else own_title or _TITLES.get(status, problem.kind.title),
+        "detail": _BROKEN_ADVICE if broken else advice,
+        "sign_in": status == 401 and request.method == "GET",
         "request_id": getattr(request.state, "request_id", "") if broken else "",
         "mistakes": [_mistake(request, fault) for fault in problem.faults],
         "reasons": problem.members.get("reasons", ()),
