@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from fastapi import Depends, FastAPI
 from starlette.responses import PlainTextResponse
@@ -5,10 +7,11 @@ from starlette.testclient import TestClient
 
 from api.access import Access, access, routes_and_access
 from api.dependencies import PersonDep, VisitorDep
-from api.guard import UndeclaredRouteError, guard, refuse_undeclared
+from api.guard import CSRF_HEADER, UndeclaredRouteError, guard, refuse_undeclared
 from api.problems import add_problem_handlers
+from api.rest.openapi import describe
 from imagedb.people import Role
-from tests.support.people import signed_in, with_key
+from tests.support.people import person, session_headers, signed_in, with_key
 
 
 def small(services: object) -> FastAPI:
@@ -17,17 +20,17 @@ def small(services: object) -> FastAPI:
     app.state.services = services
     add_problem_handlers(app)
 
-    @app.get("/either")
+    @app.get("/either", operation_id="getEither")
     @access(Role.REVIEWER, Role.CURATOR)
-    def either(person: PersonDep) -> list[str]:
-        return sorted(person.roles)
+    def either(who: PersonDep) -> list[str]:
+        return sorted(who.roles)
 
-    @app.post("/either")
+    @app.post("/either", operation_id="changeEither")
     @access(Role.REVIEWER, Role.CURATOR)
-    def change(person: PersonDep) -> list[str]:
-        return sorted(person.roles)
+    def change(who: PersonDep) -> list[str]:
+        return sorted(who.roles)
 
-    @app.get("/anybody")
+    @app.get("/anybody", operation_id="getAnybody")
     @access(Access.PUBLIC)
     def anybody(visitor: VisitorDep) -> bool:
         return visitor is not None
@@ -80,3 +83,79 @@ def test_one_of_the_roles_is_enough_and_another_is_not(app: FastAPI) -> None:
     assert (403, ["curator", "reviewer"]) == (other.status_code, other.json()["roles"])
     assert ["curator"] == signed_in(app, Role.CURATOR).get("/either").json()
     assert ["auditor", "reviewer"] == with_key(app, Role.REVIEWER, Role.AUDITOR).get("/either").json()
+
+
+def test_keys_that_open_nothing_say_no_more_than_that(app: FastAPI) -> None:
+    """Wrong, cut short, of another scheme, run out or revoked: the same 401 for each."""
+    services = app.state.services
+    owner = person(services.catalogue, Role.CURATOR)
+    today = services.now().date()
+    old, expired = services.catalogue.api_keys.create(
+        owner.id, [Role.CURATOR], today - timedelta(days=3), 2, "test"
+    )
+    gone, revoked = services.catalogue.api_keys.create(owner.id, [Role.CURATOR], today, 2, "test")
+    services.catalogue.api_keys.revoke(gone.id, "test")
+    mixed = f"imagedb_{old.id}_{revoked.rsplit('_', 1)[1]}"
+    sent = ["", "Bearer", "Bearer x", f"Basic {expired}", *(f"Bearer {k}" for k in (expired, revoked, mixed))]
+    answers = [TestClient(app).get("/either", headers={"Authorization": value}) for value in sent]
+    assert {(401, "/problems/api-key")} == {(a.status_code, a.json()["type"]) for a in answers}
+    assert 1 == len({a.json()["detail"] for a in answers})
+
+
+def test_a_change_under_a_cookie_comes_from_a_page_of_ours(app: FastAPI) -> None:
+    """It carries the session's token, and the browser says that it comes from here; a program's key needs neither."""
+    client = signed_in(app, Role.REVIEWER)
+    token = client.headers[CSRF_HEADER]
+    assert 200 == client.post("/either").status_code
+    for foreign in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        answer = client.post("/either", headers=foreign)
+        assert (403, "/problems/cross-site") == (answer.status_code, answer.json()["type"])
+    assert 200 == client.post("/either", headers={"Origin": "http://testserver"}).status_code
+    del client.headers[CSRF_HEADER]
+    assert [403, 403, 200] == [
+        client.post("/either", data=form).status_code for form in ({}, {"csrf": "x"}, {"csrf": token})
+    ]
+    assert 200 == client.get("/either").status_code
+    assert (
+        200
+        == with_key(app, Role.REVIEWER).post("/either", headers={"Sec-Fetch-Site": "cross-site"}).status_code
+    )
+
+
+def test_a_public_route_may_know_who_comes(app: FastAPI) -> None:
+    """Whoever brings nothing is nobody; a key that opens nothing is refused even there."""
+    assert [False, True, True] == [
+        client.get("/anybody").json()
+        for client in (TestClient(app), signed_in(app), with_key(app, Role.EDITOR))
+    ]
+    assert 401 == TestClient(app).get("/anybody", headers={"Authorization": "Bearer x"}).status_code
+
+
+def test_a_role_lost_is_lost_at_once(app: FastAPI) -> None:
+    """The session ends with the role, and the key that had only that role opens nothing more."""
+    services = app.state.services
+    who = person(services.catalogue, Role.REVIEWER, Role.AUDITOR)
+    _, key = services.catalogue.api_keys.create(who.id, [Role.REVIEWER], services.now().date(), 9, who.id)
+    browser, program = session_headers(services, who), {"Authorization": f"Bearer {key}"}
+    client = TestClient(app)
+    assert [200, 200] == [client.get("/either", headers=h).status_code for h in (browser, program)]
+    services.catalogue.people.revoke(who.id, Role.REVIEWER, "test")
+    assert [401, 401] == [client.get("/either", headers=h).status_code for h in (browser, program)]
+    services.catalogue.people.grant(who.id, Role.REVIEWER, "test")
+    assert [401, 401] == [client.get("/either", headers=h).status_code for h in (browser, program)]
+
+
+def test_the_description_names_roles_and_what_may_go_wrong(app: FastAPI) -> None:
+    """Each operation that needs a role says which, by key or session, and has its 401 and 403."""
+    describe(app)
+    document = app.openapi()
+    assert {"ApiKey", "Session"} <= set(document["components"]["securitySchemes"])
+    either, anybody = document["paths"]["/either"], document["paths"]["/anybody"]
+    assert [{"ApiKey": ["curator", "reviewer"]}, {"Session": ["curator", "reviewer"]}] == either["get"][
+        "security"
+    ]
+    assert "security" not in anybody["get"]
+    assert ["200", "400", "401", "403", "500"] == sorted(either["post"]["responses"])
+    forbidden = either["post"]["responses"]["403"]["content"]["application/problem+json"]["examples"]
+    assert {"role", "cross-site"} == set(forbidden)
+    assert "403" not in anybody["get"]["responses"]
