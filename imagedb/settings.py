@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from imagedb.people import SessionLimits
@@ -48,14 +48,15 @@ class Settings(BaseSettings):
     public_url: str = ""
     """PUBLIC_URL: the address by which people reach the atlas, such as https://atlas.example."""
 
-    oidc_issuer: str = ""
-    """OIDC_ISSUER: the OpenID Connect provider's address. Without it nobody can sign in."""
-
     oidc_client_id: str = ""
     """OIDC_CLIENT_ID: how the provider knows the atlas."""
 
     oidc_client_secret: SecretStr = SecretStr("")
     """OIDC_CLIENT_SECRET: the provider's secret for the atlas."""
+
+    # After those that it needs, so that its validator sees them.
+    oidc_issuer: str = ""
+    """OIDC_ISSUER: the OpenID Connect provider's address. Without it nobody can sign in."""
 
     session_idle_minutes: int = Field(default=30, ge=1)
     """SESSION_IDLE_MINUTES: who does nothing for so long is signed out."""
@@ -73,12 +74,23 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return address
 
-    @model_validator(mode="after")
-    def _sign_in_is_whole(self) -> Self:
-        if self.oidc_issuer and not (self.public_url and self.oidc_client_id and self.oidc_client_secret):
-            msg = "OIDC_ISSUER needs PUBLIC_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it"
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, address: str) -> str:
+        if urlsplit(address).path not in {"", "/"}:
+            msg = "the atlas is served at the root of its host: give no path"
             raise ValueError(msg)
-        return self
+        return address.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _comes_with_the_rest(cls, address: str, info: ValidationInfo) -> str:
+        needed = ("public_url", "oidc_client_id", "oidc_client_secret")
+        missing = [name.upper() for name in needed if not info.data.get(name)]
+        if address and missing:
+            msg = f"set {', '.join(missing)} as well"
+            raise ValueError(msg)
+        return address
 
     @property
     def session_limits(self) -> SessionLimits:

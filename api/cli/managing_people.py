@@ -13,7 +13,7 @@ def first_administrator() -> int:
     """Print a code for the first administrator; return the exit code."""
     with open_atlas() as atlas:
         code = atlas.catalogue.people.first_code(utc_now())
-        address = f"{atlas.settings.public_url.rstrip('/')}/staff"
+        address = f"{atlas.settings.public_url}/staff"
         can_sign_in = bool(atlas.settings.oidc_issuer)
     out.print(plain(f"Sign in at {address} and enter this code there within a day; it works once:"))
     out.print(plain(f"  {code}"), soft_wrap=True)
