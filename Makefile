@@ -121,7 +121,7 @@ bench: $(VENV)/.dev $(PEERS)/detection/.ready
 	$(ONE_THREAD) $(BIN)/python -m benchmarks.speed --peers $(PEERS)/detection/bin/python --write docs/speed.md
 
 bench-detection: $(VENV)/.dev $(PEERS)/detection/.ready
-	$(ONE_THREAD) $(BIN)/python benchmarks/detection.py --peers $(PEERS)/detection/bin/python --write docs/detection.md
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.detection --peers $(PEERS)/detection/bin/python --write docs/detection.md
 
 $(PEERS)/detection/.ready: benchmarks/requirements-detection-peers.txt
 	$(PYTHON) -m venv $(PEERS)/detection

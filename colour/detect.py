@@ -13,7 +13,7 @@ from colour.detection import grid
 from colour.detection.locate import display_bgr, likely_placements, other_placements
 from colour.detection.refine import refine
 from colour.detection.sampling import sample
-from colour.detection.verdict import Kind, Verdict, judge
+from colour.detection.verdict import Kind, Verdict, judge, most_damaged
 from colour.image import DecodedImage, LinearPixels
 from colour.reading import ChartReading
 from colour.refusal import ColourRefusal
@@ -54,7 +54,7 @@ def find_chart(
     is not of six by four patches. `batches` holds the measured values of printed cards by batch: with
     `auto`, a card that says its batch gets that batch's. Centres and corners are in pixels with the first
     pixel's centre at 0, 0. Deterministic. Refused: `chart.unsupported`, `chart.corners`,
-    `chart.not_found`, `chart.wrong_type`, `chart.occluded`.
+    `chart.not_found`, `chart.wrong_type`, `chart.occluded`, `exposure.clipped`.
     """
     if reference is None and declared.startswith("card:"):
         reference = nominal_reference()
@@ -133,7 +133,7 @@ def _concluded(look: _Look, matrix: Floats, verdict: Verdict) -> ChartReading | 
     stated = look.reference.kind if look.reference else _FAMILIES.get(look.declared, look.declared)
     if seen != stated and (stated != "auto" or look.reference):
         return _other(seen, stated if look.reference else look.declared)
-    return _covered(verdict) if verdict.kind is Kind.PART else _reading(matrix, verdict, look.declared)
+    return _spoilt(verdict) if verdict.kind is Kind.PART else _reading(matrix, verdict, look.declared)
 
 
 def _charts(given: ChartReference | None) -> tuple[ChartReference, ...]:
@@ -199,10 +199,17 @@ def _other(seen: str, stated: str) -> ColourRefusal:
     return ColourRefusal("chart.wrong_type", detail, {"declared": stated, "found": seen})
 
 
-def _covered(verdict: Verdict) -> ColourRefusal:
-    numbers = [int(number) + 1 for number in np.flatnonzero(verdict.damaged)]
-    detail = f"{len(numbers)} of {len(verdict.damaged)} patches cannot be read"
-    return ColourRefusal("chart.occluded", detail, {"damaged": numbers})
+def _spoilt(verdict: Verdict) -> ColourRefusal:
+    """Return the refusal of a chart too little of which can be read: burnt out, where that alone is too much."""
+    clipped = verdict.samples.clipped
+    covered = verdict.damaged & ~clipped
+    burnt, hidden = ([int(n) + 1 for n in np.flatnonzero(flags)] for flags in (clipped, covered))
+    if len(burnt) >= len(hidden) and len(hidden) <= most_damaged(len(clipped)):
+        detail = f"{len(burnt)} of {len(clipped)} patches are burnt out"
+        return ColourRefusal("exposure.clipped", detail, {"clipped": burnt, "damaged": hidden})
+    damaged = [int(number) + 1 for number in np.flatnonzero(verdict.damaged)]
+    detail = f"{len(damaged)} of {len(clipped)} patches cannot be read"
+    return ColourRefusal("chart.occluded", detail, {"damaged": damaged})
 
 
 def _reading(matrix: Floats, verdict: Verdict, declared: str) -> ChartReading:
