@@ -24,8 +24,8 @@ __all__ = ["NO_BATCHES", "ChartReading", "find_chart"]
 # No printed card's values are known.
 NO_BATCHES: Mapping[str, ChartReference] = MappingProxyType({})
 
-# So many sightings of a covered chart settle that no better view of it will come.
-_ENOUGH_PARTS = 2
+# Two sightings of a covered chart, their middles so near each other in patches, settle that no better view will come.
+_SAME_PLACE = 0.5
 _NAMES = {
     "spyder24": "a SpyderCheckr 24",
     "classic24": "a ColorChecker with 24 patches",
@@ -154,10 +154,18 @@ def _best(placed: Iterable[Floats], look: _Look, charts: Sequence[ChartReference
             continue
         if found[1].kind is Kind.WHOLE:
             return found
+        again = any(_same_place(found, part) for part in parts)
         parts.append(found)
-        if len(parts) == _ENOUGH_PARTS:
+        if again:
             break
     return min(parts, key=lambda part: int(part[1].damaged.sum()), default=None)
+
+
+def _same_place(one: _Found, other: _Found) -> bool:
+    layout = one[1].chart.layout
+    middle = np.array([layout.columns, layout.rows]) / 2
+    apart = np.linalg.norm(grid.project(one[0], middle) - grid.project(other[0], middle))
+    return bool(apart < _SAME_PLACE * grid.patch_size(one[0], layout))
 
 
 def _at(rough: Floats, look: _Look, charts: Sequence[ChartReference]) -> _Found | None:
