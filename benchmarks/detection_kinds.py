@@ -3,12 +3,15 @@
 Each kind of scene is drawn from one fixed seed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from benchmarks.detection_scenes import Card, Setting
+
+# What makes an ordinary photo another kind of photo.
+Kind = Callable[[Setting, np.random.Generator], Setting]
 
 
 def _usual(rng: np.random.Generator) -> Setting:
@@ -37,7 +40,7 @@ def _card(setting: Setting, **changed: object) -> Setting:
     return replace(setting, cards=(replace(setting.cards[0], **changed),))
 
 
-def _kinds() -> dict[str, Callable[[Setting, np.random.Generator], Setting]]:
+def _kinds() -> dict[str, Kind]:
     """Return, by name, what makes an ordinary photo a hard one."""
 
     def small(s: Setting, r: np.random.Generator) -> Setting:
@@ -122,33 +125,41 @@ def _kinds() -> dict[str, Callable[[Setting, np.random.Generator], Setting]]:
     }
 
 
-_BAIT = {
-    "nothing on a table": "table",
-    "wood": "wood",
-    "textile": "textile",
-    "patchwork": "patchwork",
-    "keyboard": "keyboard",
-    "window": "window",
-    "clutter": "clutter",
-    "page": "page",
-    "another 24-patch card": "another",
+def _none_on(background: str) -> Kind:
+    return lambda s, _: replace(s, cards=(), background=background)
+
+
+def _burnt_out(kind: Kind) -> Kind:
+    return lambda s, r: replace(kind(s, r), exposure=r.uniform(1.5, 4.0))
+
+
+def _another(setting: Setting, _: np.random.Generator) -> Setting:
+    return _card(setting, chart="random")
+
+
+_BAIT: Mapping[str, Kind] = {
+    "nothing on a table": _none_on("table"),
+    "wood": _none_on("wood"),
+    "textile": _none_on("textile"),
+    "patchwork": _none_on("patchwork"),
+    "keyboard": _none_on("keyboard"),
+    "window": _none_on("window"),
+    "clutter": _none_on("clutter"),
+    "page": _none_on("page"),
+    "another 24-patch card": _another,
+    "burnt-out textile": _burnt_out(_none_on("textile")),
+    "burnt-out patchwork": _burnt_out(_none_on("patchwork")),
+    "burnt-out window": _burnt_out(_none_on("window")),
+    "another 24-patch card, burnt out": _burnt_out(_another),
 }
 
 
 def settings(each: int, only: str = "", seed: int = 20_26) -> Iterator[tuple[str, Setting]]:
     """Yield name and setting of `each` scenes of every kind whose name holds `only`: first charts, then bait."""
-    for number, (name, change) in enumerate(_kinds().items()):
+    every = [*_kinds().items(), *((f"bait: {name}", kind) for name, kind in _BAIT.items())]
+    for number, (name, kind) in enumerate(every):
         if only not in name:
             continue
         for turn in range(each):
             rng = np.random.default_rng([seed, number, turn])
-            yield name, change(_usual(rng), rng)
-    for number, (name, background) in enumerate(_BAIT.items()):
-        if only not in f"bait: {name}":
-            continue
-        for turn in range(each):
-            rng = np.random.default_rng([seed, 1000 + number, turn])
-            setting = replace(_usual(rng), cards=(), background=background)
-            if background == "another":
-                setting = _card(_usual(rng), chart="random")
-            yield f"bait: {name}", setting
+            yield name, kind(_usual(rng), rng)

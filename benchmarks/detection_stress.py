@@ -1,6 +1,6 @@
 """How often charts are found, placed wrongly or missed in simulated scenes, how exactly, and how fast.
 
-    python -m benchmarks.detection_stress [--each 20] [--only NAME] [--seed 2026]
+    python -m benchmarks.detection_stress [--each 10] [--only NAME] [--seed 2026]
 
 prints a Markdown table. A chart counts as right when its kind is right and every patch in view lies within a quarter
 of a patch of its true centre, in its order; anything else that is returned counts as wrong.
@@ -53,7 +53,7 @@ class Outcome:
     read: int = 0
 
 
-def judged(scene: Scene) -> Outcome:
+def looked_for(scene: Scene) -> Outcome:
     """Look for the chart in one scene and say what comes of it."""
     linear = linearise(scene.image)
     start = time.process_time()
@@ -72,7 +72,7 @@ def judged(scene: Scene) -> Outcome:
 
 def _job(task: tuple[str, Setting]) -> tuple[str, Outcome]:
     cv2.setNumThreads(1)
-    return task[0], judged(render(*task))
+    return task[0], looked_for(render(*task))
 
 
 def _line(name: str, outcomes: Sequence[Outcome]) -> str:
@@ -96,9 +96,9 @@ def _line(name: str, outcomes: Sequence[Outcome]) -> str:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table; fail when something was returned wrong."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--each", type=int, default=20)
+    parser.add_argument("--each", type=int, default=10)
     parser.add_argument("--only", default="")
     parser.add_argument("--seed", type=int, default=2026)
     asked = parser.parse_args()
@@ -118,6 +118,7 @@ def main() -> None:
     missed = charts.total() - charts["right"] - charts["wrong"]
     print(f"\nCharts: {charts['right']} right, {charts['wrong']} wrong, {missed} not found. ", end="")
     print(f"Bait: {bait['wrong']} of {bait.total()} taken for a chart.")
+    sys.exit(bool(charts["wrong"] + bait["wrong"]))
 
 
 if __name__ == "__main__":
