@@ -5,7 +5,7 @@ import pytest
 from benchmarks.detection import judged, ours
 from benchmarks.detection_kinds import settings
 from benchmarks.detection_photos import DISTORTIONS, load, make
-from benchmarks.detection_scenes import render
+from benchmarks.detection_scenes import Scene, render
 from benchmarks.detection_stress import looked_for
 
 HARD = (
@@ -25,19 +25,23 @@ HARD = (
 BAIT = ("bait: window", "bait: another 24-patch card")
 
 
+def scene(kind: str) -> Scene:
+    """Return the first scene of a kind."""
+    (setting,) = (setting for name, setting in settings(1, kind) if name == kind)
+    return render(kind, setting)
+
+
 @pytest.mark.parametrize("kind", HARD)
 def test_a_hard_scene_keeps_its_chart(kind: str) -> None:
     """In a simulated scene of every hard kind the chart is placed, and nothing hidden is read."""
-    (setting,) = (setting for name, setting in settings(1, kind) if name == kind)
-    outcome = looked_for(render(kind, setting))
+    outcome = looked_for(scene(kind))
     assert ("right", 0) == (outcome.outcome, outcome.read)
 
 
 @pytest.mark.parametrize("kind", BAIT)
 def test_bait_is_refused(kind: str) -> None:
     """Squares in rows and columns that are no chart's are not taken for one."""
-    ((name, setting),) = settings(1, kind)
-    assert "chart.not_found" == looked_for(render(name, setting)).outcome
+    assert "chart.not_found" == looked_for(scene(kind)).outcome
 
 
 @pytest.mark.chart_photos
