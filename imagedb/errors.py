@@ -38,6 +38,13 @@ class DuplicatePhotoError(ImagedbError):
         super().__init__(f"the same pixels are photo {photo_id}")
 
 
+class WithdrawnBeforeError(ImagedbError):
+    """A family withdrew this picture; it does not come back without a person's decision."""
+
+    def __init__(self) -> None:
+        super().__init__("a family withdrew this picture before")
+
+
 class UnknownConsentError(ImagedbError):
     """No consent has this id."""
 

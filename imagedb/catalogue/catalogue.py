@@ -8,10 +8,13 @@ from sqlalchemy import Engine
 
 from consent.event import Event
 from imagedb.catalogue.api_keys import ApiKeys
+from imagedb.catalogue.attempts import Attempts
 from imagedb.catalogue.audit import Audit
 from imagedb.catalogue.cards import Cards
+from imagedb.catalogue.codes import Codes
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
+from imagedb.catalogue.family import Family
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
 from imagedb.catalogue.people import People
@@ -20,11 +23,12 @@ from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
+from imagedb.catalogue.visits import Visits
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
 
 
 class Catalogue:
-    """Photos, consents, refusals, sets, withdrawals, card batches, people and the audit log of one database.
+    """Everything that one database holds.
 
     Safe to share between threads. Readers never wait for a writer.
     """
@@ -41,6 +45,10 @@ class Catalogue:
         self.api_keys = ApiKeys(engine)
         self.sessions = Sessions(engine)
         self.audit = Audit(engine)
+        self.codes = Codes(engine)
+        self.visits = Visits(engine)
+        self.family = Family(engine)
+        self.attempts = Attempts(engine)
 
     @classmethod
     def open(cls, url: str) -> Self:

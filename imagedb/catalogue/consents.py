@@ -7,19 +7,18 @@ or withdrawn. So no photo is ever shown under a consent that has ended, not for 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from consent.codec import event_to_json, from_json, to_json
 from consent.event import Event
 from consent.merge import ConsentConflict, append, hear, merge
 from consent.record import Consent
 from imagedb.catalogue import audit
-from imagedb.catalogue.engine import advance, reading, writing
-from imagedb.catalogue.standing import Standing, standing
-from imagedb.catalogue.tables import consent_events, consents, photo_private, photo_terms, photos
+from imagedb.catalogue.engine import reading, writing
+from imagedb.catalogue.following import due, follow, redecide
+from imagedb.catalogue.tables import consent_events, consents, photo_private, photos
 from imagedb.catalogue.withdrawals import WithdrawnPhoto, remove
-from imagedb.errors import ConsentMergeError, UnknownConsentError
-from imagedb.vocabulary import BodySite
+from imagedb.errors import ConsentMergeError, UnknownConsentError, UnknownPhotoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,38 @@ class Consents:
                 raise ConsentMergeError(united.consent_id, united.changes)
             return _settle(connection, known, united, on)
 
+    def withdraw_photo(self, consent_id: str, photo_id: str, on: date) -> WithdrawnPhoto:
+        """Leave nothing of one photo of the consent but a tombstone; its other photos stay as they are.
+
+        The picture never comes back by itself, under this consent or another. Raises UnknownConsentError, and
+        UnknownPhotoError for a photo that is not, or is no longer, theirs.
+        """
+        with writing(self._engine) as connection:
+            if load(connection, consent_id) is None:
+                raise UnknownConsentError(consent_id)
+            theirs = (photos.c.id == photo_id) & (photo_private.c.consent_id == consent_id)
+            number = connection.scalar(select(photos.c.number).join(photo_private).where(theirs))
+            if number is None:
+                raise UnknownPhotoError(photo_id)
+            (gone,) = remove(connection, [number], consent_id, on)
+            return gone
+
+    def redecide(self, on: date) -> int:
+        """Decide again for that day about photos whose terms have run out; return for how many consents it told.
+
+        A purpose that ran out by itself goes, and the photo stays public without it. Nothing is erased:
+        only a no does that, and a no is followed when it is said. Safe to call at any time, from any process.
+        """
+        with reading(self._engine) as connection:
+            waiting = due(connection, on)
+        changed = 0
+        for consent_id in waiting:
+            with writing(self._engine) as connection:
+                consent = load(connection, consent_id)
+                assert consent is not None
+                changed += redecide(connection, consent, on)
+        return changed
+
 
 def load(connection: Connection, consent_id: str) -> Consent | None:
     """The consent within a transaction, or None."""
@@ -111,7 +142,7 @@ def _settle(connection: Connection, known: Consent | None, united: Consent, on: 
     if united == known:
         return Merged(united, changed=False)
     _store(connection, known, united)
-    return Merged(united, changed=True, withdrawn=_follow(connection, united, on))
+    return Merged(united, changed=True, withdrawn=follow(connection, united, on))
 
 
 def _store(connection: Connection, known: Consent | None, united: Consent) -> None:
@@ -130,38 +161,3 @@ def _store(connection: Connection, known: Consent | None, united: Consent) -> No
         row = {"consent_id": united.id, "position": position, "id": event.id, "kind": event.kind.value}
         connection.execute(insert(consent_events), {**row, "document": event_to_json(event)})
         audit.append(connection, f"consent.{event.kind.value}", united.id)
-
-
-def _follow(connection: Connection, consent: Consent, on: date) -> tuple[WithdrawnPhoto, ...]:
-    """Bring the consent's photos in line with it."""
-    theirs = select(photo_private.c.number).where(photo_private.c.consent_id == consent.id)
-    numbers = list(connection.execute(theirs.order_by(photo_private.c.number)).scalars())
-    if standing(consent, on).outcome == "erased":
-        return remove(connection, numbers, consent.id, f"{on:%Y-%m}")
-    face = (photo_terms.c.field == "body_site") & (photo_terms.c.value == BodySite.FACE.value)
-    found = select(photo_terms.c.number).where(face, photo_terms.c.number.in_(numbers))
-    faced = set(connection.execute(found).scalars())
-    for shows_face in (False, True):
-        alike = [number for number in numbers if (number in faced) == shows_face]
-        if alike:
-            _apply(connection, alike, standing(consent, on, shows_face=shows_face))
-    if numbers:
-        advance(connection)
-    return ()
-
-
-def _apply(connection: Connection, numbers: list[int], now: Standing) -> None:
-    mine = photos.c.number.in_(numbers)
-    if now.outcome == "hidden":
-        connection.execute(update(photos).where(mine).values(visible_until=now.visible_until))
-        return
-    terms = {"licence": now.licence, "visible_until": now.visible_until}
-    connection.execute(update(photos).where(mine).values(terms))
-    purposes = (photo_terms.c.field == "purpose") & photo_terms.c.number.in_(numbers)
-    connection.execute(delete(photo_terms).where(purposes))
-    rows = [
-        {"number": number, "field": "purpose", "position": i, "value": purpose.value}
-        for number in numbers
-        for i, purpose in enumerate(now.purposes)
-    ]
-    connection.execute(insert(photo_terms), rows)

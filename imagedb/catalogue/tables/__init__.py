@@ -29,14 +29,26 @@ from imagedb.catalogue.tables.photos import (
 )
 from imagedb.catalogue.tables.records import audit_log, card_batches, catalogue_state, quarantine
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
+from imagedb.catalogue.tables.withdrawing import (
+    attempt_keys,
+    attempts,
+    family_visits,
+    taken_down,
+    withdrawal_codes,
+    withdrawn_pictures,
+    withdrawn_purposes,
+)
 
 __all__ = [
     "api_keys",
+    "attempt_keys",
+    "attempts",
     "audit_log",
     "card_batches",
     "catalogue_state",
     "consent_events",
     "consents",
+    "family_visits",
     "first_administrator",
     "metadata",
     "pending_erasures",
@@ -51,8 +63,12 @@ __all__ = [
     "photos",
     "quarantine",
     "sessions",
+    "taken_down",
     "teaching_set_items",
     "teaching_set_versions",
     "teaching_sets",
     "tombstones",
+    "withdrawal_codes",
+    "withdrawn_pictures",
+    "withdrawn_purposes",
 ]
