@@ -50,6 +50,12 @@ _ALL = (
     ProblemKind(
         "edit-key", 403, "The edit key is missing or wrong", "Send the key shown at creation as `Edit-Key`."
     ),
+    ProblemKind(
+        "withdrawal-code",
+        403,
+        "The withdrawal code opens nothing",
+        "Check each letter and number; a consent officer gives a new code to a family that lost its own.",
+    ),
     ProblemKind("not-found", 404, "Nothing is here", "Check the address; ids are case-sensitive."),
     ProblemKind(
         "method-not-allowed", 405, "This address does not take that method", "The `Allow` header lists them."
@@ -78,6 +84,7 @@ _ALL = (
     ProblemKind(
         "version-required", 428, "Say which version you change", "Send the set's ETag as `If-Match`."
     ),
+    ProblemKind("too-many-tries", 429, "This was tried too often", "Try again after `Retry-After` seconds."),
     ProblemKind(
         "internal", 500, "Something broke on our side", "Try again; quote the request id if it stays."
     ),

@@ -102,6 +102,8 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.SlowBodyError: "slow-body",
     errors.BusyError: "busy",
     errors.VersionRequiredError: "version-required",
+    errors.WrongCodeError: "withdrawal-code",
+    errors.TooManyTriesError: "too-many-tries",
     errors.RangeError: "range",
     errors.PhotoRefusedError: "photo-refused",
     errors.NotReadyError: "not-ready",
@@ -118,6 +120,7 @@ TABLE: Mapping[type[BaseException], str] = {
     imagedb_errors.UnknownSetError: "not-found",
     imagedb_errors.UnknownPersonError: "not-found",
     imagedb_errors.UnknownApiKeyError: "not-found",
+    imagedb_errors.UnknownConsentError: "not-found",
     imagedb_errors.SetKeyError: "edit-key",
     imagedb_errors.SetVersionError: "version-conflict",
     imagedb_errors.SetLimitError: "invalid-request",
@@ -148,7 +151,7 @@ def _members(error: Exception) -> dict[str, Any]:
 def _headers(error: Exception) -> dict[str, str]:
     """Headers that go with this problem."""
     match error:
-        case errors.BusyError():
+        case errors.BusyError() | errors.TooManyTriesError():
             return {"Retry-After": str(error.retry_after)}
         case imagedb_errors.CatalogueBusyError() | OperationalError():
             return {"Retry-After": "5"}

@@ -21,6 +21,7 @@ _TITLES = {
     412: "Somebody changed this set since you opened it",
     413: "That file is too large",
     422: "That cannot be used as it stands",
+    429: "That was tried too often",
     503: "Too much is going on at once",
 }
 # Where a status has several causes.
