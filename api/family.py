@@ -1,7 +1,5 @@
 """The family's door: a code typed in, and the consent it opens. For REST and pages alike."""
 
-from datetime import UTC, datetime
-
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
@@ -24,7 +22,7 @@ async def consent_of_code(request: Request, services: Services, typed: str) -> s
 
 
 def _open(services: Services, address: str, typed: str) -> str:
-    now = datetime.now(UTC)
+    now = services.now()
     admit(services, WITHDRAWAL_CODE, address, now)
     found = services.catalogue.codes.consent_of(hash_typed(typed))
     if found is None:

@@ -197,6 +197,13 @@ class WithdrawnJson(TypedDict):
     note: Annotated[str, Field(description="What cannot be done.")]
 
 
+class CodeJson(TypedDict):
+    """A family's new withdrawal code."""
+
+    consent: str
+    code: Annotated[str, Field(description="Shown this once; whoever has it may withdraw the photos.")]
+
+
 class ProblemJson(TypedDict):
     """RFC 9457."""
 

@@ -40,14 +40,15 @@ def take_back(
     choice: Choice,
     at: datetime,
     on: date,
+    by: str,
     by_role: ActorRole = ActorRole.PARENT,
 ) -> Taken:
     """Do it at once: no reader sees the photos any more, then their bytes are wiped.
 
-    A store that fails undoes nothing; what is left to wipe is wiped by the next call or sweep. Raises
+    `by` is who did it, for the audit log: FAMILY, COMMAND_LINE or a person's id. A store that fails undoes nothing; what is left to wipe is wiped by the next call or sweep. Raises
     UnknownConsentError, and UnknownPhotoError for a photo that is not, or is no longer, the consent's.
     """
-    done = _unsee(catalogue, consent_id, choice, at, on, by_role)
+    done = _unsee(catalogue, consent_id, choice, at, on, by, by_role)
     photos = tuple(photo.photo_id for photo in done)
     try:
         finish(catalogue, store)
@@ -57,9 +58,15 @@ def take_back(
 
 
 def _unsee(
-    catalogue: Catalogue, consent_id: str, choice: Choice, at: datetime, on: date, by_role: ActorRole
+    catalogue: Catalogue,
+    consent_id: str,
+    choice: Choice,
+    at: datetime,
+    on: date,
+    by: str,
+    by_role: ActorRole,
 ) -> tuple[WithdrawnPhoto, ...]:
     if choice.photo_id:
-        return (catalogue.consents.withdraw_photo(consent_id, choice.photo_id, on),)
+        return (catalogue.consents.withdraw_photo(consent_id, choice.photo_id, on, by),)
     event = withdrawal(f"e-{random_id()}", at, by_role, choice.purposes)
-    return unsee(catalogue, consent_id, event, on)
+    return unsee(catalogue, consent_id, event, on, by)

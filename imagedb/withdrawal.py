@@ -31,7 +31,9 @@ def withdraw(
     return done
 
 
-def unsee(catalogue: Catalogue, consent_id: str, event: Event, on: date) -> tuple[WithdrawnPhoto, ...]:
+def unsee(
+    catalogue: Catalogue, consent_id: str, event: Event, on: date, by: str = ""
+) -> tuple[WithdrawnPhoto, ...]:
     """Only the first half of `withdraw`: nobody sees the photos any more, and their bytes are still to be erased.
 
     Raises UnknownConsentError.
@@ -41,7 +43,7 @@ def unsee(catalogue: Catalogue, consent_id: str, event: Event, on: date) -> tupl
         raise UnknownConsentError(consent_id)
     if withdrawn(consent) >= (event.purposes or frozenset(Purpose)):
         return ()
-    return catalogue.withdraw(consent_id, event, on)
+    return catalogue.withdraw(consent_id, event, on, by)
 
 
 def finish(catalogue: Catalogue, store: ObjectStore) -> tuple[str, ...]:

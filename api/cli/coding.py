@@ -10,6 +10,7 @@ from api.cli.terminal import complain, out, plain
 from api.forms.paper import OverfullError
 from api.forms.receipt import receipt
 from consent.code import ENTROPY_BYTES, generate, hash_code
+from imagedb.people import COMMAND_LINE
 from ingest.receipts import take_in
 
 
@@ -41,7 +42,7 @@ def give_new(consent_id: str, folder: Path, contact: str, address: str) -> int:
         except OSError as error:
             complain(f"{folder} cannot be written: {error.strerror}. Nothing was changed.")
             return BROKE
-        atlas.catalogue.codes.replace(consent_id, hash_code(code))
+        atlas.catalogue.codes.replace(consent_id, hash_code(code), COMMAND_LINE)
     out.print(plain(f"{path}  for the family alone: print it, then delete it"), soft_wrap=True)
     out.print("The old code opens nothing any more. The new one is nowhere else.")
     return OK

@@ -13,6 +13,7 @@ from consent.purpose import Purpose
 from imagedb.errors import CatalogueBusyError, UnknownConsentError, UnknownPhotoError
 from imagedb.family import Choice, Taken, take_back
 from imagedb.objects import ObjectStoreError
+from imagedb.people import COMMAND_LINE
 from ingest.errors import SweepRefusedError
 from ingest.sweep import collect
 
@@ -31,7 +32,9 @@ def run(consent: str, photo: str, purposes: Collection[Purpose], *, yes: bool) -
             out.print("Nothing was changed.")
             return BROKE
         try:
-            taken = take_back(atlas.catalogue, atlas.store, consent, choice, datetime.now(UTC), today())
+            taken = take_back(
+                atlas.catalogue, atlas.store, consent, choice, datetime.now(UTC), today(), COMMAND_LINE
+            )
         except UnknownPhotoError:
             complain(f"There is no photo {photo!r} under this consent, or it is withdrawn already.")
             return BROKE

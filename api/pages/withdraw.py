@@ -3,9 +3,7 @@
 The code is in no address and no cookie: it is posted once, and a token in the next page's form stands for it.
 """
 
-import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -26,6 +24,7 @@ from consent.purpose import Purpose
 from imagedb.catalogue.visits import SECONDS
 from imagedb.errors import UnknownPhotoError
 from imagedb.family import Choice, take_back
+from imagedb.people import FAMILY
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,7 +46,7 @@ def code_page(request: Request) -> Response:
 async def open_page(request: Request, services: ServicesDep, form: Posted) -> Response:
     """The family's page, for a code that is right."""
     try:
-        consent_id = await consent_of_code(request, services, _text(form, "code"))
+        consent_id = await consent_of_code(request, services, field(form, "code"))
     except WrongCodeError:
         return _ask(request, say.WRONG, status=403)
     except TooManyTriesError as error:
@@ -70,12 +69,12 @@ def choice_again(request: Request) -> Response:
 @access(Access.PUBLIC)
 def choose(request: Request, services: ServicesDep, form: Posted) -> Response:
     """Take back what was chosen, at once, and show what was done and how things stand."""
-    visit = services.catalogue.visits.take(_text(form, "visit"), time.time())
+    visit = services.catalogue.visits.take(field(form, "visit"), services.now().timestamp())
     if visit is None:
         return _ask(request, say.OVER, status=403)
     if not visit.fresh:
         return _family(request, services, visit.consent_id, said=say.SENT)
-    choice = _choice(_text(form, "choice"))
+    choice = read_choice(field(form, "choice"))
     if choice is None:
         return _family(request, services, visit.consent_id, wrong=say.CHOOSE, status=422)
     try:
@@ -84,8 +83,9 @@ def choose(request: Request, services: ServicesDep, form: Posted) -> Response:
             services.store,
             visit.consent_id,
             choice,
-            datetime.now(UTC),
+            services.now(),
             services.clock(),
+            FAMILY,
         )
     except UnknownPhotoError:
         return _family(request, services, visit.consent_id, said=say.GONE)
@@ -97,7 +97,7 @@ def choose(request: Request, services: ServicesDep, form: Posted) -> Response:
 @access(Access.PUBLIC)
 def picture(name: str, services: ServicesDep) -> Response:
     """A small picture of the family's own, shown to others or not."""
-    photo_id = photo_of(services.catalogue.group_secret(), name, time.time())
+    photo_id = photo_of(services.catalogue.group_secret(), name, services.now().timestamp())
     found = services.catalogue.family.thumbnail(photo_id) if photo_id else None
     if found is None:
         msg = "There is no picture at this address."
@@ -124,7 +124,7 @@ def _family(
     status: int = 200,
 ) -> Response:
     """The family's page as things stand now, with a visit of its own."""
-    now = time.time()
+    now = services.now().timestamp()
     catalogue = services.catalogue
     consent = catalogue.consents.get(consent_id)
     assert consent is not None  # consents are only ever added
@@ -147,7 +147,7 @@ def _family(
     return page(request, "withdraw_family.html", context, status=status, headers=_HEADERS)
 
 
-def _choice(text: str) -> Choice | None:
+def read_choice(text: str) -> Choice | None:
     """What a line of the form stands for, or None."""
     kind, _, name = text.partition(":")
     if text == "all":
@@ -159,6 +159,7 @@ def _choice(text: str) -> Choice | None:
     return None
 
 
-def _text(form: FormData, name: str) -> str:
+def field(form: FormData, name: str) -> str:
+    """What was typed into a field of a form, without blanks around it."""
     value = form.get(name, "")
     return value.strip() if isinstance(value, str) else ""

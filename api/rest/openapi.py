@@ -72,6 +72,14 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
         "too-many-tries",
         "busy",
     ),
+    "withdrawForFamily": (
+        "unreadable-body",
+        "not-found",
+        "photo-withdrawn",
+        "body-too-large",
+        "invalid-request",
+    ),
+    "replaceWithdrawalCode": ("not-found",),
     "getReadiness": ("not-ready",),
     "getProblemKind": ("not-found",),
 }

@@ -1,6 +1,5 @@
 """POST /v1/withdraw: a family takes back everything, one photo or some uses, with the code on its receipt."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -20,6 +19,7 @@ from imagedb import wording
 from imagedb.errors import UnknownPhotoError
 from imagedb.family import Choice, take_back
 from imagedb.model import Tombstone
+from imagedb.people import FAMILY
 
 router = APIRouter(prefix="/v1", tags=["withdrawal"])
 
@@ -70,10 +70,12 @@ async def withdraw_by_code(request: Request, body: CodeIn, services: ServicesDep
     A photo answers 410 from now on, and its bytes are erased. Copies that others made cannot be recalled.
     """
     consent_id = await consent_of_code(request, services, body.code)
-    return await run_in_threadpool(answer, services, consent_id, body.choice(), ActorRole.PARENT)
+    return await run_in_threadpool(answer, services, consent_id, body.choice(), FAMILY)
 
 
-def answer(services: Services, consent_id: str, choice: Choice, by_role: ActorRole) -> Response:
+def answer(
+    services: Services, consent_id: str, choice: Choice, by: str, by_role: ActorRole = ActorRole.PARENT
+) -> Response:
     """Withdraw, and say what was done. Raises NotFoundError, PhotoWithdrawnError and UnknownConsentError."""
     try:
         taken = take_back(
@@ -81,8 +83,9 @@ def answer(services: Services, consent_id: str, choice: Choice, by_role: ActorRo
             services.store,
             consent_id,
             choice,
-            datetime.now(UTC),
+            services.now(),
             services.clock(),
+            by,
             by_role,
         )
     except UnknownPhotoError:

@@ -94,10 +94,10 @@ class Catalogue:
         """Hold the lock of which there is one, for an ingest or a sweep. Raises CatalogueBusyError."""
         return exclusive(self._engine)
 
-    def withdraw(self, consent_id: str, event: Event, on: date) -> tuple[WithdrawnPhoto, ...]:
+    def withdraw(self, consent_id: str, event: Event, on: date, by: str = "") -> tuple[WithdrawnPhoto, ...]:
         """Record a withdrawal and, in the same transaction, leave nothing of its photos but tombstones.
 
         Their bytes are then erased by `imagedb.withdrawal`, which is what to call. Raises
         UnknownConsentError, and ConsentMergeError for another event under a known id.
         """
-        return self.consents.append(consent_id, event, on).withdrawn
+        return self.consents.append(consent_id, event, on, by).withdrawn

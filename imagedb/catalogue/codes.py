@@ -33,20 +33,20 @@ class Codes:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def bind(self, consent_id: str, code_hash: str) -> Bound:
-        """Let the code open the consent, unless that has one already."""
+    def bind(self, consent_id: str, code_hash: str, by: str = "") -> Bound:
+        """Let the code open the consent, unless that has one already. `by` is who says so, for the audit log."""
         with writing(self._engine) as connection:
             code = keyed(secret_within(connection), _USE, code_hash)
             found = _why_not(connection, consent_id, code)
             if found is Bound.NEW:
                 _write(connection, consent_id, code)
-                audit.append(connection, "consent.code_given", consent_id)
+                audit.append(connection, "consent.code_given", consent_id, by)
             return found
 
-    def replace(self, consent_id: str, code_hash: str) -> None:
+    def replace(self, consent_id: str, code_hash: str, by: str = "") -> None:
         """Give the consent a new code; every older one dies, and so does every visit opened with it.
 
-        Raises UnknownConsentError.
+        `by` is who gives it, for the audit log. Raises UnknownConsentError.
         """
         with writing(self._engine) as connection:
             if not _is_known(connection, consent_id):
@@ -55,7 +55,7 @@ class Codes:
             connection.execute(update(withdrawal_codes).where(mine).values(replaced=True))
             connection.execute(family_visits.delete().where(family_visits.c.consent_id == consent_id))
             _write(connection, consent_id, keyed(secret_within(connection), _USE, code_hash))
-            audit.append(connection, "consent.code_replaced", consent_id)
+            audit.append(connection, "consent.code_replaced", consent_id, by)
 
     def consent_of(self, code_hash: str) -> str | None:
         """The consent that the code opens, or None for one that opens nothing, whatever the cause."""

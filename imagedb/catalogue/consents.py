@@ -71,8 +71,8 @@ class Consents:
                 return Merged(offered, changed=False)
             return _settle(connection, known, hear(known, offered), on)
 
-    def append(self, consent_id: str, event: Event, on: date) -> Merged:
-        """Add one event, on that day; the same event again changes nothing.
+    def append(self, consent_id: str, event: Event, on: date, by: str = "") -> Merged:
+        """Add one event, on that day; the same event again changes nothing. `by` is who did it, for the audit log.
 
         Raises UnknownConsentError, and ConsentMergeError for another event under a known id.
         """
@@ -83,12 +83,12 @@ class Consents:
             united = append(known, event)
             if isinstance(united, ConsentConflict):
                 raise ConsentMergeError(united.consent_id, united.changes)
-            return _settle(connection, known, united, on)
+            return _settle(connection, known, united, on, by)
 
-    def withdraw_photo(self, consent_id: str, photo_id: str, on: date) -> WithdrawnPhoto:
+    def withdraw_photo(self, consent_id: str, photo_id: str, on: date, by: str = "") -> WithdrawnPhoto:
         """Leave nothing of one photo of the consent but a tombstone; its other photos stay as they are.
 
-        The picture never comes back by itself, under this consent or another. Raises UnknownConsentError, and
+        `by` is who did it, for the audit log. The picture never comes back by itself, under this consent or another. Raises UnknownConsentError, and
         UnknownPhotoError for a photo that is not, or is no longer, theirs.
         """
         with writing(self._engine) as connection:
@@ -98,7 +98,7 @@ class Consents:
             number = connection.scalar(select(photos.c.number).join(photo_private).where(theirs))
             if number is None:
                 raise UnknownPhotoError(photo_id)
-            (gone,) = remove(connection, [number], consent_id, on)
+            (gone,) = remove(connection, [number], consent_id, on, by)
             return gone
 
     def redecide(self, on: date) -> int:
@@ -138,14 +138,14 @@ def _load_all(connection: Connection) -> dict[str, Consent]:
     return {key: from_json({**document, "events": events.get(key, [])}) for key, document in documents}
 
 
-def _settle(connection: Connection, known: Consent | None, united: Consent, on: date) -> Merged:
+def _settle(connection: Connection, known: Consent | None, united: Consent, on: date, by: str = "") -> Merged:
     if united == known:
         return Merged(united, changed=False)
-    _store(connection, known, united)
-    return Merged(united, changed=True, withdrawn=follow(connection, united, on))
+    _store(connection, known, united, by)
+    return Merged(united, changed=True, withdrawn=follow(connection, united, on, by))
 
 
-def _store(connection: Connection, known: Consent | None, united: Consent) -> None:
+def _store(connection: Connection, known: Consent | None, united: Consent, by: str) -> None:
     document = to_json(united)
     del document["events"]
     if known is None:
@@ -160,4 +160,4 @@ def _store(connection: Connection, known: Consent | None, united: Consent) -> No
     for position, event in enumerate((e for e in united.events if e.id not in had), start=len(before)):
         row = {"consent_id": united.id, "position": position, "id": event.id, "kind": event.kind.value}
         connection.execute(insert(consent_events), {**row, "document": event_to_json(event)})
-        audit.append(connection, f"consent.{event.kind.value}", united.id)
+        audit.append(connection, f"consent.{event.kind.value}", united.id, by)

@@ -7,24 +7,20 @@ from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from consent.licence import WITHHELD
 from consent.record import Consent
 from imagedb.catalogue.engine import advance
 from imagedb.catalogue.standing import Standing, standing
-from imagedb.catalogue.tables import photo_private, photo_terms, photos, withdrawn_purposes
-from imagedb.catalogue.withdrawals import WithdrawnPhoto, forget_refusals, remove
+from imagedb.catalogue.tables import photo_private, photo_terms, photos
+from imagedb.catalogue.withdrawals import WithdrawnPhoto, forget_refusals, note_purposes, remove
 from imagedb.vocabulary import BodySite
 
-_PUBLIC = frozenset(purpose.value for purpose in WITHHELD)
-"""Purposes for which others may hold copies, so that they must be told when one is gone."""
 
-
-def follow(connection: Connection, consent: Consent, on: date) -> tuple[WithdrawnPhoto, ...]:
+def follow(connection: Connection, consent: Consent, on: date, by: str = "") -> tuple[WithdrawnPhoto, ...]:
     """Bring the consent's photos in line with it."""
     numbers = _numbers(connection, consent.id)
     if standing(consent, on).outcome == "erased":
         forget_refusals(connection, consent.id)
-        return remove(connection, numbers, consent.id, on)
+        return remove(connection, numbers, consent.id, on, by)
     for alike, now in _standings(connection, consent, numbers, on):
         _apply(connection, alike, now)
     if numbers:
@@ -80,8 +76,7 @@ def _apply(connection: Connection, numbers: list[int], now: Standing) -> None:
         return
     terms = {"licence": now.licence, "visible_until": now.visible_until}
     connection.execute(update(photos).where(mine).values(terms))
-    kept = {purpose.value for purpose in now.purposes}
-    _note_lost(connection, numbers, kept)
+    note_purposes(connection, numbers, frozenset(purpose.value for purpose in now.purposes))
     purposes = (photo_terms.c.field == "purpose") & photo_terms.c.number.in_(numbers)
     connection.execute(delete(photo_terms).where(purposes))
     rows = [
@@ -90,18 +85,3 @@ def _apply(connection: Connection, numbers: list[int], now: Standing) -> None:
         for i, purpose in enumerate(now.purposes)
     ]
     connection.execute(insert(photo_terms), rows)
-
-
-def _note_lost(connection: Connection, numbers: list[int], kept: set[str]) -> None:
-    """Remember which public purposes each photo had and no longer has; forget those that it has again."""
-    had = (photo_terms.c.field == "purpose") & photo_terms.c.value.in_(_PUBLIC - kept)
-    named = select(photos.c.id, photo_terms.c.value).join(
-        photo_terms, photo_terms.c.number == photos.c.number
-    )
-    lost = connection.execute(named.where(had, photos.c.number.in_(numbers))).all()
-    ids = select(photos.c.id).where(photos.c.number.in_(numbers))
-    again = withdrawn_purposes.c.photo_id.in_(ids) & withdrawn_purposes.c.purpose.in_(kept)
-    connection.execute(delete(withdrawn_purposes).where(again))
-    if lost:
-        rows = [{"photo_id": photo_id, "purpose": purpose} for photo_id, purpose in lost]
-        connection.execute(insert(withdrawn_purposes), rows)

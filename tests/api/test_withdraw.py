@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +10,6 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 import api.family
-import api.pages.withdraw
 from api import limits
 from api.daily import once
 from api.pages import family_words
@@ -253,12 +252,12 @@ def test_somebody_elses_photo_cannot_be_chosen(family: TestClient) -> None:
     assert 6 == len(shown(family))
 
 
-def test_a_visit_ends(family: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_visit_ends(family: TestClient) -> None:
     """After a quarter of an hour the page can do nothing, and asks for the code."""
     page = opened(family)
     (image, *_) = page.all("img")
-    late = time.time() + 901
-    monkeypatch.setattr(api.pages.withdraw.time, "time", lambda: late)
+    late = services(family).now() + timedelta(seconds=901)
+    family.app.state.services = replace(services(family), now=lambda: late)  # type: ignore[attr-defined]
     answer = chosen(family, page, "all")
     assert (403, True) == (answer.status_code, family_words.OVER in Page(answer.text).text)
     assert 404 == family.get(image["src"]).status_code

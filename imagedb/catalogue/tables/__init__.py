@@ -11,6 +11,7 @@ from imagedb.catalogue.tables.families import (
     pending_erasures,
     photo_private,
     tombstones,
+    withdrawn_purposes,
 )
 from imagedb.catalogue.tables.people import (
     api_keys,
@@ -36,7 +37,6 @@ from imagedb.catalogue.tables.withdrawing import (
     taken_down,
     withdrawal_codes,
     withdrawn_pictures,
-    withdrawn_purposes,
 )
 
 __all__ = [

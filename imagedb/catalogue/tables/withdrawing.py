@@ -39,14 +39,6 @@ taken_down = Table(
 # Hashes of withdrawn files and pixels, under our own key: neither a photo's id nor a family's.
 withdrawn_pictures = Table("withdrawn_pictures", metadata, Column("fingerprint", Text, primary_key=True))
 
-# Purposes that photos no longer have although they are still shown; a withdrawn photo has a tombstone instead.
-withdrawn_purposes = Table(
-    "withdrawn_purposes",
-    metadata,
-    Column("photo_id", Text, primary_key=True),
-    Column("purpose", Text, primary_key=True),
-)
-
 # Tries at what must not be tried without end, by hashed address; '' counts everybody's.
 attempts = Table(
     "attempts",
