@@ -1,5 +1,6 @@
 """What every database must do for a family: its code, its visit, one photo or one purpose taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -136,6 +137,21 @@ def test_tries_of_many_never_lock_out_who_has_not_tried(catalogue: Catalogue) ->
     assert [0, 600] == [catalogue.attempts.take(FEW, "198.51.100.7", AT) for _ in range(2)]
     other = replace(FEW, kind="other")
     assert 0 == catalogue.attempts.take(other, "192.0.2.0", AT)
+
+
+def test_tries_at_the_same_moment_are_all_counted(catalogue: Catalogue) -> None:
+    """Of eight threads that try at once, as many get through as one after the other would."""
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda _: catalogue.attempts.take(FEW, "192.0.2.9", AT), range(8)))
+    assert 3 == waits.count(0)
+
+
+def test_a_visit_used_at_the_same_moment_is_fresh_once(ready: Catalogue) -> None:
+    """A page that is sent twice at once acts once."""
+    token = ready.visits.open(CONSENT_ID, NOW)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: ready.visits.take(token, NOW), range(8)))
+    assert 1 == sum(visit is not None and visit.fresh for visit in found)
 
 
 def test_no_address_is_kept_and_yesterdays_key_is_gone(catalogue: Catalogue) -> None:

@@ -11,10 +11,12 @@ from api.services import Services
 from consent.code import generate, hash_code
 from imagedb import wording
 from imagedb.model import Photo, SetItem, Tombstone
+from imagedb.people import Role
 from imagedb.settings import Settings
 from tests.support.atlas import PURPOSES, photos, put
 from tests.support.browser import launched, overflow, served, violations
 from tests.support.consents import TODAY, consent
+from tests.support.people import person, session_headers
 
 CODE = generate(b"tenletters")
 WIDTHS = {"phone": {"width": 360, "height": 780}, "computer": {"width": 1440, "height": 900}}
@@ -154,4 +156,32 @@ def test_the_code_is_in_no_address_and_no_picture_is_kept(
     assert [] == [url for url in asked if "/withdraw" in url.partition(" ")[2]]
     assert {"no-store"} == {said for url, said in kept if "/withdraw" in url}
     assert [] == context.cookies()
+    context.close()
+
+
+def test_staff_withdraw_with_one_click(browser: Browser, atlas: tuple[str, Services, list[Photo]]) -> None:
+    """The number of the consent, then a button; accessible, and no wider than a phone."""
+    address, services, theirs = atlas
+    officer = person(services.catalogue, Role.CONSENT_OFFICER)
+    name, _, token = session_headers(services, officer)["Cookie"].partition("=")
+    context = visitor(browser, address, "phone", scripts=True)
+    context.add_cookies([{"name": name, "value": token, "url": address}])
+    page = context.new_page()
+    page.goto("/staff/families")
+    page.fill("#consent", "c-1")
+    page.click("text=Show the photos")
+    assert all(page.locator(".piece img").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
+    for size in WIDTHS.values():
+        page.set_viewport_size(size)
+        assert 0 == overflow(page)
+    assert [] == violations(page)
+    page.click("text=Withdraw this photo >> nth=0")
+    assert "Withdrawn: 1 photos." in (page.text_content("#said") or "")
+    page.click("text=Give a new code")
+    assert [] == violations(page)
+    assert hash_code(page.text_content("#code") or "").startswith("scrypt$")
+    page.click("text=Withdraw everything (2)")
+    assert "There is no photo of this family" in (page.text_content("#none") or "")
+    for photo in theirs:
+        assert isinstance(services.catalogue.photos.get(photo.id, TODAY), Tombstone)
     context.close()
