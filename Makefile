@@ -6,6 +6,7 @@
 # make bench   how fast photos are corrected, beside other libraries, and what a whole photo takes
 # make bench-correction   how well corrections predict patches they never saw, beside other tools, and skin in simulated photos
 # make bench-detection   how well charts are found in distorted photographs, beside other tools
+# make stress-detection   how often charts are found in hard simulated scenes, and nothing where there is none
 # make uncertainty-table   the table of how uncertain skin is, made anew from simulated photographs
 # Windows, without make: see README.md
 
@@ -27,7 +28,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian format clean help golden bench bench-correction bench-detection uncertainty-table
+.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider format clean help golden bench bench-correction bench-detection stress-detection uncertainty-table
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -48,7 +49,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-tests: $(VENV)/.dev
+tests: $(VENV)/.dev identity-provider
 	$(ONE_THREAD) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # Without tests/conftest.py, whose databases nobody needs here, and with few examples: see tests/support/few.py.
@@ -62,6 +63,16 @@ long-tests: tests coverage-consent
 # Debian packages for tests, where this machine lets us install them; tests that lack one say so.
 debian:
 	sh .ci/debian-packages
+
+# The identity provider that signing in is tested against, where there is npm; the test that lacks it says so.
+OIDC := tests/support/oidc
+identity-provider:
+	@command -v npm >/dev/null || { echo "No npm here: signing in is not tested." >&2; [ -z "$$CI" ]; }
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory $(OIDC)/node_modules/.ready
+
+$(OIDC)/node_modules/.ready: $(OIDC)/package.json
+	cd $(OIDC) && npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts
+	@touch $@
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -111,7 +122,11 @@ bench: $(VENV)/.dev $(PEERS)/detection/.ready
 	$(ONE_THREAD) $(BIN)/python -m benchmarks.speed --peers $(PEERS)/detection/bin/python --write docs/speed.md
 
 bench-detection: $(VENV)/.dev $(PEERS)/detection/.ready
-	$(ONE_THREAD) $(BIN)/python benchmarks/detection.py --peers $(PEERS)/detection/bin/python --write docs/detection.md
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.detection --peers $(PEERS)/detection/bin/python --write docs/detection.md
+
+# Fails when anything was returned wrong; some minutes.
+stress-detection: $(VENV)/.dev
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.detection_stress
 
 $(PEERS)/detection/.ready: benchmarks/requirements-detection-peers.txt
 	$(PYTHON) -m venv $(PEERS)/detection

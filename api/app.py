@@ -1,32 +1,37 @@
 """The application: the only place that wires the parts together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import date
+from contextlib import asynccontextmanager, suppress
+from datetime import date, datetime
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import rest
+from api.daily import keep_up
+from api.guard import guard, refuse_undeclared
 from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
 from api.pages import mount_pages
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
-from api.services import Services, today
+from api.services import Services, today, utc_now
 from api.slots import Slots
 from imagedb.catalogue import Catalogue
 from imagedb.objects import open_store
 from imagedb.settings import Settings
 
 
-def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> FastAPI:
+def create_app(
+    settings: Settings, *, clock: Callable[[], date] = today, now: Callable[[], datetime] = utc_now
+) -> FastAPI:
     """Open the catalogue and the store, and return the application over them.
 
     The catalogue is closed when the application shuts down.
     """
     services = Services(
-        settings, Catalogue.open(settings.database_url), open_store(settings.object_store), clock
+        settings, Catalogue.open(settings.database_url), open_store(settings.object_store), clock, now
     )
     app = FastAPI(
         title="Newborn Skin Atlas",
@@ -36,6 +41,7 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> Fast
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(guard)],
         middleware=[
             Middleware(RequestContext),
             Middleware(PublicReads),
@@ -45,15 +51,33 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = today) -> Fast
         ],
     )
     app.state.services = services
-    app.state.compare_slots = Slots(at_once=2, waiting=4)
+    app.state.provider = _provider(settings)
+    app.state.compare_slots = Slots(2, 4, "Too many photos are being compared at once.")
+    # Each code takes a tenth of a second and 32 MiB to look at.
+    app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
     add_problem_handlers(app)
     rest.mount_rest(app)
     mount_pages(app)
     describe(app)
+    refuse_undeclared(app)
     return app
+
+
+def _provider(settings: Settings) -> object | None:
+    """Whom people prove to who they are, or None where nobody can sign in."""
+    if not settings.oidc_issuer:
+        return None
+    from api.sign_in.provider import Provider  # noqa: PLC0415 - slow to load, and not every atlas has it
+
+    return Provider(settings)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    keeping = asyncio.create_task(keep_up(services))
     yield
-    app.state.services.catalogue.close()
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
+    services.catalogue.close()

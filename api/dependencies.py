@@ -7,7 +7,9 @@ from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 
 from api.errors import Fault, UnknownParameterError
+from api.guard import identify
 from api.services import Services
+from imagedb.people import Person
 
 
 def get_services(request: Request) -> Services:
@@ -16,6 +18,26 @@ def get_services(request: Request) -> Services:
 
 
 ServicesDep = Annotated[Services, Depends(get_services)]
+
+
+def get_person(request: Request) -> Person:
+    """Who asks, on a route that needs somebody: `api.guard` has let them in already."""
+    return cast("Person", request.state.caller.person)
+
+
+PersonDep = Annotated[Person, Depends(get_person)]
+
+
+async def get_visitor(request: Request) -> Person | None:
+    """Who asks, on a public route that treats somebody signed in differently; None for everybody else.
+
+    Raises KeyRefusedError, and CrossSiteError for a change under a cookie that is not from a page of ours.
+    """
+    caller = await identify(request)
+    return caller.person if caller else None
+
+
+VisitorDep = Annotated[Person | None, Depends(get_visitor)]
 
 
 def nearest_names(name: str, names: list[str]) -> tuple[str, ...]:

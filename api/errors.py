@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imagedb.model import Reason
+from imagedb.people import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,21 @@ class BusyError(RequestError):
         self.retry_after = retry_after
 
 
+class WrongCodeError(RequestError):
+    """The withdrawal code opens nothing. Why is never told."""
+
+    def __init__(self) -> None:
+        super().__init__("We do not know this code. Check each letter and number against the slip.")
+
+
+class TooManyTriesError(RequestError):
+    """This was tried too often from one place; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"This was tried too often. Try again in {-(-retry_after // 60)} minutes.")
+        self.retry_after = retry_after
+
+
 class VersionRequiredError(RequestError):
     """A change without saying which version it changes."""
 
@@ -95,3 +111,56 @@ class PhotoRefusedError(RequestError):
 
 class NotReadyError(RequestError):
     """The database or the store does not answer."""
+
+
+class SignInError(RequestError):
+    """Nobody is signed in, or the session has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first. If you were signed in, the session has ended.")
+
+
+class KeyRefusedError(RequestError):
+    """The API key is wrong, has run out or was revoked; which of them is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("This API key opens nothing: it is wrong, has run out or was revoked.")
+
+
+class SignInFailedError(RequestError):
+    """What came back from the identity provider does not fit what was asked; which part is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("Signing in did not work. Start again from the staff page.")
+
+
+class NoSignInError(RequestError):
+    """No identity provider is set up, so nobody can sign in here."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody can sign in here: no identity provider is set up (OIDC_ISSUER).")
+
+
+class RoleError(RequestError):
+    """The caller has none of the roles of which the route needs one."""
+
+    def __init__(self, roles: frozenset[Role]) -> None:
+        wanted = " or ".join(sorted(role.value.replace("_", " ") for role in roles))
+        super().__init__(f"This needs the role {wanted}. An administrator gives it.")
+        self.roles = roles
+
+
+class CrossSiteError(RequestError):
+    """A change under a cookie that did not come from a page of ours."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This did not come from a page of the atlas. Go back, load the page anew and try again."
+        )
+
+
+class UndeclaredError(RequestError):
+    """A route that does not say who may use it, so nobody may."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody may use this address.")

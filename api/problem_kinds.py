@@ -31,7 +31,30 @@ _ALL = (
         "unreadable-body", 400, "The body cannot be read", "Send the body that the content type promises."
     ),
     ProblemKind(
+        "sign-in", 401, "Sign in first", "Sign in, or send an API key as `Authorization: Bearer KEY`."
+    ),
+    ProblemKind("sign-in-failed", 400, "Signing in did not work", "Start again from `/staff`."),
+    ProblemKind(
+        "no-sign-in", 404, "Nobody can sign in here", "The operator names a provider with `OIDC_ISSUER`."
+    ),
+    ProblemKind(
+        "api-key", 401, "The API key opens nothing", "Have a new one made; keys run out and can be revoked."
+    ),
+    ProblemKind("role", 403, "This needs another role", "An administrator gives roles."),
+    ProblemKind(
+        "cross-site",
+        403,
+        "The change did not come from a page of ours",
+        "Load the page anew; programs send an API key instead of a cookie.",
+    ),
+    ProblemKind(
         "edit-key", 403, "The edit key is missing or wrong", "Send the key shown at creation as `Edit-Key`."
+    ),
+    ProblemKind(
+        "withdrawal-code",
+        403,
+        "The withdrawal code opens nothing",
+        "Check each letter and number; a consent officer gives a new code to a family that lost its own.",
     ),
     ProblemKind("not-found", 404, "Nothing is here", "Check the address; ids are case-sensitive."),
     ProblemKind(
@@ -61,6 +84,7 @@ _ALL = (
     ProblemKind(
         "version-required", 428, "Say which version you change", "Send the set's ETag as `If-Match`."
     ),
+    ProblemKind("too-many-tries", 429, "This was tried too often", "Try again after `Retry-After` seconds."),
     ProblemKind(
         "internal", 500, "Something broke on our side", "Try again; quote the request id if it stays."
     ),

@@ -102,13 +102,25 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.SlowBodyError: "slow-body",
     errors.BusyError: "busy",
     errors.VersionRequiredError: "version-required",
+    errors.WrongCodeError: "withdrawal-code",
+    errors.TooManyTriesError: "too-many-tries",
     errors.RangeError: "range",
     errors.PhotoRefusedError: "photo-refused",
     errors.NotReadyError: "not-ready",
+    errors.SignInError: "sign-in",
+    errors.SignInFailedError: "sign-in-failed",
+    errors.NoSignInError: "no-sign-in",
+    errors.KeyRefusedError: "api-key",
+    errors.RoleError: "role",
+    errors.UndeclaredError: "role",
+    errors.CrossSiteError: "cross-site",
     imagedb_errors.QueryError: "unknown-parameter",
     imagedb_errors.CursorMismatchError: "cursor",
     imagedb_errors.UnknownPhotoError: "not-found",
     imagedb_errors.UnknownSetError: "not-found",
+    imagedb_errors.UnknownPersonError: "not-found",
+    imagedb_errors.UnknownApiKeyError: "not-found",
+    imagedb_errors.UnknownConsentError: "not-found",
     imagedb_errors.SetKeyError: "edit-key",
     imagedb_errors.SetVersionError: "version-conflict",
     imagedb_errors.SetLimitError: "invalid-request",
@@ -127,6 +139,8 @@ def _members(error: Exception) -> dict[str, Any]:
             return {"month": error.month}
         case imagedb_errors.SetVersionError():
             return {"current_version": error.current}
+        case errors.RoleError():
+            return {"roles": sorted(error.roles)}
         case errors.PhotoRefusedError():
             reasons = [{"code": r.code, "sentence": r.sentence, "detail": r.detail} for r in error.reasons]
             return {"reasons": reasons}
@@ -137,10 +151,14 @@ def _members(error: Exception) -> dict[str, Any]:
 def _headers(error: Exception) -> dict[str, str]:
     """Headers that go with this problem."""
     match error:
-        case errors.BusyError():
+        case errors.BusyError() | errors.TooManyTriesError():
             return {"Retry-After": str(error.retry_after)}
         case imagedb_errors.CatalogueBusyError() | OperationalError():
             return {"Retry-After": "5"}
+        case errors.SignInError():
+            return {"WWW-Authenticate": 'Bearer realm="imagedb"'}
+        case errors.KeyRefusedError():
+            return {"WWW-Authenticate": 'Bearer realm="imagedb", error="invalid_token"'}
         case errors.RangeError():
             return {"Content-Range": f"bytes */{error.size}"}
         case _:

@@ -14,11 +14,17 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def utc_now() -> datetime:
+    """The time in UTC, which decides when sessions end."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the catalogue, the object store and the clock."""
+    """The settings, the catalogue, the object store and the clocks."""
 
     settings: Settings
     catalogue: Catalogue
     store: ObjectStore
     clock: Callable[[], date] = today
+    now: Callable[[], datetime] = utc_now

@@ -183,6 +183,27 @@ class NewTeachingSetJson(TeachingSetJson):
     edit_key: Annotated[str, Field(description="Shown this once; whoever has it may change the set.")]
 
 
+class WithdrawnJson(TypedDict):
+    """What a withdrawal did."""
+
+    photos: Annotated[list[str], Field(description="Ids of the photos that were taken down now.")]
+    purposes: Annotated[
+        list[str], Field(description="Uses that are no longer allowed; empty for a photo, or for everything.")
+    ]
+    erased: Annotated[
+        bool,
+        Field(description="False while bytes are still to be erased; nobody can read them, and it goes on."),
+    ]
+    note: Annotated[str, Field(description="What cannot be done.")]
+
+
+class CodeJson(TypedDict):
+    """A family's new withdrawal code."""
+
+    consent: str
+    code: Annotated[str, Field(description="Shown this once; whoever has it may withdraw the photos.")]
+
+
 class ProblemJson(TypedDict):
     """RFC 9457."""
 

@@ -27,6 +27,8 @@ _MOST_CLIPPED_GREYS = 0.5
 _DARKEST_WHITE = 0.02
 # Part of the picture that must be blue for a missing chart to be blamed on the lamp.
 _BLUE_EVERYWHERE = 0.75
+# Part of the picture that must be burnt out for a missing chart to be blamed on the exposure.
+_BURNT_EVERYWHERE = 0.75
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +63,7 @@ def calibrate(
         image, linear, declared=declared, corners=corners, reference=reference, batches=batches
     )
     if isinstance(found, ColourRefusal):
-        return _blue_lamp(linear) or found
+        return _blue_lamp(linear) or _burnt_out(image, found) or found
     return calibrate_reading(
         found,
         declared=declared,
@@ -167,3 +169,13 @@ def _blue_lamp(linear: LinearPixels) -> ColourRefusal | None:
     if blue < _BLUE_EVERYWHERE:
         return None
     return ColourRefusal("light.phototherapy", f"{blue:.0%} of the picture is blue beyond any room light")
+
+
+def _burnt_out(image: DecodedImage, refused: ColourRefusal) -> ColourRefusal | None:
+    """Return a refusal for exposure when no chart was found and nearly all of the picture is burnt out."""
+    if refused.code != "chart.not_found":
+        return None
+    burnt = float(clipped_mask(image).mean())
+    if burnt < _BURNT_EVERYWHERE:
+        return None
+    return ColourRefusal("exposure.clipped", f"{burnt:.0%} of the picture is burnt out", refused.data)

@@ -38,6 +38,13 @@ class DuplicatePhotoError(ImagedbError):
         super().__init__(f"the same pixels are photo {photo_id}")
 
 
+class WithdrawnBeforeError(ImagedbError):
+    """A family withdrew this picture; it does not come back without a person's decision."""
+
+    def __init__(self) -> None:
+        super().__init__("a family withdrew this picture before")
+
+
 class UnknownConsentError(ImagedbError):
     """No consent has this id."""
 
@@ -143,6 +150,65 @@ class CardBatchTextError(ImagedbError):
     def __init__(self, batch: str) -> None:
         self.batch = batch
         super().__init__("the file of the card batch holds a character that cannot be stored")
+
+
+class UnknownPersonError(ImagedbError):
+    """Nobody who signed in, and no program, has this id."""
+
+    def __init__(self, person_id: str) -> None:
+        self.person_id = person_id
+        super().__init__(f"no person {person_id!r}; `imagedb people list` shows them all")
+
+
+class UnknownApiKeyError(ImagedbError):
+    """No API key has this id."""
+
+    def __init__(self, key_id: str) -> None:
+        self.key_id = key_id
+        super().__init__(f"no API key {key_id!r}")
+
+
+class LastAdministratorError(ImagedbError):
+    """Nobody could give roles any more."""
+
+    def __init__(self) -> None:
+        super().__init__("this is the last administrator; make another one first")
+
+
+class AdministratorExistsError(ImagedbError):
+    """There is an administrator, who alone makes the next one."""
+
+    def __init__(self) -> None:
+        super().__init__("there is an administrator already, who can make others")
+
+
+class FirstCodeError(ImagedbError):
+    """The code for the first administrator is wrong, used or too old."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this code is wrong, used or too old; make another with `imagedb people first-administrator`"
+        )
+
+
+class ScopeError(ImagedbError):
+    """An API key may do nothing that its owner may not, and must be for something; `beyond` are the rest."""
+
+    def __init__(self, beyond: tuple[str, ...]) -> None:
+        self.beyond = beyond
+        super().__init__(
+            f"the owner of the key does not have the role {', '.join(beyond)}"
+            if beyond
+            else "name at least one role that the key may use"
+        )
+
+
+class KeyLifetimeError(ImagedbError):
+    """An API key ends on a day to come, within `most` days."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"a key lasts from 1 to {most} days")
 
 
 class QueryError(ImagedbError):

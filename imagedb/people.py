@@ -5,7 +5,14 @@ them only as a keyed hash.
 """
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
+
+COMMAND_LINE: Final = "command_line"
+"""Who did it, in the audit log, when it was done on the machine itself."""
+FAMILY: Final = "family"
+"""Who did it, in the audit log, when a family did with its code; which one stands nowhere."""
 
 
 class Role(StrEnum):
@@ -39,3 +46,22 @@ class Person:
     def has(self, role: Role) -> bool:
         """Whether the role was given to them."""
         return role in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A program's key as it may be shown: never the key itself, of which only a hash is stored."""
+
+    id: str
+    person_id: str
+    scopes: frozenset[Role]
+    expires_on: date
+    last_used_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How long somebody stays signed in: at most `idle` without a request, and at most `longest` at all."""
+
+    idle: timedelta
+    longest: timedelta

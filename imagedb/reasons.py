@@ -25,6 +25,10 @@ _OWN: Mapping[str, str] = {
         "Do not send photos of this part of the body, nor of the whole undressed body; they are never accepted."
     ),
     "photo.duplicate": "Nothing to do: the same picture is in the atlas already.",
+    "photo.withdrawn_before": (
+        "Do not send this picture again: a family withdrew it. If they want it shown once more, the consent officer "
+        "hears that from them first."
+    ),
     "photo.changed": (
         "Give the new file a name of its own, or withdraw the photo first; a published photo is never replaced."
     ),

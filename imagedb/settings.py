@@ -1,10 +1,14 @@
 """Every setting of the product, read once from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from imagedb.people import SessionLimits
 
 
 def _database_in(data: dict[str, Any]) -> str:
@@ -40,6 +44,60 @@ class Settings(BaseSettings):
 
     hold_days: int = Field(default=30, ge=1)
     """HOLD_DAYS: a photo held for a person is erased after so many days without a decision."""
+
+    public_url: str = ""
+    """PUBLIC_URL: the address by which people reach the atlas, such as https://atlas.example."""
+
+    oidc_client_id: str = ""
+    """OIDC_CLIENT_ID: how the provider knows the atlas."""
+
+    oidc_client_secret: SecretStr = SecretStr("")
+    """OIDC_CLIENT_SECRET: the provider's secret for the atlas."""
+
+    # After those that it needs, so that its validator sees them.
+    oidc_issuer: str = ""
+    """OIDC_ISSUER: the OpenID Connect provider's address. Without it nobody can sign in."""
+
+    session_idle_minutes: int = Field(default=30, ge=1)
+    """SESSION_IDLE_MINUTES: who does nothing for so long is signed out."""
+
+    session_hours: int = Field(default=12, ge=1)
+    """SESSION_HOURS: who signed in so long ago is signed out."""
+
+    @field_validator("public_url", "oidc_issuer")
+    @classmethod
+    def _is_safe_to_reach(cls, address: str) -> str:
+        parts = urlsplit(address)
+        local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+        if address and not (parts.hostname and (parts.scheme == "https" or local)):
+            msg = "give an https address; http only on this machine"
+            raise ValueError(msg)
+        return address
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, address: str) -> str:
+        if urlsplit(address).path not in {"", "/"}:
+            msg = "the atlas is served at the root of its host: give no path"
+            raise ValueError(msg)
+        return address.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _comes_with_the_rest(cls, address: str, info: ValidationInfo) -> str:
+        needed = ("public_url", "oidc_client_id", "oidc_client_secret")
+        missing = [name.upper() for name in needed if not info.data.get(name)]
+        if address and missing:
+            msg = f"set {', '.join(missing)} as well"
+            raise ValueError(msg)
+        return address
+
+    @property
+    def session_limits(self) -> SessionLimits:
+        """How long somebody stays signed in."""
+        return SessionLimits(
+            timedelta(minutes=self.session_idle_minutes), timedelta(hours=self.session_hours)
+        )
 
     @property
     def home(self) -> Path:

@@ -131,6 +131,10 @@ class RowRun:
             return _Decided(row, Outcome.REFUSED, (reason("photo.changed", f"row {row.row}"),), sha256)
         if sha256 in self._sources:
             return _Decided(row, Outcome.REFUSED, (reason("photo.duplicate", f"row {row.row}"),), sha256)
+        if self._catalogue.photos.was_withdrawn(sha256):
+            return _Decided(
+                row, Outcome.REFUSED, (reason("photo.withdrawn_before", f"row {row.row}"),), sha256
+            )
         return None
 
     def _end(self, item: _Decided | _Developing, others: Iterable[_Decided | _Developing]) -> RowReport:
@@ -195,6 +199,8 @@ class RowRun:
         known = self._catalogue.photos.by_pixels(measured.pixel_sha256) is not None
         if known or measured.pixel_sha256 in self._pixels:
             return Refused((reason("photo.duplicate", f"row {cleared.submission.row}"),))
+        if self._catalogue.photos.was_withdrawn(measured.pixel_sha256):
+            return Refused((reason("photo.withdrawn_before", f"row {cleared.submission.row}"),))
         self._pixels.add(measured.pixel_sha256)
         return None
 

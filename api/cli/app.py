@@ -10,6 +10,7 @@ from api.cli.consent import consent
 from api.cli.demo import demo
 from api.cli.download import download
 from api.cli.ingest import ingest
+from api.cli.people import people
 from api.cli.serve import serve
 from api.cli.sweep import sweep
 from api.cli.withdraw import withdraw
@@ -47,3 +48,4 @@ for command in (ingest, calibrate, serve, demo, withdraw, sweep, download):
     app.command()(command)
 app.add_typer(card)
 app.add_typer(consent)
+app.add_typer(people)

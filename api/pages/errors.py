@@ -21,7 +21,17 @@ _TITLES = {
     412: "Somebody changed this set since you opened it",
     413: "That file is too large",
     422: "That cannot be used as it stands",
+    429: "That was tried too often",
     503: "Too much is going on at once",
+}
+# Where a status has several causes.
+_TITLES_BY_KIND = {
+    "sign-in": "Sign in first",
+    "sign-in-failed": "Signing in did not work",
+    "no-sign-in": "Nobody can sign in here",
+    "api-key": "That API key opens nothing",
+    "role": "You need another role for this",
+    "cross-site": "That did not come from a page of the atlas",
 }
 _ADVICE = {
     404: "The address may have been cut short, or the photo or set was never public.",
@@ -48,15 +58,22 @@ def render_problem(request: Request, problem: Problem) -> Response:
         month = say.month(str(problem.members.get("month", "")))
         return page(request, "withdrawn.html", {"month": month}, status=status, headers=dict(problem.headers))
     broken = status >= 500 and status != 503
+    own_title = _TITLES_BY_KIND.get(problem.kind.name)
+    advice = problem.detail if own_title else _ADVICE.get(status, problem.detail)
     context = {
         "status": status,
-        "title": _BROKEN if broken else _TITLES.get(status, problem.kind.title),
-        "detail": _BROKEN_ADVICE if broken else _ADVICE.get(status, problem.detail),
+        "title": _BROKEN if broken else own_title or _TITLES.get(status, problem.kind.title),
+        "detail": _BROKEN_ADVICE if broken else advice,
+        "sign_in": status == 401 and request.method == "GET" and _can_sign_in(request),
         "request_id": getattr(request.state, "request_id", "") if broken else "",
         "mistakes": [_mistake(request, fault) for fault in problem.faults],
         "reasons": problem.members.get("reasons", ()),
     }
     return page(request, "error.html", context, status=status, headers=dict(problem.headers))
+
+
+def _can_sign_in(request: Request) -> bool:
+    return getattr(request.app.state, "provider", None) is not None
 
 
 def _mistake(request: Request, fault: Fault) -> Mistake:

@@ -104,6 +104,7 @@ def page(
                 "compare_enabled": _compare_enabled(request),
                 "basket": chosen,
                 "keep": basket.query(chosen),
+                "csrf": _csrf(request),
                 **context,
             }
         )
@@ -114,3 +115,9 @@ def page(
 def _compare_enabled(request: Request) -> bool:
     services = getattr(request.app.state, "services", None)
     return services is None or bool(services.settings.compare_enabled)
+
+
+def _csrf(request: Request) -> str:
+    """The token that forms for people who signed in must carry; '' for everybody else."""
+    caller = getattr(request.state, "caller", None)
+    return caller.csrf if caller else ""

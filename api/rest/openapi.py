@@ -1,15 +1,19 @@
 """The OpenAPI 3.1 document: FastAPI's, with our problems in place of its own errors."""
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from pydantic import TypeAdapter
 
+from api.access import declared_access
+from api.guard import CSRF_HEADER
 from api.problem_kinds import KINDS
 from api.problems import MEDIA_TYPE
+from api.sign_in.cookies import SESSION
 from api.wire import ProblemJson
 
 _DESCRIPTION = """\
@@ -19,11 +23,14 @@ research. Not intended to diagnose, monitor, predict or inform the treatment of 
 Lists are read page by page: follow `next` in the `Link` header or in `links`. Errors are
 `application/problem+json` (RFC 9457). An unknown parameter is an error that names the nearest ones.
 A photo that its family withdrew answers 410: delete any copy you hold.
+
+Reading needs no account. What needs a role takes an API key, as `Authorization: Bearer KEY`.
 """
 
 _TAGS = [
     {"name": "photos", "description": "Search photos and fetch their bytes."},
     {"name": "teaching sets", "description": "Ordered lists of photos, shared by link."},
+    {"name": "withdrawal", "description": "A family takes back what it gave."},
     {"name": "compare", "description": "Set a photo beside references of like skin."},
     {"name": "operation", "description": "For whoever runs the server."},
     {"name": "description", "description": "What the interface says of itself."},
@@ -55,10 +62,46 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
         "photo-refused",
         "busy",
     ),
+    "withdrawByCode": (
+        "unreadable-body",
+        "withdrawal-code",
+        "not-found",
+        "photo-withdrawn",
+        "body-too-large",
+        "invalid-request",
+        "too-many-tries",
+        "busy",
+    ),
+    "withdrawForFamily": (
+        "unreadable-body",
+        "not-found",
+        "photo-withdrawn",
+        "body-too-large",
+        "invalid-request",
+    ),
+    "replaceWithdrawalCode": ("not-found",),
     "getReadiness": ("not-ready",),
     "getProblemKind": ("not-found",),
 }
 _ALWAYS = ("unknown-parameter", "internal")
+# Of whatever needs a role; a change under a cookie must come from a page of ours as well.
+_OF_ROLES = ("sign-in", "api-key", "role")
+_OF_CHANGES = ("cross-site",)
+
+_SCHEMES: dict[str, dict[str, str]] = {
+    "ApiKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key with some of its owner's roles, made on `/staff/keys` or the command line.",
+    },
+    "Session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SESSION,
+        "description": "A browser's session (`__Host-` before the name under https). "
+        f"A change also needs the session's token, as the header `{CSRF_HEADER}`.",
+    },
+}
 
 
 def describe(app: FastAPI) -> None:
@@ -92,17 +135,36 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"] = TypeAdapter(ProblemJson).json_schema() | {"additionalProperties": True}
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
+    document["components"].setdefault("securitySchemes", {}).update(_SCHEMES)
+    roles = _roles_of(routes)
     for path in document["paths"].values():
-        for operation in path.values():
-            _describe_problems(operation)
+        for method, operation in path.items():
+            needed = roles.get(operation["operationId"], [])
+            if needed:
+                operation["security"] = [{name: needed} for name in _SCHEMES]
+            _describe_problems(operation, _of_access(method, needed))
     return document
 
 
-def _describe_problems(operation: dict[str, Any]) -> None:
-    """Put every problem an operation can have under its status, with an example of each."""
+def _roles_of(routes: Sequence[RouteContext]) -> dict[str, list[str]]:
+    """For each operation that needs a role, the roles of which any one is enough."""
+    declared = {c.operation_id: declared_access(c.endpoint) for c in routes}
+    return {name: sorted(roles) for name, roles in declared.items() if isinstance(roles, frozenset)}
+
+
+def _of_access(method: str, needed: Sequence[str]) -> tuple[str, ...]:
+    """The problems that an operation has because it needs a role."""
+    if not needed:
+        return ()
+    return _OF_ROLES if method == "get" else _OF_ROLES + _OF_CHANGES
+
+
+def _describe_problems(operation: dict[str, Any], more: Sequence[str]) -> None:
+    """Put every problem an operation can have, its own and `more`, under its status, with an example of each."""
     responses = operation["responses"]
     responses.pop("422", None)
-    kinds = (KINDS[name] for name in (*_ALWAYS, *_PROBLEMS.get(operation["operationId"], ())))
+    own = _PROBLEMS.get(operation["operationId"], ())
+    kinds = (KINDS[name] for name in dict.fromkeys((*_ALWAYS, *more, *own)))
     for kind in sorted(kinds, key=lambda k: k.status):
         response = responses.setdefault(
             str(kind.status),

@@ -1,7 +1,7 @@
 """The audit log: what was decided and done, each entry chained to the one before by its hash.
 
-An entry says what was done, about which photo or consent, and when; never to whom or by whom. A photo's
-entry never names its consent, so that a tombstone stays all that is left of it.
+An entry says what was done, about which photo, consent or person, when, and by which random id; never a
+name. A photo's entry never names its consent, so that a tombstone stays all that is left of it.
 """
 
 import hashlib
@@ -57,8 +57,12 @@ class Audit:
         return None
 
 
-def append(connection: Connection, action: str, about: str = "") -> AuditEntry:
-    """Add an entry within a write transaction, so that it stands if and only if what it tells happened."""
+def append(connection: Connection, action: str, about: str = "", by: str = "") -> AuditEntry:
+    """Add an entry within a write transaction, so that it stands if and only if what it tells happened.
+
+    `by` is a person's random id, or "command_line".
+    """
+    about = f"{about} by {by}" if by else about
     last = select(audit_log.c.number, audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)
     row = connection.execute(last).first()
     number, previous = (0, _FIRST) if row is None else (row.number, row.hash)

@@ -7,21 +7,28 @@ from typing import Self
 from sqlalchemy import Engine
 
 from consent.event import Event
+from imagedb.catalogue.api_keys import ApiKeys
+from imagedb.catalogue.attempts import Attempts
 from imagedb.catalogue.audit import Audit
 from imagedb.catalogue.cards import Cards
+from imagedb.catalogue.codes import Codes
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
+from imagedb.catalogue.family import Family
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
+from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.secret import group_secret
+from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
+from imagedb.catalogue.visits import Visits
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
 
 
 class Catalogue:
-    """Photos, consents, refusals, teaching sets, withdrawals, card batches and the audit log of one database.
+    """Everything that one database holds.
 
     Safe to share between threads. Readers never wait for a writer.
     """
@@ -34,7 +41,14 @@ class Catalogue:
         self.sets = Sets(engine)
         self.withdrawals = Withdrawals(engine)
         self.cards = Cards(engine)
+        self.people = People(engine)
+        self.api_keys = ApiKeys(engine)
+        self.sessions = Sessions(engine)
         self.audit = Audit(engine)
+        self.codes = Codes(engine)
+        self.visits = Visits(engine)
+        self.family = Family(engine)
+        self.attempts = Attempts(engine)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -80,10 +94,10 @@ class Catalogue:
         """Hold the lock of which there is one, for an ingest or a sweep. Raises CatalogueBusyError."""
         return exclusive(self._engine)
 
-    def withdraw(self, consent_id: str, event: Event, on: date) -> tuple[WithdrawnPhoto, ...]:
+    def withdraw(self, consent_id: str, event: Event, on: date, by: str = "") -> tuple[WithdrawnPhoto, ...]:
         """Record a withdrawal and, in the same transaction, leave nothing of its photos but tombstones.
 
         Their bytes are then erased by `imagedb.withdrawal`, which is what to call. Raises
         UnknownConsentError, and ConsentMergeError for another event under a known id.
         """
-        return self.consents.append(consent_id, event, on).withdrawn
+        return self.consents.append(consent_id, event, on, by).withdrawn

@@ -2,35 +2,11 @@ import json
 import logging
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
-from api.access import Access, access, routes_and_access
 from api.problem_kinds import KINDS
 from api.problems import TABLE, problem_of
-
-
-def test_every_route_declares_who_may_use_it(client: TestClient) -> None:
-    """A route nobody thought about is a hole; this walks all of them, pages and mounts too."""
-    declared = dict(routes_and_access(client.app))
-    assert [] == [route for route, level in declared.items() if level is None]
-    assert Access.EDIT_KEY is declared["PUT /v1/sets/{set_id}"]
-    assert Access.PUBLIC is declared["MOUNT /docs/assets"]
-
-
-def test_an_undeclared_route_is_found() -> None:
-    """The walk sees a route that says nothing, also inside a router."""
-    app = FastAPI(openapi_url=None)
-
-    @app.get("/hole")
-    def hole() -> None: ...
-
-    @app.get("/open")
-    @access(Access.PUBLIC)
-    def public() -> None: ...
-
-    assert {"GET /hole": None, "GET /open": Access.PUBLIC} == dict(routes_and_access(app))
 
 
 @pytest.mark.parametrize(

@@ -60,3 +60,40 @@ def test_settings_cannot_be_changed() -> None:
         Settings(hold_days=0)
     with pytest.raises(ValidationError):
         Settings(no_such_setting=1)  # type: ignore[call-arg]  # likewise
+
+
+SIGN_IN = {
+    "public_url": "https://atlas.example",
+    "oidc_client_id": "atlas",
+    "oidc_client_secret": "x",
+    "oidc_issuer": "https://id.example",
+}
+
+
+@pytest.mark.parametrize("missing", ["public_url", "oidc_client_id", "oidc_client_secret"])
+def test_signing_in_is_set_up_whole_or_not_at_all(missing: str) -> None:
+    """A provider alone is refused with the names of what it needs; the secret is in no message."""
+    assert "x" == Settings(**SIGN_IN).oidc_client_secret.get_secret_value()  # type: ignore[arg-type]  # of many kinds
+    assert "secret='x'" not in repr(Settings(**SIGN_IN))  # type: ignore[arg-type]  # likewise
+    with pytest.raises(ValidationError, match=f"set {missing.upper()} as well"):
+        Settings(**{name: value for name, value in SIGN_IN.items() if name != missing})  # type: ignore[arg-type]  # likewise
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("oidc_issuer", "http://id.example"),
+        ("oidc_issuer", "id.example"),
+        ("public_url", "http://atlas.example"),
+        ("public_url", "https://atlas.example/atlas"),
+        ("public_url", "javascript:alert(1)"),
+    ],
+)
+def test_only_https_is_trusted_with_signing_in(name: str, address: str) -> None:
+    """Plain http is for this machine alone, and the atlas lives at the root of its host."""
+    with pytest.raises(ValidationError, match=name):
+        Settings(**{**SIGN_IN, name: address})  # type: ignore[arg-type]  # of many kinds
+    local = Settings(
+        **{**SIGN_IN, "public_url": "http://127.0.0.1:8000/", "oidc_issuer": "http://localhost:9"}
+    )  # type: ignore[arg-type]  # likewise
+    assert "http://127.0.0.1:8000" == local.public_url

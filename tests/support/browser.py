@@ -51,9 +51,9 @@ def launched() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The application in a thread of its own; yields its address."""
-    port = free_port()
+def served(app: FastAPI, port: int | None = None) -> Iterator[str]:
+    """The application in a thread of its own, on this port or any; yields its address."""
+    port = port or free_port()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -11,6 +11,14 @@ from imagedb.catalogue.tables.families import (
     pending_erasures,
     photo_private,
     tombstones,
+    withdrawn_purposes,
+)
+from imagedb.catalogue.tables.people import (
+    api_keys,
+    first_administrator,
+    person_roles,
+    persons,
+    sessions,
 )
 from imagedb.catalogue.tables.photos import (
     photo_regions,
@@ -22,15 +30,30 @@ from imagedb.catalogue.tables.photos import (
 )
 from imagedb.catalogue.tables.records import audit_log, card_batches, catalogue_state, quarantine
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
+from imagedb.catalogue.tables.withdrawing import (
+    attempt_keys,
+    attempts,
+    family_visits,
+    taken_down,
+    withdrawal_codes,
+    withdrawn_pictures,
+)
 
 __all__ = [
+    "api_keys",
+    "attempt_keys",
+    "attempts",
     "audit_log",
     "card_batches",
     "catalogue_state",
     "consent_events",
     "consents",
+    "family_visits",
+    "first_administrator",
     "metadata",
     "pending_erasures",
+    "person_roles",
+    "persons",
     "photo_private",
     "photo_regions",
     "photo_renditions",
@@ -39,8 +62,13 @@ __all__ = [
     "photo_tones",
     "photos",
     "quarantine",
+    "sessions",
+    "taken_down",
     "teaching_set_items",
     "teaching_set_versions",
     "teaching_sets",
     "tombstones",
+    "withdrawal_codes",
+    "withdrawn_pictures",
+    "withdrawn_purposes",
 ]

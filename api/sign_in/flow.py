@@ -1,0 +1,37 @@
+"""What the browser carries while somebody is at the provider, signed so that it comes back as it went.
+
+Nothing is stored for a sign-in that may never be finished, and any process can finish it.
+"""
+
+import re
+from typing import Any, Final
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+LASTS_SECONDS: Final = 600
+_OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9_\-./?=&%,:]*", re.ASCII)
+HOME: Final = "/staff"
+CALLBACK: Final = "/staff/signed-in"
+
+
+def own_path(address: str | None) -> str:
+    """The address where it is a path of ours; the staff page for anything else."""
+    return address if address and len(address) < 500 and _OWN_PATH.fullmatch(address) else HOME
+
+
+def pack(key: bytes, flow: dict[str, Any], after: str) -> str:
+    """Sign what `Provider.begin` returned, and where to go afterwards."""
+    return str(_serializer(key).dumps({"flow": flow, "after": own_path(after)}))
+
+
+def unpack(key: bytes, text: str) -> tuple[dict[str, Any], str] | None:
+    """What was packed no longer than ten minutes ago, or None for anything else."""
+    try:
+        held = _serializer(key).loads(text, max_age=LASTS_SECONDS)
+    except BadData:
+        return None
+    return held["flow"], own_path(held["after"])
+
+
+def _serializer(key: bytes) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(key, salt="imagedb.sign_in")

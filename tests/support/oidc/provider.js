@@ -1,0 +1,20 @@
+// A real OpenID Connect provider on loopback: whoever types a name into its form is signed in as that name.
+// Arguments: port, client id, client secret, the client's callback address, by how many seconds its clock is slow.
+// Prints "ready" when it listens.
+import { generateKeyPairSync } from "node:crypto";
+import Provider from "oidc-provider";
+
+const [port, client, secret, callback, slow] = process.argv.slice(2);
+const now = Date.now;
+Date.now = () => now() - Number(slow) * 1000;
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+const provider = new Provider(`http://127.0.0.1:${port}`, {
+  clients: [{ client_id: client, client_secret: secret, redirect_uris: [callback] }],
+  cookies: { keys: ["only for tests"] },
+  jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "test", use: "sig", alg: "RS256" }] },
+  pkce: { required: () => true },
+  findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+  ttl: { IdToken: () => 600 },
+});
+provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));
