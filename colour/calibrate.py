@@ -175,7 +175,7 @@ def _burnt_out(image: DecodedImage, refused: ColourRefusal) -> ColourRefusal | N
     """Return a refusal for exposure when no chart was found and nearly all of the picture is burnt out."""
     if refused.code != "chart.not_found":
         return None
-    burnt = float(clipped_mask(image).mean())
+    burnt = clipped_share(image)
     if burnt < _BURNT_EVERYWHERE:
         return None
     return ColourRefusal("exposure.clipped", f"{burnt:.0%} of the picture is burnt out", refused.data)
