@@ -5,7 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 _CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ def test_an_nhs_number_is_found_in_any_grouping(
 ) -> None:
     """Ten digits with the right check digit are found, divided anywhere up to three times by any usual sign."""
     places = [0, *sorted(cuts), 10]
-    written = between.join(number[a:b] for a, b in zip(places, places[1:], strict=False))
+    written = between.join(number[a:b] for a, b in pairwise(places))
     assert Kind.NHS_NUMBER in certain_kinds(f"seen {before}{written} today")
 
 
