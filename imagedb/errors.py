@@ -120,6 +120,14 @@ class SetTextError(SetLimitError):
         self.args = (f"{what}: holds a character that cannot be stored",)
 
 
+class SetPersonalTextError(SetLimitError):
+    """A teaching set's text tells who somebody is; `said` is what it looks like, never the words themselves."""
+
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(what, 0)
+        self.args = (f"{what}: {said}",)
+
+
 class UnknownCardBatchError(ImagedbError):
     """No batch of printed cards has this name; `known` are those that have been registered."""
 
