@@ -4,6 +4,13 @@ What readers may see stands apart from what stays private (`photo_private`, and 
 `original`), so that no query for a page can pick up a private column by accident.
 """
 
+from imagedb.catalogue.tables.audit import (
+    audit_checkpoints,
+    audit_log,
+    audit_nodes,
+    audit_tree,
+    signing_keys,
+)
 from imagedb.catalogue.tables.columns import metadata
 from imagedb.catalogue.tables.families import (
     consent_events,
@@ -27,12 +34,15 @@ from imagedb.catalogue.tables.photos import (
     photo_tones,
     photos,
 )
-from imagedb.catalogue.tables.records import audit_log, card_batches, catalogue_state, quarantine
+from imagedb.catalogue.tables.records import card_batches, catalogue_state, quarantine
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
 
 __all__ = [
     "api_keys",
+    "audit_checkpoints",
     "audit_log",
+    "audit_nodes",
+    "audit_tree",
     "card_batches",
     "catalogue_state",
     "consent_events",
@@ -51,6 +61,7 @@ __all__ = [
     "photos",
     "quarantine",
     "sessions",
+    "signing_keys",
     "teaching_set_items",
     "teaching_set_versions",
     "teaching_sets",

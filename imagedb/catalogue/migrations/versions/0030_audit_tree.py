@@ -1,0 +1,120 @@
+"""Carry the chained audit log over into a Merkle tree; make room for checkpoints and public keys.
+
+Revision ID: 0030
+Revises: 0010
+"""
+
+import hashlib
+import json
+
+import sqlalchemy as sa
+from alembic import op
+
+from imagedb.audit.entry import AuditEntry, entry_hash, new_salt
+from imagedb.audit.merkle import all_nodes
+from imagedb.identifiers import random_id
+
+revision = "0030"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def _old_table() -> sa.Table:
+    return op.create_table(
+        "audit_log",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("previous", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_log")),
+    )
+
+
+def upgrade() -> None:
+    """Make the tables anew and fill them with what the chain told, ended by the chain's own last hash."""
+    chained = op.get_bind().execute(
+        sa.text("SELECT number, at, action, about, hash FROM audit_log ORDER BY number")
+    ).all()
+    op.drop_table("audit_log")
+    log = op.create_table(
+        "audit_log",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_log")),
+    )
+    nodes = op.create_table(
+        "audit_nodes",
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "position", name=op.f("pk_audit_nodes")),
+    )
+    tree = op.create_table(
+        "audit_tree",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_tree")),
+    )
+    op.create_table(
+        "audit_checkpoints",
+        sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("size", "key_id", name=op.f("pk_audit_checkpoints")),
+    )
+    op.create_table(
+        "signing_keys",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("since", sa.Text(), nullable=False),
+        sa.Column("until", sa.Text(), nullable=True),
+        sa.Column("endorsement", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_keys")),
+    )
+    entries = [
+        AuditEntry(number, row.at, row.action, row.about) for number, row in enumerate(chained, start=1)
+    ]
+    if chained:
+        last = chained[-1]
+        entries.append(AuditEntry(len(entries) + 1, last.at, "audit.carried_over", last.hash))
+    salts = [new_salt() for _ in entries]
+    leaves = [entry_hash(entry, salt) for entry, salt in zip(entries, salts, strict=True)]
+    op.bulk_insert(
+        log,
+        [
+            {"number": e.number, "at": e.at, "action": e.action, "about": e.about, "by": e.by, "salt": salt}
+            for e, salt in zip(entries, salts, strict=True)
+        ],
+    )
+    op.bulk_insert(
+        nodes,
+        [
+            {"level": level, "position": position, "hash": found.hex()}
+            for level, position, found in all_nodes(leaves)
+        ],
+    )
+    op.bulk_insert(tree, [{"id": 1, "origin": f"newborn-skin-atlas/{random_id()}", "size": len(entries)}])
+
+
+def downgrade() -> None:
+    """Chain the entries again, as 0003 had them, without who did it; checkpoints and keys are lost."""
+    told = op.get_bind().execute(sa.text("SELECT at, action, about FROM audit_log ORDER BY number")).all()
+    for name in ("signing_keys", "audit_checkpoints", "audit_tree", "audit_nodes", "audit_log"):
+        op.drop_table(name)
+    old, previous, rows = _old_table(), "0" * 64, []
+    for number, (at, action, about) in enumerate(told, start=1):
+        content = json.dumps([number, at, action, about, previous], ensure_ascii=True, separators=(",", ":"))
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        rows.append(
+            {"number": number, "at": at, "action": action, "about": about, "previous": previous, "hash": digest}
+        )
+        previous = digest
+    op.bulk_insert(old, rows)
