@@ -31,6 +31,8 @@ _TAGS = [
     {"name": "photos", "description": "Search photos and fetch their bytes."},
     {"name": "teaching sets", "description": "Ordered lists of photos, shared by link."},
     {"name": "compare", "description": "Set a photo beside references of like skin."},
+    {"name": "signed lists", "description": "What families withdrew, and the keys that sign it."},
+    {"name": "audit log", "description": "Proofs that the record of what was done only grew."},
     {"name": "operation", "description": "For whoever runs the server."},
     {"name": "description", "description": "What the interface says of itself."},
 ]
@@ -61,6 +63,11 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
         "photo-refused",
         "busy",
     ),
+    "getWithdrawals": ("not-ready",),
+    "getKeys": ("not-ready",),
+    "getCheckpoint": ("not-ready",),
+    "getInclusionProof": ("invalid-parameter", "not-found"),
+    "getConsistencyProof": ("invalid-parameter", "not-found"),
     "getReadiness": ("not-ready",),
     "getProblemKind": ("not-found",),
 }

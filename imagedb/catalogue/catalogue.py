@@ -12,6 +12,7 @@ from imagedb.catalogue.audit import Audit
 from imagedb.catalogue.cards import Cards
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
+from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
 from imagedb.catalogue.people import People
@@ -20,11 +21,12 @@ from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
+from imagedb.catalogue.withdrawal_list import SignedWithdrawals
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
 
 
 class Catalogue:
-    """Photos, consents, refusals, sets, withdrawals, card batches, people and the audit log of one database.
+    """Photos, consents, refusals, sets, withdrawals, card batches, people, keys and the audit log of one database.
 
     Safe to share between threads. Readers never wait for a writer.
     """
@@ -41,6 +43,8 @@ class Catalogue:
         self.api_keys = ApiKeys(engine)
         self.sessions = Sessions(engine)
         self.audit = Audit(engine)
+        self.keys = Keys(engine)
+        self.withdrawal_list = SignedWithdrawals(engine)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -17,7 +17,7 @@ from imagedb.catalogue import audit
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.standing import Standing, standing
 from imagedb.catalogue.tables import consent_events, consents, photo_private, photo_terms, photos
-from imagedb.catalogue.withdrawals import WithdrawnPhoto, remove
+from imagedb.catalogue.withdrawals import WithdrawnPhoto, note_purposes, remove
 from imagedb.errors import ConsentMergeError, UnknownConsentError
 from imagedb.vocabulary import BodySite
 
@@ -157,6 +157,7 @@ def _apply(connection: Connection, numbers: list[int], now: Standing) -> None:
         return
     terms = {"licence": now.licence, "visible_until": now.visible_until}
     connection.execute(update(photos).where(mine).values(terms))
+    note_purposes(connection, numbers, frozenset(purpose.value for purpose in now.purposes))
     purposes = (photo_terms.c.field == "purpose") & photo_terms.c.number.in_(numbers)
     connection.execute(delete(photo_terms).where(purposes))
     rows = [

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, or_, select, text, update
 
+from consent.licence import WITHHELD
 from imagedb.catalogue import audit
 from imagedb.catalogue.engine import BUSY_SECONDS, advance, reading, writing
 from imagedb.catalogue.rows import read_tombstone
@@ -22,9 +23,13 @@ from imagedb.catalogue.tables import (
     quarantine,
     teaching_set_items,
     tombstones,
+    withdrawn_purposes,
 )
 from imagedb.model import Tombstone
 from imagedb.vocabulary import RenditionName
+
+_PUBLIC = frozenset(purpose.value for purpose in WITHHELD)
+"""Purposes for which others may hold copies, so that they must be told when one is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,22 @@ def remove(
     return withdrawn
 
 
+def note_purposes(connection: Connection, numbers: list[int], kept: frozenset[str]) -> None:
+    """Remember which public purposes photos had and no longer have; forget those that they have again."""
+    had = (photo_terms.c.field == "purpose") & photo_terms.c.value.in_(_PUBLIC - kept)
+    named = select(photos.c.id, photo_terms.c.value).join(
+        photo_terms, photo_terms.c.number == photos.c.number
+    )
+    lost = connection.execute(named.where(had, photos.c.number.in_(numbers)).order_by(photos.c.id)).all()
+    theirs = withdrawn_purposes.c.photo_id.in_(select(photos.c.id).where(photos.c.number.in_(numbers)))
+    connection.execute(delete(withdrawn_purposes).where(theirs, withdrawn_purposes.c.purpose.in_(kept)))
+    if lost:
+        rows = [{"photo_id": photo_id, "purpose": purpose} for photo_id, purpose in lost]
+        connection.execute(insert(withdrawn_purposes), rows)
+    for photo_id in dict.fromkeys(row.id for row in lost):
+        audit.append(connection, "photo.purpose_withdrawn", photo_id)
+
+
 def _bury(connection: Connection, number: int, month: str) -> WithdrawnPhoto:
     photo_id: str = connection.execute(select(photos.c.id).where(photos.c.number == number)).scalar_one()
     stored = (
@@ -109,6 +130,8 @@ def _bury(connection: Connection, number: int, month: str) -> WithdrawnPhoto:
     grave = {"photo_id": photo_id, "month": month, "public_sha256": public, "purposes": purposes}
     connection.execute(insert(tombstones), grave)
     connection.execute(insert(pending_erasures), {"photo_id": photo_id})
+    # The tombstone says it for all purposes.
+    connection.execute(delete(withdrawn_purposes).where(withdrawn_purposes.c.photo_id == photo_id))
     # An educator's note may describe the photo; its place in the set stays, as a gap.
     place = teaching_set_items.c.photo_id == photo_id
     connection.execute(update(teaching_set_items).where(place).values(note=""))

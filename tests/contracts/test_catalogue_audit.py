@@ -35,7 +35,7 @@ PHOTO, PERSON = random_id(), random_id()
 def key_of(catalogue: Catalogue) -> SigningKey:
     """A key of the log's own name, listed as the one that signs."""
     key = SigningKey(catalogue.audit.origin(), SECRET)
-    row = {"id": key.public_key.id, "line": key.public_key.line, "since": "2026-06-01"}
+    row = {"id": key.public_key.id, "place": 1, "line": key.public_key.line, "since": "2026-06-01"}
     with writing(engine_of(catalogue)) as connection:
         connection.execute(insert(signing_keys), row)
     return key

@@ -10,6 +10,7 @@ from imagedb.catalogue.tables.audit import (
     audit_nodes,
     audit_tree,
     signing_keys,
+    withdrawal_list,
 )
 from imagedb.catalogue.tables.columns import metadata
 from imagedb.catalogue.tables.families import (
@@ -18,6 +19,7 @@ from imagedb.catalogue.tables.families import (
     pending_erasures,
     photo_private,
     tombstones,
+    withdrawn_purposes,
 )
 from imagedb.catalogue.tables.people import (
     api_keys,
@@ -66,4 +68,6 @@ __all__ = [
     "teaching_set_versions",
     "teaching_sets",
     "tombstones",
+    "withdrawal_list",
+    "withdrawn_purposes",
 ]

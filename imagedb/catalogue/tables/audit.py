@@ -1,4 +1,4 @@
-"""The audit log, the nodes of its Merkle tree, its signed checkpoints, and the public keys that sign."""
+"""The audit log, its Merkle tree and signed checkpoints, the signed list of withdrawals, and the keys that sign."""
 
 from sqlalchemy import Column, Integer, Table, Text
 
@@ -47,8 +47,21 @@ signing_keys = Table(
     "signing_keys",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False, unique=True),
     text("line"),
     text("since"),
     Column("until", Text),
     Column("endorsement", Text),
+)
+
+# One row once it was first asked for: the signed list of withdrawals, and the revision at which it was right.
+withdrawal_list = Table(
+    "withdrawal_list",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    whole("version"),
+    whole("revision"),
+    text("key_id"),
+    text("expires"),
+    text("document"),
 )

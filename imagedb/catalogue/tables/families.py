@@ -48,3 +48,11 @@ tombstones = Table(
 
 # Withdrawn photos whose bytes may still lie in the object store. Emptied once they are gone.
 pending_erasures = Table("pending_erasures", metadata, Column("photo_id", Text, primary_key=True))
+
+# Purposes that photos no longer have although they are still shown; a withdrawn photo has a tombstone instead.
+withdrawn_purposes = Table(
+    "withdrawn_purposes",
+    metadata,
+    Column("photo_id", Text, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+)

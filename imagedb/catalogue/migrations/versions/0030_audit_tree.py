@@ -1,4 +1,4 @@
-"""Carry the chained audit log over into a Merkle tree; make room for checkpoints and public keys.
+"""Carry the chained audit log over into a Merkle tree; make room for what is signed.
 
 Revision ID: 0030
 Revises: 0010
@@ -73,11 +73,29 @@ def upgrade() -> None:
     op.create_table(
         "signing_keys",
         sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
         sa.Column("since", sa.Text(), nullable=False),
         sa.Column("until", sa.Text(), nullable=True),
         sa.Column("endorsement", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_keys")),
+        sa.UniqueConstraint("place", name=op.f("uq_signing_keys_place")),
+    )
+    op.create_table(
+        "withdrawal_list",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("expires", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawal_list")),
+    )
+    op.create_table(
+        "withdrawn_purposes",
+        sa.Column("photo_id", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("photo_id", "purpose", name=op.f("pk_withdrawn_purposes")),
     )
     entries = [
         AuditEntry(number, row.at, row.action, row.about) for number, row in enumerate(chained, start=1)
@@ -107,7 +125,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Chain the entries again, as 0003 had them, without who did it; checkpoints and keys are lost."""
     told = op.get_bind().execute(sa.text("SELECT at, action, about FROM audit_log ORDER BY number")).all()
-    for name in ("signing_keys", "audit_checkpoints", "audit_tree", "audit_nodes", "audit_log"):
+    for name in ("withdrawn_purposes", "withdrawal_list", "signing_keys", "audit_checkpoints", "audit_tree", "audit_nodes", "audit_log"):
         op.drop_table(name)
     old, previous, rows = _old_table(), "0" * 64, []
     for number, (at, action, about) in enumerate(told, start=1):
