@@ -236,6 +236,22 @@ class KeysJson(TypedDict):
     keys: list[KeyJson]
 
 
+class EntryJson(TypedDict):
+    """An entry of the audit log."""
+
+    number: int
+    at: Annotated[str, Field(description="UTC, to the second.")]
+    action: str
+    about: str
+    by: Annotated[str, Field(description="A random id, `policy`, `family`, `command_line`, or nothing.")]
+
+
+class EntriesJson(TypedDict):
+    """Entries in order; ask again `after` the last."""
+
+    entries: list[EntryJson]
+
+
 class InclusionJson(TypedDict):
     """Hashes in hexadecimal digits, from the leaf upwards."""
 

@@ -9,7 +9,10 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from api.access import Access, access
 from api.dependencies import ServicesDep
 from api.rest.signed import key_of
-from api.wire import ConsistencyJson, InclusionJson
+from api.wire import ConsistencyJson, EntriesJson, EntryJson, InclusionJson
+from imagedb.audit.entry import AuditEntry
+from imagedb.identifiers import is_storable
+from imagedb.people import Role
 
 router = APIRouter(prefix="/v1/audit", tags=["audit log"])
 
@@ -30,6 +33,39 @@ def get_checkpoint(services: ServicesDep) -> Response:
     """A signed note (C2SP tlog-checkpoint). Keep one elsewhere: nothing can be changed before it unseen."""
     note = services.catalogue.audit.last_checkpoint() or services.catalogue.audit.sign(key_of(services))
     return PlainTextResponse(note, headers=_NOW)
+
+
+@router.get(
+    "/entries",
+    operation_id="listAuditEntries",
+    summary="What was decided and done",
+    response_model=EntriesJson,
+)
+@access(Role.AUDITOR)
+def list_entries(
+    services: ServicesDep,
+    after: Annotated[int, Query(ge=0, le=_MOST)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    about: str | None = None,
+) -> Response:
+    """The entries after the one with that number, about one thing where it is named; for auditors.
+
+    An entry whose content had to be erased has its number alone. `salt` is never shown.
+    """
+    known = about is None or is_storable(about)
+    found = services.catalogue.audit.list(after, limit, about) if known else ()
+    body: EntriesJson = {"entries": [_entry_json(entry) for entry in found]}
+    return JSONResponse(body, headers=_NOW)
+
+
+def _entry_json(entry: AuditEntry) -> EntryJson:
+    return {
+        "number": entry.number,
+        "at": entry.at,
+        "action": entry.action,
+        "about": entry.about,
+        "by": entry.by,
+    }
 
 
 @router.get(

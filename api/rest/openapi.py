@@ -66,6 +66,7 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
     "getWithdrawals": ("not-ready",),
     "getKeys": ("not-ready",),
     "getCheckpoint": ("not-ready",),
+    "listAuditEntries": ("invalid-parameter",),
     "getInclusionProof": ("invalid-parameter", "not-found"),
     "getConsistencyProof": ("invalid-parameter", "not-found"),
     "getReadiness": ("not-ready",),

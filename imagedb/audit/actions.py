@@ -74,7 +74,7 @@ _SAID: Mapping[About, tuple[str, ...]] = {
     About.REPORT: ("report.received", "report.decided"),
     About.ENTRY: ("audit.erased",),  # what it told is gone; its hash stays in the tree
     About.CHAIN: ("audit.carried_over",),
-    About.NOTHING: ("first_administrator.code_made", "audit.read"),
+    About.NOTHING: ("first_administrator.code_made",),
 }
 ACTIONS: Final[Mapping[str, About]] = {action: about for about, said in _SAID.items() for action in said}
 """What may be told, and what `about` is for each."""

@@ -16,10 +16,12 @@ from imagedb.audit.merkle import consistent, included
 from imagedb.audit.note import PublicKey, read_public_key
 from imagedb.errors import SignatureError
 from imagedb.keyring import replace_key
+from imagedb.people import Role
 from imagedb.signed import endorses, open_document
 from imagedb.withdrawal import withdraw
 from imagedb.withdrawal_list import WithdrawalList, read_list
 from tests.support.consents import GIVEN, TODAY, event
+from tests.support.people import with_key
 
 
 def services_of(client: TestClient) -> Services:
@@ -188,7 +190,7 @@ def test_anybody_can_check_the_log(fresh: TestClient) -> None:
     assert answer.headers["content-type"].startswith("text/plain")
     old = open_checkpoint(answer.text, keys_of(fresh))
     assert answer.text == fresh.get("/v1/audit/checkpoint").text
-    services_of(fresh).catalogue.audit.append("audit.read")
+    services_of(fresh).catalogue.audit.append("set.changed")
     new = open_checkpoint(fresh.get("/v1/audit/checkpoint").text, keys_of(fresh))
     assert old.size + 1 == new.size
     grown = fresh.get("/v1/audit/proof/consistency", params={"old": old.size, "new": new.size}).json()
@@ -225,3 +227,22 @@ def test_without_a_key_nothing_is_signed_and_no_path_is_told(fresh: TestClient) 
     assert "not-ready" in answer.json()["type"]
     assert "key" not in json.dumps(answer.json().get("detail", ""))
     assert path.name not in answer.text
+
+
+def test_auditors_read_what_the_log_tells(fresh: TestClient) -> None:
+    """Page by page, about one thing where it is named, and nobody else reads it."""
+    assert isinstance(fresh.app, FastAPI)
+    assert 401 == fresh.get("/v1/audit/entries").status_code
+    assert 403 == with_key(fresh.app, Role.REVIEWER).get("/v1/audit/entries").status_code
+    auditor = with_key(fresh.app, Role.AUDITOR)
+    first = auditor.get("/v1/audit/entries", params={"limit": 2}).json()["entries"]
+    assert [(1, "consent.recorded", "c-1"), (2, "consent.given", "c-1")] == [
+        (entry["number"], entry["action"], entry["about"]) for entry in first
+    ]
+    assert {"number", "at", "action", "about", "by"} == set(first[0])
+    third = auditor.get("/v1/audit/entries", params={"after": 2, "limit": 1}).json()["entries"]
+    assert ["photo.accessioned"] == [entry["action"] for entry in third]
+    about = auditor.get("/v1/audit/entries", params={"about": third[0]["about"]}).json()["entries"]
+    assert third == about
+    assert [] == auditor.get("/v1/audit/entries", params={"about": "\0"}).json()["entries"]
+    assert 400 == auditor.get("/v1/audit/entries?limit=0").status_code

@@ -90,7 +90,7 @@ def test_what_is_not_listed_is_not_written(catalogue: Catalogue) -> None:
 def test_entries_from_many_threads_form_one_log(catalogue: Catalogue) -> None:
     """Writers take turns, so that no number is given twice."""
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(catalogue.audit.append, ["audit.read"] * 20))
+        list(pool.map(catalogue.audit.append, ["set.changed"] * 20))
     assert list(range(1, 21)) == [entry.number for entry in catalogue.audit.list()]
     assert Verdict(20, (), (), 0) == catalogue.audit.verify()
 
