@@ -47,6 +47,9 @@ def run(
         except ServerError as error:
             complain(f"The server could not be searched: {error}")
             return BROKE
+        except OSError as error:
+            complain(f"{folder} cannot be used: {error}.")
+            return BROKE
         except KeyboardInterrupt:
             complain("Interrupted. What is here is whole; run the same command to continue.")
             return INTERRUPTED

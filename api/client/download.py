@@ -63,8 +63,8 @@ def download(
     folder.mkdir(parents=True, exist_ok=True)
     wanted = frozenset(purposes)
     with open_client(server, connections=jobs) as client:
-        earlier = _read_records(folder / RECORDS)
         heeded = _heed(client, folder, wanted, now())
+        earlier = _forget(folder, server, heeded.ended)
         matching = {r["id"]: r for r in walk(client, filters) if r["id"] not in heeded.ended}
         found = {key: record for key, record in matching.items() if wanted <= set(record["purposes"])}
         files, failures = _plan(found.values(), renditions, folder)
@@ -107,6 +107,15 @@ def _heed(client: httpx.Client, folder: Path, wanted: frozenset[Purpose], now: d
         tuple(deleted),
         tuple(Narrowed(one.photo_id, tuple(one.purposes)) for one in fewer),
     )
+
+
+def _forget(folder: Path, server: str, ended: frozenset[str]) -> dict[str, Record]:
+    """The records of an earlier run without those photos; written at once, whatever the search then brings."""
+    known = _read_records(folder / RECORDS)
+    kept = {photo_id: record for photo_id, record in known.items() if photo_id not in ended}
+    if kept != known:
+        _write_records(folder, server, kept.values())
+    return kept
 
 
 def _late(folder: Path, photo_ids: set[str]) -> list[Withdrawn]:

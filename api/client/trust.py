@@ -153,6 +153,6 @@ def _remembered(folder: Path) -> Trust | None:
         kept = json.loads(path.read_text(encoding="utf-8"))
         key = read_public_key(kept["key"])
         return Trust(key, int(kept["version"]), str(kept["sha256"]), tuple(map(str, kept["purposes"])))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, SignatureError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, SignatureError) as error:
         why = f"{path} cannot be read, so the key that was seen before is not known"
         raise WithdrawalListError(why) from error

@@ -71,6 +71,16 @@ def test_copies_of_withdrawn_photos_are_deleted_first(line: Line, tmp_path: Path
     assert () == download(address, tmp_path).withdrawn
 
 
+def test_records_go_even_when_the_search_then_fails(line: Line, tmp_path: Path) -> None:
+    """What was written about a withdrawn photo does not wait for a search that works."""
+    address, _, app = line
+    download(address, tmp_path)
+    leave(app)
+    with pytest.raises(ServerError, match="conditon"):
+        download(address, tmp_path, [("conditon", "jaundice")])
+    assert ([], []) == (list(tmp_path.glob("*.jpg")), records(tmp_path))
+
+
 def test_a_withdrawn_purpose_ends_the_copies_held_for_it(line: Line, tmp_path: Path) -> None:
     """Who looks and teaches keeps them under the new terms; who does research loses them and is given no more."""
     address, _, app = line

@@ -13,6 +13,8 @@ from alembic import command
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, insert, text
 
+from consent.event import EventKind
+from consent.purpose import Purpose
 from imagedb.audit.checkpoint import open_checkpoint
 from imagedb.audit.entry import AuditEntry
 from imagedb.audit.merkle import consistent, included
@@ -25,8 +27,9 @@ from imagedb.catalogue.migrate import configuration
 from imagedb.catalogue.tables import signing_keys
 from imagedb.errors import UnknownActionError, UnknownActorError, UnknownEntryError
 from imagedb.identifiers import random_id
+from tests.support.consents import TODAY, event
 from tests.support.database import engine_of
-from tests.support.factories import make_accession
+from tests.support.factories import CONSENT_ID, make_accession
 
 SECRET = Ed25519PrivateKey.from_private_bytes(bytes(32))
 PHOTO, PERSON = random_id(), random_id()
@@ -293,6 +296,22 @@ def test_the_chain_of_an_older_catalogue_is_carried_over(ready: Catalogue) -> No
         assert [*before, (3, before[-1][1], "audit.carried_over", chained[-1].hash)] == _entries(connection)
         connection.commit()
     assert () == ready.audit.verify().faults
+
+
+def test_purposes_that_were_withdrawn_in_an_older_catalogue_are_listed(ready: Catalogue) -> None:
+    """Migrating notes for the photos that are there what withdrawing today notes."""
+    ready.photos.accession(make_accession())
+    gone = event(EventKind.WITHDRAWN, purposes=frozenset({Purpose.RESEARCH, Purpose.LOCAL_TEACHING}))
+    ready.consents.append(CONSENT_ID, gone, TODAY)
+    noted = text("SELECT photo_id, purpose FROM withdrawn_purposes")
+    with engine_of(ready).connect() as connection:
+        wanted = connection.execute(noted).all()
+        connection.rollback()
+        assert ["research"] == [row.purpose for row in wanted]
+        command.downgrade(configuration(connection), "0010")
+        command.upgrade(configuration(connection), "head")
+        assert wanted == connection.execute(noted).all()
+        connection.rollback()
 
 
 def _entries(connection: Connection) -> list[tuple[object, ...]]:

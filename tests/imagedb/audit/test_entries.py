@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from imagedb.audit.actions import ACTIONS, About, check_action
 from imagedb.audit.entry import AuditEntry, entry_hash, new_salt
 from imagedb.errors import UnknownActionError, UnknownActorError
-from imagedb.identifiers import random_id
 
 SALT = "00112233445566778899aabbccddeeff"
 ENTRY = AuditEntry(3, "2026-06-01T09:00:00+00:00", "photo.accessioned", "abcdefghijklmnop", "policy")
@@ -40,13 +39,13 @@ def test_a_salt_is_128_bits(salt: str) -> None:
         entry_hash(ENTRY, salt)
 
 
-@pytest.mark.parametrize("by", ["", "policy", "family", "command_line", random_id()])
+@pytest.mark.parametrize("by", ["", "policy", "family", "command_line", "abcdefghijklmno7"])
 def test_somebody_is_a_random_id_or_a_kind(by: str) -> None:
     """A person is their random id; rules, families and the command line have no more than their kind."""
     check_action("photo.published", by)
 
 
-@pytest.mark.parametrize("by", ["Jane Smith", "jane@ward.example", "JSMITH", "p-1", f"{random_id()}\n"])
+@pytest.mark.parametrize("by", ["Jane Smith", "jane@ward.example", "JSMITH", "p-1", "abcdefghijklmnop\n"])
 def test_a_name_is_never_written(by: str) -> None:
     """Whatever is not a random id is refused, and not repeated."""
     with pytest.raises(UnknownActorError) as caught:

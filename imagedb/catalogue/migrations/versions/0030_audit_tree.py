@@ -33,6 +33,26 @@ def _old_table() -> sa.Table:
     )
 
 
+def _withdrawn_before() -> list[dict[str, str]]:
+    """Purposes that families withdrew while their photos stayed: nothing noted it until now but their events."""
+    connection = op.get_bind()
+    events = sa.table("consent_events", sa.column("consent_id"), sa.column("kind"), sa.column("document", sa.JSON()))
+    theirs = sa.text(
+        "SELECT p.id FROM photos AS p JOIN photo_private AS q ON q.number = p.number WHERE q.consent_id = :consent "
+        "AND NOT EXISTS (SELECT 1 FROM photo_terms AS t WHERE t.number = p.number AND t.field = 'purpose' "
+        "AND t.value = :purpose)"
+    )
+    found = connection.execute(sa.select(events).where(events.c.kind == "withdrawn")).all()
+    lost = {
+        (photo_id, purpose)
+        for consent_id, _, document in found
+        for purpose in document.get("purposes", ())
+        if purpose in {"research", "commercial", "ai_training"}
+        for photo_id in connection.execute(theirs, {"consent": consent_id, "purpose": purpose}).scalars()
+    }
+    return [{"photo_id": photo_id, "purpose": purpose} for photo_id, purpose in sorted(lost)]
+
+
 def upgrade() -> None:
     """Make the tables anew and fill them with what the chain told, ended by the chain's own last hash."""
     chained = op.get_bind().execute(
@@ -91,12 +111,13 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawal_list")),
     )
-    op.create_table(
+    withdrawn_purposes = op.create_table(
         "withdrawn_purposes",
         sa.Column("photo_id", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("photo_id", "purpose", name=op.f("pk_withdrawn_purposes")),
     )
+    op.bulk_insert(withdrawn_purposes, _withdrawn_before())
     entries = [
         AuditEntry(number, row.at, row.action, row.about) for number, row in enumerate(chained, start=1)
     ]
