@@ -72,7 +72,7 @@ def _detail(error: Exception) -> str:
     match error:
         case errors.RequestError():
             return error.detail
-        case ObjectMissingError() | ObjectStoreUnavailableError():
+        case ObjectMissingError() | ObjectStoreUnavailableError() | imagedb_errors.SigningKeyError():
             return ""
         case imagedb_errors.ImagedbError():
             text = str(error)
@@ -125,6 +125,8 @@ TABLE: Mapping[type[BaseException], str] = {
     imagedb_errors.SetVersionError: "version-conflict",
     imagedb_errors.SetLimitError: "invalid-request",
     imagedb_errors.CatalogueBusyError: "busy",
+    imagedb_errors.UnknownEntryError: "not-found",
+    imagedb_errors.SigningKeyError: "not-ready",
     ObjectMissingError: "bytes-missing",
     ObjectStoreUnavailableError: "not-ready",
     # A database that restarts, or is locked: the next request may be answered.

@@ -21,6 +21,11 @@ def _objects_in(data: dict[str, Any]) -> str:
     return (home / "objects").as_posix()
 
 
+def _key_in(data: dict[str, Any]) -> Path:
+    home: Path = data["imagedb_home"]
+    return home / "keys" / "signing.pem"
+
+
 class Settings(BaseSettings):
     """Where the data lives and what is switched on. Frozen; names are those of the environment.
 
@@ -44,6 +49,9 @@ class Settings(BaseSettings):
 
     hold_days: int = Field(default=30, ge=1)
     """HOLD_DAYS: a photo held for a person is erased after so many days without a decision."""
+
+    signing_key: Path = Field(default_factory=_key_in)
+    """SIGNING_KEY: the file of the secret key that signs lists and checkpoints; made when first needed."""
 
     public_url: str = ""
     """PUBLIC_URL: the address by which people reach the atlas, such as https://atlas.example."""

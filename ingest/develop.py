@@ -22,6 +22,7 @@ from imagedb.model import CalibrationSummary, Capture, Measurement, Region, Tone
 from imagedb.reasons import reason
 from imagedb.vocabulary import TONE_SITES, Grade, RegionRole, RenditionName, ToneScale
 from ingest.deidentify import deidentify, original_png, public_jpeg
+from ingest.holds import holds
 from ingest.quality import check_regions
 from ingest.states import Calibrated, Deidentified, Description, Encoded, Measured, Refused
 
@@ -101,6 +102,7 @@ def measure_photo(photo: Calibrated) -> Measured | Refused:
         tone_ratings=tone_from(tuple(regions)),
         renditions=renditions(clean.image, photo.calibration.correction),
         original=original_png(clean.image),
+        holds=holds(clean.description, clean.image, photo.calibration.reading),
     )
 
 

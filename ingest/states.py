@@ -154,7 +154,10 @@ class Calibrated:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All that is stored of a photo but its id. Plain values: it crosses the process boundary."""
+    """All that is stored of a photo but its id. Plain values: it crosses the process boundary.
+
+    `holds` are the reasons why a person must look at the photo before it may be shown.
+    """
 
     source_sha256: str
     pixel_sha256: str
@@ -164,6 +167,7 @@ class Measured:
     tone_ratings: tuple[ToneRating, ...]
     renditions: tuple[Encoded, ...]
     original: Encoded
+    holds: tuple[Reason, ...] = ()
 
 
 def submission_key(site_code: str, subject: str, file: str) -> str:

@@ -32,6 +32,8 @@ _TAGS = [
     {"name": "teaching sets", "description": "Ordered lists of photos, shared by link."},
     {"name": "withdrawal", "description": "A family takes back what it gave."},
     {"name": "compare", "description": "Set a photo beside references of like skin."},
+    {"name": "signed lists", "description": "What families withdrew, and the keys that sign it."},
+    {"name": "audit log", "description": "Proofs that the record of what was done only grew."},
     {"name": "operation", "description": "For whoever runs the server."},
     {"name": "description", "description": "What the interface says of itself."},
 ]
@@ -80,6 +82,12 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
         "invalid-request",
     ),
     "replaceWithdrawalCode": ("not-found",),
+    "getWithdrawals": ("not-ready",),
+    "getKeys": ("not-ready",),
+    "getCheckpoint": ("not-ready",),
+    "listAuditEntries": ("invalid-parameter",),
+    "getInclusionProof": ("invalid-parameter", "not-found"),
+    "getConsistencyProof": ("invalid-parameter", "not-found"),
     "getReadiness": ("not-ready",),
     "getProblemKind": ("not-found",),
 }

@@ -15,6 +15,7 @@ from imagedb.catalogue.codes import Codes
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
 from imagedb.catalogue.family import Family
+from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
 from imagedb.catalogue.people import People
@@ -24,6 +25,7 @@ from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
 from imagedb.catalogue.visits import Visits
+from imagedb.catalogue.withdrawal_list import SignedWithdrawals
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
 
 
@@ -49,6 +51,8 @@ class Catalogue:
         self.visits = Visits(engine)
         self.family = Family(engine)
         self.attempts = Attempts(engine)
+        self.keys = Keys(engine)
+        self.withdrawal_list = SignedWithdrawals(engine)
 
     @classmethod
     def open(cls, url: str) -> Self:
