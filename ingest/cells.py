@@ -167,6 +167,12 @@ def _tone_rating(item: object) -> ToneRating:
     return ToneRating(scale, value, pseudonym(rest["rater"]), text(rest["method"]), text(rest["site"]))
 
 
+def nameless(text: str, most: int) -> str:
+    """Return the text cut to `most` characters, or that it is not kept: what tells who somebody is goes nowhere."""
+    found = certain_kinds(text[: 2 * most])
+    return f"(not kept: it {refusal(found)})" if found else text[:most]
+
+
 def _refuse(text: str, *kinds: Kind) -> None:
     """Raise ValueError for what certainly tells who somebody is; `kinds` narrows what is looked for."""
     found = [kind for kind in certain_kinds(text) if not kinds or kind in kinds]

@@ -41,7 +41,7 @@ def text_holds(description: Description) -> tuple[Reason, ...]:
         doubtful = [one.kind for one in find(text) if column != "camera" or one.kind is not Kind.NAME]
         if doubtful:
             reasons.append(reason("review.free_text", f"column '{column}': {refusal(doubtful)}"))
-    return tuple(reasons)
+    return tuple(dict.fromkeys(reasons))
 
 
 def card_outline(reading: ChartReading) -> NDArray[np.float64]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from imagedb.free_text import certain_kinds, refusal
 from imagedb.model import Reason
 from imagedb.reasons import reason
 from imagedb.vocabulary import NEVER_ACCEPTED_SITES, Provenance
@@ -153,13 +152,9 @@ def _submission(manifest: str, folder: Path, row: Row) -> Submission:
 def _kept(fields: Mapping[str, str]) -> dict[str, str]:
     """Return what of a row's cells may be kept if it is refused: a cell that tells who somebody is may not."""
     return {
-        name: text[:_KEPT] if name in _POLYGONS else _without_names(text) for name, text in fields.items()
+        name: text[:_KEPT] if name in _POLYGONS else cells.nameless(text, _KEPT)
+        for name, text in fields.items()
     }
-
-
-def _without_names(text: str) -> str:
-    found = certain_kinds(text[: 2 * _KEPT])
-    return f"(not kept: it {refusal(found)})" if found else text[:_KEPT]
 
 
 def _chart_file(folder: Path, chart: str) -> Path | None:

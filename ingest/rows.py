@@ -13,6 +13,7 @@ from imagedb.model import Photo, Quarantined, Reason
 from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
 from ingest.accession import publish
+from ingest.cells import nameless
 from ingest.charts import ChartBook
 from ingest.clear import clear
 from ingest.consents import ConsentBook
@@ -106,9 +107,11 @@ class RowRun:
         try:
             data = read_photo(row.path)
         except FileNotFoundError:
-            return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}: {row.file}"),))
+            return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}"),))
         except ValueError as error:
-            return _Decided(row, Outcome.REFUSED, (reason("image.path", f"row {row.row}: {error}"),))
+            return _Decided(
+                row, Outcome.REFUSED, (reason("image.path", f"row {row.row}: {nameless(str(error), 300)}"),)
+            )
         except OSError as error:
             return _Decided(row, Outcome.BROKEN, error=f"{row.file}: {error.strerror}")
         sha256 = hashlib.sha256(data).hexdigest()
