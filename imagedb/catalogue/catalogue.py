@@ -18,6 +18,7 @@ from imagedb.catalogue.family import Family
 from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
+from imagedb.catalogue.particulars import FEWEST
 from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.quarantine import Quarantine
@@ -27,6 +28,7 @@ from imagedb.catalogue.sets import Sets
 from imagedb.catalogue.visits import Visits
 from imagedb.catalogue.withdrawal_list import SignedWithdrawals
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
+from imagedb.small_cells import FEWEST_FAMILIES
 
 
 class Catalogue:
@@ -55,8 +57,10 @@ class Catalogue:
         self.withdrawal_list = SignedWithdrawals(engine)
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, *, fewest_families: int = FEWEST_FAMILIES) -> Self:
         """Connect to sqlite:///FILE or postgresql://…, and bring it to the newest schema.
+
+        `fewest_families` must share what is told of a baby beside its picture, see `imagedb.small_cells`.
 
         Raises CatalogueUrlError for anything else.
         """
@@ -66,6 +70,7 @@ class Catalogue:
         except BaseException:
             engine.dispose()
             raise
+        engine.update_execution_options(**{FEWEST: fewest_families})
         return cls(engine)
 
     def close(self) -> None:
