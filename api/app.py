@@ -16,8 +16,7 @@ from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.services import Services, today, utc_now
 from api.slots import Slots
-from imagedb.catalogue import Catalogue
-from imagedb.objects import open_store
+from imagedb.opening import open_all
 from imagedb.settings import Settings
 
 
@@ -26,11 +25,11 @@ def create_app(
 ) -> FastAPI:
     """Open the catalogue and the store, and return the application over them.
 
-    The catalogue is closed when the application shuts down.
+    What was withdrawn before a database was restored is withdrawn again first. The catalogue is closed when
+    the application shuts down.
     """
-    services = Services(
-        settings, Catalogue.open(settings.database_url), open_store(settings.object_store), clock, now
-    )
+    opened = open_all(settings, clock())
+    services = Services(settings, opened.catalogue, opened.store, opened.vault, clock, now)
     app = FastAPI(
         title="Newborn Skin Atlas",
         lifespan=_lifespan,

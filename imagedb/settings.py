@@ -21,6 +21,11 @@ def _objects_in(data: dict[str, Any]) -> str:
     return (home / "objects").as_posix()
 
 
+def _key_in(data: dict[str, Any]) -> Path:
+    home: Path = data["imagedb_home"]
+    return home / "keys" / "vault.key"
+
+
 class Settings(BaseSettings):
     """Where the data lives and what is switched on. Frozen; names are those of the environment.
 
@@ -38,6 +43,9 @@ class Settings(BaseSettings):
 
     object_store: str = Field(default_factory=_objects_in)
     """OBJECT_STORE: a folder, or s3://BUCKET/PREFIX?endpoint=URL."""
+
+    vault_key: Path = Field(default_factory=_key_in)
+    """VAULT_KEY: the file of the master key that locks the originals. Made when first needed; back it up apart."""
 
     compare_enabled: bool = True
     """COMPARE_ENABLED: offer the comparison of an uploaded photo with references."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore
+from imagedb.vault import Vault
 from ingest.consents import consents_beside, hear, read_consents, record, unite
 from ingest.errors import ConsentsError, ManifestError
 from ingest.manifest import Manifest, read_manifest
@@ -28,6 +29,7 @@ def ingest_manifest(
     *,
     catalogue: Catalogue,
     store: ObjectStore,
+    vault: Vault,
     executor: Executor,
     on: date,
     consents: Path | None = None,
@@ -57,7 +59,7 @@ def ingest_manifest(
     with nullcontext() if dry_run else catalogue.exclusive():
         book = unite(offered, catalogue)
         recorded = record(book, offered, catalogue, store, on, dry_run=dry_run)
-        run = RowRun(catalogue, store, executor, book, on, dry_run=dry_run)
+        run = RowRun(catalogue, store, vault, executor, book, on, dry_run=dry_run)
         rows, stopped = _collect(run, read, progress, in_flight)
     return IngestReport(
         manifest=manifest.name,

@@ -12,11 +12,14 @@ from imagedb.catalogue.audit import Audit
 from imagedb.catalogue.cards import Cards
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
+from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
 from imagedb.catalogue.people import People
+from imagedb.catalogue.noes import Noes
 from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.quarantine import Quarantine
+from imagedb.catalogue.remains import Remains
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
@@ -41,6 +44,9 @@ class Catalogue:
         self.api_keys = ApiKeys(engine)
         self.sessions = Sessions(engine)
         self.audit = Audit(engine)
+        self.keys = Keys(engine)
+        self.noes = Noes(engine)
+        self.remains = Remains(engine)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, select, text
 
-from imagedb.catalogue import audit, rows
+from imagedb.catalogue import audit, keys, rows
 from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.facets import count_facets
@@ -154,6 +154,8 @@ def _write(connection: Connection, accession: Accession, number: int) -> None:
     for table, content in sides:
         if content:
             connection.execute(insert(table), content)
+    if accession.seal is not None:
+        keys.add(connection, number, accession.seal)
     if connection.dialect.name == "sqlite":
         index = text(
             "INSERT INTO photo_text (rowid, words) SELECT number, search_text FROM photos WHERE number = :n"

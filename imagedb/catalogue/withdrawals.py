@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, or_, select, text, update
 
-from imagedb.catalogue import audit
+from imagedb.catalogue import audit, keys
 from imagedb.catalogue.engine import BUSY_SECONDS, advance, reading, writing
 from imagedb.catalogue.rows import read_tombstone
 from imagedb.catalogue.tables import (
+    family_keys,
     metadata,
     pending_erasures,
     photo_private,
@@ -60,6 +61,27 @@ class Withdrawals:
             if connection.execute(gone).rowcount:
                 audit.append(connection, "photo.erased", photo_id)
 
+    def replay(self, stone: Tombstone) -> None:
+        """Withdraw a photo again that was withdrawn before the database was restored; its tombstone is that of then."""
+        facts = {
+            "month": stone.month,
+            "public_sha256": list(stone.public_sha256),
+            "purposes": [purpose.value for purpose in stone.purposes],
+        }
+        with writing(self._engine) as connection:
+            mine = select(photos.c.number, photo_private.c.consent_id).join(photo_private)
+            row = connection.execute(mine.where(photos.c.id == stone.photo_id)).first()
+            if row is not None:
+                remove(connection, [row.number], row.consent_id, stone.month)
+                connection.execute(
+                    update(tombstones).where(tombstones.c.photo_id == stone.photo_id).values(facts)
+                )
+            else:  # taken in after the backup, so that the database never knew it
+                connection.execute(insert(tombstones), {"photo_id": stone.photo_id, **facts})
+                connection.execute(insert(pending_erasures), {"photo_id": stone.photo_id})
+                advance(connection)
+            audit.append(connection, "withdrawal.replayed", stone.photo_id)
+
     def scrub(self) -> None:
         """Remove from the database's own files what deleted rows leave behind there.
 
@@ -76,7 +98,8 @@ class Withdrawals:
 _HOLDING: tuple[Table, ...] = tuple(
     table
     for table in metadata.sorted_tables
-    if table.name.startswith("photo") or table in {quarantine, teaching_set_items, pending_erasures}
+    if table.name.startswith("photo")
+    or table in {family_keys, quarantine, teaching_set_items, pending_erasures}
 )
 
 
@@ -94,6 +117,7 @@ def remove(
         forget = text("DELETE FROM photo_text WHERE rowid = :number")
         connection.execute(forget, [{"number": number} for number in numbers])
     connection.execute(delete(photos).where(photos.c.number.in_(numbers)))
+    keys.forget(connection, consent_id)
     advance(connection)
     return withdrawn
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pytest
 from moto.server import ThreadedMotoServer
 
+from imagedb.journal import JOURNAL
 from imagedb.objects import ObjectStore
 from imagedb.objects.folder import FolderStore
 from imagedb.objects.s3 import S3Store
@@ -92,6 +93,11 @@ class Bucket:
             self.client.abort_multipart_upload(
                 Bucket=self.name, Key=upload["Key"], UploadId=upload["UploadId"]
             )
+
+
+def held(store: ObjectStore, prefix: str = "") -> list[str]:
+    """The keys of whatever belongs to photos: all but the journal of withdrawals."""
+    return [key for key in store.keys(prefix) if not key.startswith(JOURNAL)]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from imagedb.catalogue.tables.families import (
     consent_events,
     consents,
     pending_erasures,
+    pending_noes,
     photo_private,
     tombstones,
 )
@@ -29,6 +30,7 @@ from imagedb.catalogue.tables.photos import (
 )
 from imagedb.catalogue.tables.records import audit_log, card_batches, catalogue_state, quarantine
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
+from imagedb.catalogue.tables.vault import family_keys, photo_keys
 
 __all__ = [
     "api_keys",
@@ -37,11 +39,14 @@ __all__ = [
     "catalogue_state",
     "consent_events",
     "consents",
+    "family_keys",
     "first_administrator",
     "metadata",
     "pending_erasures",
+    "pending_noes",
     "person_roles",
     "persons",
+    "photo_keys",
     "photo_private",
     "photo_regions",
     "photo_renditions",
