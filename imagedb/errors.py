@@ -233,6 +233,14 @@ class OriginalUnlockedError(ImagedbError):
         super().__init__(f"the original of photo {photo_id} is not encrypted; run `imagedb vault encrypt`")
 
 
+class NoCorrectionError(ImagedbError):
+    """The photo's correction was not kept when it was taken in, so nothing can be made from its original."""
+
+    def __init__(self, photo_id: str) -> None:
+        self.photo_id = photo_id
+        super().__init__(f"the correction of photo {photo_id} was not kept when it was taken in")
+
+
 class QueryError(ImagedbError):
     """A search that cannot be understood. `parameter` is the one at fault, `nearest` what may be meant."""
 

@@ -6,12 +6,15 @@ import typer
 
 from api.cli.calibrate import calibrate
 from api.cli.card import card
+from api.cli.check import check
 from api.cli.consent import consent
 from api.cli.demo import demo
 from api.cli.download import download
+from api.cli.export import export
 from api.cli.ingest import ingest
 from api.cli.serve import serve
 from api.cli.sweep import sweep
+from api.cli.vault import vault
 from api.cli.withdraw import withdraw
 
 app = typer.Typer(
@@ -43,7 +46,9 @@ def options(
     del version  # answered before any command is looked for
 
 
-for command in (ingest, calibrate, serve, demo, withdraw, sweep, download):
+for command in (ingest, calibrate, serve, demo, withdraw, sweep, check, download):
     app.command()(command)
 app.add_typer(card)
 app.add_typer(consent)
+app.add_typer(vault)
+app.add_typer(export)

@@ -56,7 +56,7 @@ class Keys:
         with reading(self._engine) as connection:
             return bool(_originals(connection, photo_id))
 
-    def to_read(self, photo_id: str, action: str) -> Original:
+    def to_read(self, photo_id: str, by: str) -> Original:
         """What is needed to read one original, and in the same transaction the note that it is read.
 
         Raises UnknownPhotoError for a photo without a row and OriginalUnlockedError for one never encrypted.
@@ -67,7 +67,7 @@ class Keys:
                 raise UnknownPhotoError(photo_id)
             if found[0].seal is None:
                 raise OriginalUnlockedError(photo_id)
-            audit.append(connection, action, photo_id)
+            audit.append(connection, "original.read", photo_id, by)
             return found[0]
 
     def convert(self, photo_id: str, stored: ObjectInfo, seal: Seal) -> bool:

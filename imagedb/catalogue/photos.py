@@ -27,6 +27,7 @@ from imagedb.catalogue.visibility import visible
 from imagedb.errors import ConsentEndedError, DuplicatePhotoError, UnknownConsentError
 from imagedb.identifiers import is_storable
 from imagedb.model import Accession, Photo, Tombstone
+from imagedb.objects import ObjectInfo
 from imagedb.search.cursor import decode, encode
 from imagedb.search.page import FacetCount, Page
 from imagedb.search.query import SearchQuery
@@ -132,6 +133,13 @@ class Photos:
         with reading(self._engine) as connection:
             found: str | None = connection.execute(select(column).where(where)).scalar_one_or_none()
             return found
+
+    def objects(self) -> tuple[ObjectInfo, ...]:
+        """What the store must hold, by key: every object that a photo needs, as it was put there."""
+        columns = photo_renditions.c
+        stored = select(columns.key, columns.size, columns.sha256, columns.media_type)
+        with reading(self._engine) as connection:
+            return tuple(ObjectInfo(*row) for row in connection.execute(stored.order_by(columns.key)))
 
     def object_keys(self) -> set[str]:
         """The key of every object that a photo needs, private ones among them."""

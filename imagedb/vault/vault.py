@@ -126,13 +126,13 @@ class Vault:
         return replace(family, master=master.name, wrapped=cipher.wrap(master.secret, secret, about))
 
 
-def read_original(vault: Vault, catalogue: Catalogue, store: ObjectStore, photo_id: str) -> bytes:
+def read_original(vault: Vault, catalogue: Catalogue, store: ObjectStore, photo_id: str, by: str) -> bytes:
     """A photo's original as a PNG: the only way to read one, and every read is in the audit log before it happens.
 
-    Raises UnknownPhotoError, also for a photo that is withdrawn meanwhile, OriginalUnlockedError for one that
+    `by` is the reading person's random id, "policy" or "command_line". Raises UnknownPhotoError, also for a photo that is withdrawn meanwhile, OriginalUnlockedError for one that
     was never encrypted, OriginalLockedError, VaultKeyError, and what the store raises.
     """
-    original = catalogue.keys.to_read(photo_id, "original.read")
+    original = catalogue.keys.to_read(photo_id, by)
     try:
         data = store.get(original.key)
     except ObjectMissingError:
