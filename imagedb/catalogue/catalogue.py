@@ -15,8 +15,8 @@ from imagedb.catalogue.engine import connect, reading, revision
 from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
-from imagedb.catalogue.people import People
 from imagedb.catalogue.noes import Noes
+from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.remains import Remains
