@@ -10,12 +10,14 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import rest
 from api.guard import guard, refuse_undeclared
+from api.late_answers import LateAnswers
 from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
 from api.pages import mount_pages
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.services import Services, today, utc_now
 from api.slots import Slots
+from api.vigil import Vigil
 from imagedb.opening import open_all
 from imagedb.settings import Settings
 
@@ -41,6 +43,7 @@ def create_app(
         dependencies=[Depends(guard)],
         middleware=[
             Middleware(RequestContext),
+            Middleware(LateAnswers),
             Middleware(PublicReads),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
             Middleware(HeadAsGet),
@@ -48,6 +51,10 @@ def create_app(
         ],
     )
     app.state.services = services
+    app.state.vigil = Vigil(
+        lambda photo_ids: services.catalogue.photos.shown(photo_ids, clock()),
+        services.catalogue.withdrawals.count,
+    )
     app.state.compare_slots = Slots(at_once=2, waiting=4)
     app.state.provider = _provider(settings)
     add_problem_handlers(app)
@@ -70,4 +77,5 @@ def _provider(settings: Settings) -> object | None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
+    app.state.vigil.close()
     app.state.services.catalogue.close()

@@ -88,6 +88,12 @@ class Photos:
             found = _assemble(connection, _rows(connection, photos.c.id.in_(asked), on))
             return {**_tombstones(connection, asked), **{photo.id: photo for photo in found}}
 
+    def shown(self, photo_ids: Iterable[str], on: date) -> frozenset[str]:
+        """Which of these photos a reader may see on that day."""
+        asked = photos.c.id.in_(list(filter(is_storable, photo_ids)))
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(select(photos.c.id).where(asked, visible(on))).scalars())
+
     def search(self, query: SearchQuery, on: date) -> Page:
         """One page of what the query finds on that day. Raises CursorMismatchError."""
         place = decode(query)

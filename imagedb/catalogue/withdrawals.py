@@ -7,7 +7,7 @@ from that moment. `pending_erasures` remembers whose bytes are still to be erase
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, select, text, update
 
 from imagedb.catalogue import audit, keys
 from imagedb.catalogue.engine import BUSY_SECONDS, advance, reading, writing
@@ -47,6 +47,11 @@ class Withdrawals:
         with reading(self._engine) as connection:
             found = connection.execute(select(tombstones).order_by(tombstones.c.photo_id)).mappings()
             return tuple(map(read_tombstone, found))
+
+    def count(self) -> int:
+        """How many photos were ever withdrawn."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.count()).select_from(tombstones)).scalar_one()
 
     def pending(self) -> tuple[str, ...]:
         """Ids of withdrawn photos whose bytes may still be in the object store."""
