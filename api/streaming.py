@@ -1,13 +1,20 @@
 """A photo's bytes on their way out, stopped where they are when its family withdraws."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from typing import Any
 
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.severing import SEVER
-from api.vigil import Vigil
+from api.vigil import Vigil, Watched
+
+
+async def _while_current(pieces: AsyncIterable[Any], watched: Watched) -> AsyncIterator[Any]:
+    async for piece in pieces:
+        await watched.current()
+        yield piece
 
 
 class StreamCutError(Exception):
@@ -36,7 +43,6 @@ class PhotoStream(StreamingResponse):
 
         Raises StreamCutError under a server that cannot break it at once, which makes it do so in the end.
         """
-        sending = asyncio.ensure_future(super().__call__(scope, receive, send))
         cut = False
 
         def stop() -> None:
@@ -44,7 +50,9 @@ class PhotoStream(StreamingResponse):
             cut = True
             sending.cancel()
 
-        with self._vigil.over(self._photo_id, stop):
+        with self._vigil.over(self._photo_id, stop) as watched:
+            self.body_iterator = _while_current(self.body_iterator, watched)
+            sending = asyncio.ensure_future(super().__call__(scope, receive, send))
             try:
                 await sending
             except asyncio.CancelledError:

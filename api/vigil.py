@@ -6,24 +6,44 @@ page on a busy machine. A withdrawal must bite all the same, within a second.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 EVERY = 0.2
 """Seconds between two looks at the catalogue while a picture is on its way."""
 
-PATIENCE = 0.6
-"""Seconds that a look may take. A catalogue that does not answer cannot say that a photo may still be seen."""
+FRESH = 0.6
+"""Seconds for which a look counts. A stream waits while the catalogue does not say that its photo may be seen."""
+
+SILENT = 20.0
+"""Seconds of waiting after which a stream is given up."""
 
 _log = logging.getLogger("api")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stream:
+@dataclass(slots=True, eq=False)
+class Watched:
+    """One stream. `seen` is when the last look began that found its photo; monotonic seconds."""
+
     photo_id: str
     cut: Callable[[], object]
+    seen: float
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set, and put back, when a look has found the photo."""
+
+    def found(self, began: float) -> None:
+        """Note that a look which began then found the photo."""
+        self.seen = began
+        self.looked.set()
+        self.looked = asyncio.Event()
+
+    async def current(self) -> None:
+        """Return once the photo was seen within the last `FRESH` seconds: then bytes may go out."""
+        while time.monotonic() - self.seen > FRESH:
+            await self.looked.wait()
 
 
 class Vigil:
@@ -37,7 +57,7 @@ class Vigil:
     ) -> None:
         self._shown = shown
         self._withdrawals = withdrawals
-        self._streams: set[_Stream] = set()
+        self._streams: set[Watched] = set()
         self._task: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="vigil")
 
@@ -50,34 +70,38 @@ class Vigil:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._withdrawals)
 
     @contextmanager
-    def over(self, photo_id: str, cut: Callable[[], object]) -> Iterator[None]:
-        """Call `cut`, in the event loop, as soon as the photo may not be seen any more."""
-        stream = _Stream(photo_id, cut)
+    def over(self, photo_id: str, cut: Callable[[], object]) -> Iterator[Watched]:
+        """Call `cut`, in the event loop, as soon as the photo may not be seen any more.
+
+        The caller has just read that it may.
+        """
+        stream = Watched(photo_id, cut, time.monotonic())
         self._streams.add(stream)
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._watch())
         try:
-            yield
+            yield stream
         finally:
             self._streams.discard(stream)
 
     async def _watch(self) -> None:
         try:
             while self._streams:
-                shown = await self._look({stream.photo_id for stream in self._streams})
-                for stream in [one for one in self._streams if one.photo_id not in shown]:
-                    self._streams.discard(stream)
-                    stream.cut()
+                await self._look(time.monotonic())
                 await asyncio.sleep(EVERY)
         finally:
             self._task = None
 
-    async def _look(self, photo_ids: set[str]) -> Collection[str]:
-        loop = asyncio.get_running_loop()
+    async def _look(self, began: float) -> None:
+        asked = {stream.photo_id for stream in self._streams}
         try:
-            return await asyncio.wait_for(
-                loop.run_in_executor(self._thread, self._shown, photo_ids), PATIENCE
-            )
-        except Exception:  # noqa: BLE001 - whatever a driver raises, or none in time: the answer is the same
-            _log.exception("streams are cut: the catalogue does not say which photos may be seen")
-            return ()
+            shown = await asyncio.get_running_loop().run_in_executor(self._thread, self._shown, asked)
+        except Exception:  # noqa: BLE001 - whatever a driver raises, streams wait
+            _log.exception("the catalogue does not say which photos may be seen")
+            shown, asked = (), set()
+        for stream in list(self._streams):
+            if stream.photo_id in shown:
+                stream.found(began)
+            elif stream.photo_id in asked or began - stream.seen > SILENT:
+                self._streams.discard(stream)
+                stream.cut()

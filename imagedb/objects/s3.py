@@ -138,33 +138,34 @@ class S3Store:
 
     def _erase(self, prefix: str, named: str, mine: Callable[[str], bool]) -> None:
         """Remove every version and unfinished upload with that prefix whose key is `mine`."""
-        for _ in range(_ATTEMPTS):
-            versions = [
-                (entry["Key"], entry["VersionId"])
-                for page in self._versions(prefix)
-                for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
-                if mine(entry["Key"])
-            ]
-            uploads = [(key, upload) for key, upload in self._uploads(prefix) if mine(key)]
-            if not versions and not uploads:
-                return
-            # One request for each, not one for all: older servers refuse boto3's checksum of a list of keys.
-            with _failures(named), ThreadPoolExecutor(_AT_ONCE) as pool:
-                deleted = pool.map(self._delete, versions)
-                aborted = pool.map(self._abort, uploads)
-                for _ in (*deleted, *aborted):
-                    pass
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for _ in range(_ATTEMPTS):
+                listed = pool.submit(lambda: [one for one in self._uploads(prefix) if mine(one[0])])
+                versions = [
+                    (entry["Key"], entry["VersionId"])
+                    for page in self._versions(prefix)
+                    for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+                    if mine(entry["Key"])
+                ]
+                with _failures(named):
+                    # One request for each, not one for all: older servers refuse boto3's checksum of a list of keys.
+                    deleted = pool.map(self._delete, versions)
+                    aborted = pool.map(self._abort, listed.result())
+                    if not any([*deleted, *aborted]):
+                        return
         msg = "versions of the object remain"
         raise ObjectStoreUnavailableError(msg, named)
 
-    def _delete(self, version: tuple[str, str]) -> None:
+    def _delete(self, version: tuple[str, str]) -> bool:
         key, version_id = version
         self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version_id)
+        return True
 
-    def _abort(self, upload: tuple[str, str]) -> None:
+    def _abort(self, upload: tuple[str, str]) -> bool:
         key, upload_id = upload
         with suppress(self._client.exceptions.NoSuchUpload):
             self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload_id)
+        return True
 
     def unfinished(self) -> tuple[str, ...]:
         """See ObjectStore: uploads in parts, which this class never begins but other tools might."""

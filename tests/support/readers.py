@@ -95,7 +95,10 @@ class Holding:
     def _read(self, line: socket.socket, stop: threading.Event) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
-            head += line.recv(1024)
+            got = line.recv(1024)
+            if not got:
+                return
+            head += got
         head, _, body = head.partition(b"\r\n\r\n")
         self.status = int(head.split()[1])
         lengths = [

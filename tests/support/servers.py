@@ -20,8 +20,9 @@ def many_serving(count: int, environment: Mapping[str, str], *, patience: float 
     """Run so many servers; yield their ports once all are ready."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["api.cli.serving"])  # imported once, before any fork
+    settings = dict(os.environ) | dict(environment)  # all of it: the fork may be of an earlier environment
     ports = [free_port() for _ in range(count)]
-    running = [context.Process(target=_serve, args=(port, dict(environment)), daemon=True) for port in ports]
+    running = [context.Process(target=_serve, args=(port, settings), daemon=True) for port in ports]
     for process in running:
         process.start()
     try:

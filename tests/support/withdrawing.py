@@ -12,8 +12,8 @@ import numpy as np
 
 from api.cli.withdrawing import run as withdraw
 from imagedb.catalogue import Catalogue
+from imagedb.holdings import Place
 from imagedb.model import Photo, Rendition, SetItem
-from imagedb.objects import ObjectStore
 from imagedb.opening import Opened
 from imagedb.seal import MEDIA_TYPE
 from imagedb.vault import SUFFIX
@@ -44,7 +44,7 @@ class Families:
 
 @dataclass
 class Seen:
-    """What the readers noted. `t0` is when the withdrawal's transaction had ended, `erased` when no public byte was left."""
+    """What the readers noted. `t0` is when the withdrawal's transaction had ended, `erased` when the last public bytes were erased."""
 
     t0: float
     erased: float
@@ -107,19 +107,23 @@ def reads_of(one: Photo) -> list[str]:
     ]
 
 
-def withdraw_under_load(
-    families: Families, environment: Mapping[str, str], store: ObjectStore, *, processes: int = 4
-) -> Seen:
+def withdraw_under_load(families: Families, environment: Mapping[str, str], *, processes: int = 4) -> Seen:
     """Read everything from all processes, withdraw by the command, and read on until two seconds later."""
     lists = ["/v1/photos", "/v1/facets", "/", f"/v1/sets/{families.set_id}", f"/sets/{families.set_id}"]
     about = [path for one in (*families.leaving, families.staying[0]) for path in reads_of(one)]
     committed: list[float] = []
-    undisturbed = Catalogue.withdraw
+    erased: dict[str, float] = {}
+    undisturbed, emptied = Catalogue.withdraw, Place.erase
 
     def timed(*arguments: Any, **more: Any) -> Any:
         done = undisturbed(*arguments, **more)
         committed.append(time.monotonic())
         return done
+
+    def erasing(place: Place, photo_id: str) -> None:
+        emptied(place, photo_id)
+        if place.place == "public":
+            erased.setdefault(photo_id, time.monotonic())
 
     with many_serving(processes, environment) as ports:
         big = [f"/v1/photos/{of[0].id}/renditions/display" for of in (families.leaving, families.staying)]
@@ -128,40 +132,17 @@ def withdraw_under_load(
         leaving = [Holding(port, big[0]) for port in ports]
         stalled = [Holding(ports[0], big[0], pause=0, wake=wake)]
         staying = [Holding(ports[-1], big[1], piece=256 * 1024, pause=0.005)]
-        watched = _Watch(store, families)
         streams = [*leaving, *stalled, *staying]
-        with reading(asking), patch.object(Catalogue, "withdraw", timed):
+        with reading(asking), patch.multiple(Catalogue, withdraw=timed), patch.multiple(Place, erase=erasing):
             _until(lambda: all(len(one.heard) > len(about) + len(lists) for one in asking))
             with reading(streams):
                 _until(lambda: all(one.status for one in streams))
-                with watched:
-                    code = withdraw(LEAVES, yes=True)
+                code = withdraw(LEAVES, yes=True)
                 time.sleep(max(0, committed[0] + 1.5 - time.monotonic()))
                 wake.set()
                 _until(lambda: all(one.ended for one in streams))
                 time.sleep(max(0, committed[0] + 2 - time.monotonic()))
-    return Seen(committed[0], watched.empty, code, asking, leaving, stalled, staying)
-
-
-class _Watch:
-    """Notes when the store holds no public object of the leaving family any more."""
-
-    def __init__(self, store: ObjectStore, families: Families) -> None:
-        self._store = store
-        self._folders = [f"public/{photo_id}/" for photo_id in families.gone]
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self.empty = 0.0
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._thread.join(40)
-
-    def _look(self) -> None:
-        while any(next(iter(self._store.keys(folder)), None) for folder in self._folders):
-            time.sleep(0.02)
-        self.empty = time.monotonic()
+    return Seen(committed[0], max(erased.values()), code, asking, leaving, stalled, staying)
 
 
 def _until(there: Callable[[], bool], patience: float = 60) -> None:
