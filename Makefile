@@ -6,6 +6,7 @@
 # make bench   how fast photos are corrected, beside other libraries, and what a whole photo takes
 # make bench-correction   how well corrections predict patches they never saw, beside other tools, and skin in simulated photos
 # make bench-detection   how well charts are found in distorted photographs, beside other tools
+# make stress-detection   how often charts are found in hard simulated scenes, and nothing where there is none
 # make uncertainty-table   the table of how uncertain skin is, made anew from simulated photographs
 # make long-withdrawal   how long a withdrawal takes to bite while four processes are read from
 # Windows, without make: see README.md
@@ -28,7 +29,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider format clean help golden bench bench-correction bench-detection uncertainty-table long-withdrawal
+.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider format clean help golden bench bench-correction bench-detection stress-detection uncertainty-table long-withdrawal
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -122,7 +123,11 @@ bench: $(VENV)/.dev $(PEERS)/detection/.ready
 	$(ONE_THREAD) $(BIN)/python -m benchmarks.speed --peers $(PEERS)/detection/bin/python --write docs/speed.md
 
 bench-detection: $(VENV)/.dev $(PEERS)/detection/.ready
-	$(ONE_THREAD) $(BIN)/python benchmarks/detection.py --peers $(PEERS)/detection/bin/python --write docs/detection.md
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.detection --peers $(PEERS)/detection/bin/python --write docs/detection.md
+
+# Fails when anything was returned wrong; some minutes.
+stress-detection: $(VENV)/.dev
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.detection_stress
 
 $(PEERS)/detection/.ready: benchmarks/requirements-detection-peers.txt
 	$(PYTHON) -m venv $(PEERS)/detection

@@ -1,7 +1,8 @@
 """The application: the only place that wires the parts together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
 
 from fastapi import Depends, FastAPI
@@ -9,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import rest
+from api.daily import keep_up
 from api.guard import guard, refuse_undeclared
 from api.late_answers import LateAnswers
 from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
@@ -55,8 +57,10 @@ def create_app(
         lambda photo_ids: services.catalogue.photos.shown(photo_ids, clock()),
         services.catalogue.withdrawals.count,
     )
-    app.state.compare_slots = Slots(at_once=2, waiting=4)
     app.state.provider = _provider(settings)
+    app.state.compare_slots = Slots(2, 4, "Too many photos are being compared at once.")
+    # Each code takes a tenth of a second and 32 MiB to look at.
+    app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
     add_problem_handlers(app)
     rest.mount_rest(app)
     mount_pages(app)
@@ -76,6 +80,11 @@ def _provider(settings: Settings) -> object | None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    keeping = asyncio.create_task(keep_up(services))
     yield
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
     app.state.vigil.close()
-    app.state.services.catalogue.close()
+    services.catalogue.close()

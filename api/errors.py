@@ -74,6 +74,21 @@ class BusyError(RequestError):
         self.retry_after = retry_after
 
 
+class WrongCodeError(RequestError):
+    """The withdrawal code opens nothing. Why is never told."""
+
+    def __init__(self) -> None:
+        super().__init__("We do not know this code. Check each letter and number against the slip.")
+
+
+class TooManyTriesError(RequestError):
+    """This was tried too often from one place; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"This was tried too often. Try again in {-(-retry_after // 60)} minutes.")
+        self.retry_after = retry_after
+
+
 class VersionRequiredError(RequestError):
     """A change without saying which version it changes."""
 

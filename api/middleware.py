@@ -63,6 +63,8 @@ class RequestContext:
                 headers["X-Request-ID"] = request_id
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if "caller" in scope["state"]:  # what somebody sees because of who they are is kept nowhere
+                    headers["Cache-Control"] = "no-store"
             await send(message)
 
         try:

@@ -50,6 +50,12 @@ _ALL = (
     ProblemKind(
         "edit-key", 403, "The edit key is missing or wrong", "Send the key shown at creation as `Edit-Key`."
     ),
+    ProblemKind(
+        "withdrawal-code",
+        403,
+        "The withdrawal code opens nothing",
+        "Check each letter and number; a consent officer gives a new code to a family that lost its own.",
+    ),
     ProblemKind("not-found", 404, "Nothing is here", "Check the address; ids are case-sensitive."),
     ProblemKind(
         "method-not-allowed", 405, "This address does not take that method", "The `Allow` header lists them."
@@ -78,6 +84,7 @@ _ALL = (
     ProblemKind(
         "version-required", 428, "Say which version you change", "Send the set's ETag as `If-Match`."
     ),
+    ProblemKind("too-many-tries", 429, "This was tried too often", "Try again after `Retry-After` seconds."),
     ProblemKind(
         "internal", 500, "Something broke on our side", "Try again; quote the request id if it stays."
     ),
@@ -85,7 +92,9 @@ _ALL = (
         "bytes-missing", 500, "The picture's bytes are missing", "The operator must restore the store."
     ),
     ProblemKind("busy", 503, "Too much is going on at once", "Try again after `Retry-After` seconds."),
-    ProblemKind("not-ready", 503, "The database or the store does not answer", "Try again in a moment."),
+    ProblemKind(
+        "not-ready", 503, "The database, the store or the signing key is not there", "Try again in a moment."
+    ),
 )
 
 KINDS: Mapping[str, ProblemKind] = {kind.name: kind for kind in _ALL}

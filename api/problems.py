@@ -72,7 +72,7 @@ def _detail(error: Exception) -> str:
     match error:
         case errors.RequestError():
             return error.detail
-        case ObjectMissingError() | ObjectStoreUnavailableError():
+        case ObjectMissingError() | ObjectStoreUnavailableError() | imagedb_errors.SigningKeyError():
             return ""
         case imagedb_errors.ImagedbError():
             text = str(error)
@@ -102,6 +102,8 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.SlowBodyError: "slow-body",
     errors.BusyError: "busy",
     errors.VersionRequiredError: "version-required",
+    errors.WrongCodeError: "withdrawal-code",
+    errors.TooManyTriesError: "too-many-tries",
     errors.RangeError: "range",
     errors.PhotoRefusedError: "photo-refused",
     errors.NotReadyError: "not-ready",
@@ -118,10 +120,13 @@ TABLE: Mapping[type[BaseException], str] = {
     imagedb_errors.UnknownSetError: "not-found",
     imagedb_errors.UnknownPersonError: "not-found",
     imagedb_errors.UnknownApiKeyError: "not-found",
+    imagedb_errors.UnknownConsentError: "not-found",
     imagedb_errors.SetKeyError: "edit-key",
     imagedb_errors.SetVersionError: "version-conflict",
     imagedb_errors.SetLimitError: "invalid-request",
     imagedb_errors.CatalogueBusyError: "busy",
+    imagedb_errors.UnknownEntryError: "not-found",
+    imagedb_errors.SigningKeyError: "not-ready",
     ObjectMissingError: "bytes-missing",
     ObjectStoreUnavailableError: "not-ready",
     # A database that restarts, or is locked: the next request may be answered.
@@ -148,7 +153,7 @@ def _members(error: Exception) -> dict[str, Any]:
 def _headers(error: Exception) -> dict[str, str]:
     """Headers that go with this problem."""
     match error:
-        case errors.BusyError():
+        case errors.BusyError() | errors.TooManyTriesError():
             return {"Retry-After": str(error.retry_after)}
         case imagedb_errors.CatalogueBusyError() | OperationalError():
             return {"Retry-After": "5"}

@@ -12,7 +12,7 @@ from scipy.interpolate import RBFInterpolator
 from colour.correction import Kind
 from colour.metric import difference_metric
 from colour.prior import loose_prior
-from colour.solver import PLANE, Problem, predict, solve
+from colour.solver import BEND, PLANE, Problem, predict, solve
 from colour.spaces import Floats, decode_srgb, encode_srgb, lab_to_linear_srgb, linear_srgb_to_lab
 
 Method = Callable[[Floats, Floats, Floats], Floats]
@@ -101,6 +101,7 @@ def toned_left_out(kind: Kind, seen: Floats, target: Floats, places: Floats, *, 
     """
     centre, loose = loose_prior(kind)
     precision = 1e-2 * loose
+    precision[BEND, BEND] = 1e9
     if not plane:
         precision[PLANE, PLANE] = 1e9 * np.eye(2)
     scale = np.median(seen / np.maximum(lab_to_linear_srgb(target), 0.01), axis=0)

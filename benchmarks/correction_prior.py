@@ -1,4 +1,4 @@
-"""Make `colour/data/matrix_prior.npz`: the matrices that simulated cameras need, their mean and covariance.
+"""Make `colour/data/camera_prior.npz`: exponents, bend and matrix that simulated cameras need, mean and covariance.
 
     python benchmarks/correction_prior.py
 
@@ -12,16 +12,16 @@ from benchmarks.simulated_photos import photographs, reference
 from colour.correction import KINDS, Kind
 from colour.fit import FEWEST_PATCHES, channel_scale, skin_weights
 from colour.metric import difference_metric
-from colour.prior import FILE, loose_prior
+from colour.prior import FILE, loose_prior, of_camera
 from colour.reading import ChartReading
-from colour.solver import MATRIX_START, Problem, solve
+from colour.solver import Problem, solve
 from colour.spaces import Floats
 
 _PHOTOGRAPHS = 120
 
 
-def matrix(reading: ChartReading, kind: Kind) -> Floats:
-    """Return the matrix (3 * terms,) that fits a reading, the whole chart seen."""
+def camera(reading: ChartReading, kind: Kind) -> Floats:
+    """Return exponents, bend and matrix (4 + 3 * terms,) that fit a reading, the whole chart seen."""
     chart, used = reference(), reading.usable
     target = chart.lab_d65[used]
     centre, precision = loose_prior(kind)
@@ -34,7 +34,7 @@ def matrix(reading: ChartReading, kind: Kind) -> Floats:
         prior=centre,
         precision=precision,
     )
-    return solve(problem, skin_weights(target)[None], centre[None].copy())[0, MATRIX_START:]
+    return solve(problem, skin_weights(target)[None], centre[None].copy())[0, of_camera(kind)]
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
     stored = {}
     for kind in KINDS:
         usable = [one for one in readings if one.usable.sum() >= FEWEST_PATCHES]
-        found = np.array([matrix(one, kind) for one in usable])
+        found = np.array([camera(one, kind) for one in usable])
         stored[f"{kind} mean"] = found.mean(axis=0)
         stored[f"{kind} covariance"] = np.cov(found, rowvar=False)
         print(f"{kind}: mean {np.round(found.mean(axis=0), 3)}\n spread {np.round(found.std(axis=0), 3)}")

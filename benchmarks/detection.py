@@ -22,10 +22,11 @@ from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
-from detection_nothing import pictures
-from detection_photos import DISTORTIONS, NEGATIVE, Base, Case, load, make, moved_by
-from detection_table import Found, tables, write_page
+from numpy.typing import NDArray
 
+from benchmarks.detection_nothing import pictures
+from benchmarks.detection_photos import DISTORTIONS, NEGATIVE, Base, Case, load, make, moved_by
+from benchmarks.detection_table import Found, tables, write_page
 from colour.decode import linearise
 from colour.detect import ChartReading, find_chart
 from colour.difference import delta_e00
@@ -42,32 +43,36 @@ _PEERS = Path(__file__).with_name("detection_peers.py")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What a tool said of one picture: centres (24, 2) and patches left out (24,), or None, and its seconds."""
+    """What a tool said of one picture: centres (24, 2) and patches left out (24,), or None.
+
+    `seconds` are of processor, so that what else runs on the machine does not count; `stopped` at the most of them.
+    """
 
     centres: Floats | None
-    left_out: Floats | None
+    left_out: NDArray[np.bool_] | None
     seconds: float
     kind: str = "classic24"
+    stopped: bool = False
 
 
 def ours(case: Case) -> Answer:
     """Ask our detector, from decoded pixels on."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = find_chart(case.image, linearise(case.image))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     if isinstance(found, ChartReading):
-        return Answer(found.centres, found.damaged, seconds, found.kind)
+        return Answer(found.centres, ~found.usable, seconds, found.kind)
     return Answer(None, None, seconds, found.code)
 
 
 def mcc(case: Case) -> Answer:
     """Ask OpenCV's detector as its documentation does, for a chart of 24 patches."""
     bgr = np.ascontiguousarray(case.codes[..., ::-1])
-    start = time.perf_counter()
+    start = time.process_time()
     detector = cv2.mcc.CCheckerDetector.create()
     detector.setColorChartType(cv2.mcc.MCC24)
     done = detector.process(bgr, 1)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     if not done:
         return Answer(None, None, seconds)
     corners = np.asarray(detector.getBestColorChecker().getColorCharts(), float)
@@ -97,7 +102,7 @@ def nothings(first: int, peers: str) -> list[Found]:
     ]
     by_tool = asked(cases, peers if first < _NOTHINGS_FOR_PEERS else "")
     return [
-        Found(tool, case.photo, case.distortion, _refusal_or_alarm(answer), answer.seconds, None)
+        _where_none_is(case, tool, answer)
         for tool, answers in by_tool.items()
         for case, answer in zip(cases, answers, strict=True)
     ]
@@ -117,7 +122,12 @@ def asked(cases: Sequence[Case], peers: str) -> dict[str, list[Answer]]:
         told = json.loads(result.read_text("utf-8"))
     for tool, by_picture in told.items():
         answers[tool] = [
-            Answer(None if one["centres"] is None else np.array(one["centres"]), None, one["seconds"])
+            Answer(
+                None if one["centres"] is None else np.array(one["centres"]),
+                None,
+                one["seconds"],
+                stopped=one["stopped"],
+            )
             for _, one in sorted(by_picture.items())
         ]
     return answers
@@ -126,9 +136,11 @@ def asked(cases: Sequence[Case], peers: str) -> dict[str, list[Answer]]:
 def judged(base: Base, case: Case, tool: str, answer: Answer) -> Found:
     """Return whether an answer is right, by the colours of the undistorted photograph at its places."""
     if base.centres is None or base.name in NEGATIVE:
-        return Found(tool, base.name, case.distortion, _refusal_or_alarm(answer), answer.seconds, None)
+        return _where_none_is(case, tool, answer)
     if answer.centres is None:
-        return Found(tool, base.name, case.distortion, "refused", answer.seconds, None, answer.kind)
+        return Found(
+            tool, base.name, case.distortion, "refused", answer.seconds, None, answer.kind, answer.stopped
+        )
     seen = np.ones(24, bool)
     if case.distortion == "covered":
         seen[base.column :: 6] = False
@@ -139,9 +151,12 @@ def judged(base: Base, case: Case, tool: str, answer: Answer) -> Found:
     return Found(tool, base.name, case.distortion, outcome, answer.seconds, left_out, f"{apart:.1f}")
 
 
-def _refusal_or_alarm(answer: Answer) -> str:
-    """A SpyderCheckr that is called one is no false alarm."""
-    return "refused" if answer.centres is None or answer.kind == "spyder24" else "alarm"
+def _where_none_is(case: Case, tool: str, answer: Answer) -> Found:
+    """Return the outcome where there is no ColorChecker to find; a SpyderCheckr that is called one is no alarm."""
+    outcome = "refused" if answer.centres is None or answer.kind == "spyder24" else "alarm"
+    return Found(
+        tool, case.photo, case.distortion, outcome, answer.seconds, None, answer.kind, answer.stopped
+    )
 
 
 def _colours(base: Base, centres: Floats) -> Floats:

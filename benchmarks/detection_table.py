@@ -15,7 +15,8 @@ class Found:
     """What one tool made of one picture.
 
     `outcome` is right, wrong (returned, elsewhere or in another order) or refused; where there is no
-    ColorChecker to find, refused or alarm. `left_out` is how many of four covered patches were marked.
+    ColorChecker to find, refused or alarm. `left_out` is how many of four covered patches were marked; `seconds`
+    are of processor, and `stopped` says that a tool had too many of them.
     """
 
     tool: str
@@ -25,6 +26,7 @@ class Found:
     seconds: float
     left_out: int | None
     detail: str = ""
+    stopped: bool = False
 
 
 def write_page(found: Sequence[Found], page: Path) -> None:
@@ -77,7 +79,8 @@ def _others(found: Sequence[Found]) -> str:
             [_alarms(found, tool, "nothing ") for tool in tools],
         ),
         ("covered patches left out, where the chart was right", [_left_out(found, tool) for tool in tools]),
-        ("median time with a chart, s", [_median(found, tool) for tool in tools]),
+        ("stopped after 20 s, counted as refused", [_stopped(found, tool) for tool in tools]),
+        ("processor time a photograph, median, s", [_median(found, tool) for tool in tools]),
     ]
     lines = ["| | " + " | ".join(tools) + " |", "| --- |" + " ---: |" * len(tools)]
     lines += [f"| {name} | " + " | ".join(cells) + " |" for name, cells in rows]
@@ -97,6 +100,11 @@ def _alarms(found: Sequence[Found], tool: str, start: str) -> str:
 def _left_out(found: Sequence[Found], tool: str) -> str:
     group = [one for one in found if (one.tool, one.distortion, one.outcome) == (tool, "covered", "right")]
     return f"{sum(one.left_out or 0 for one in group)} of {4 * len(group)}"
+
+
+def _stopped(found: Sequence[Found], tool: str) -> str:
+    group = [one for one in found if one.tool == tool]
+    return f"{sum(one.stopped for one in group)} of {len(group)}"
 
 
 def _median(found: Sequence[Found], tool: str) -> str:

@@ -15,13 +15,16 @@ from colour.charts import ChartReference
 from colour.reading import ChartReading
 from colour.skin import WAVELENGTHS, reflectance, spectral_lab
 from colour.skin.spectra import colorchecker, illuminant, table
-from colour.spaces import Floats, decode_srgb, encode_srgb, lab_to_linear_srgb
+from colour.spaces import Floats, decode_srgb, encode_srgb, lab_to_linear_srgb, linear_srgb_to_lab
 from tests.support.chart_readings import reading_of, spectral_reference
 
 # Chest from the lightest to the darkest tone, without and with much bilirubin.
 _MELANIN = np.array([0.008, 0.02, 0.05, 0.085, 0.14, 0.25])
 SKIN = np.concatenate([reflectance(_MELANIN, tsb) for tsb in (20.0, 250.0)])
 SKIN_LAB: Floats = spectral_lab(SKIN)
+
+# How differently a maker renders hues: lightness, chroma and hue each move so much (standard deviation of a wave).
+_LOOK = 0.03
 
 _NAMED = {"tuning": ("D65", "FL2", "LED-B3", "LED-RGB1"), "holdout": ("D50", "FL11", "LED-B5", "LED-BH1")}
 
@@ -53,10 +56,10 @@ def _photograph(rng: np.random.Generator, half: str) -> Photo:
     shade = _shade(rng, reference().places)
     raw = np.concatenate([chart, SKIN]) * light @ sensor / (light @ sensor)
     raw[:24] *= shade
-    raw = raw * _cast(rng, light, sensor) * rng.uniform(0.3, 0.8) + rng.uniform(0, 0.02) * raw[:24].mean(
+    raw = raw * _cast(rng, light, sensor) * rng.uniform(0.35, 0.95) + rng.uniform(0, 0.02) * raw[:24].mean(
         axis=0
     )
-    colours = np.clip(raw @ _camera_matrix(rng, sensor).T, 0, None)
+    colours = np.clip(_look(rng, raw @ _camera_matrix(rng, sensor).T), 0, None)
     colours[:24] += rng.normal(0, 0.004, (24, 3)) * np.sqrt(colours[:24])
     encoded = _tone_curve(rng, np.clip(colours, 0, 1))
     # The median of a patch's many noisy pixels is finer than one code.
@@ -134,20 +137,40 @@ def _camera_matrix(rng: np.random.Generator, sensor: Floats) -> Floats:
     return np.asarray((more * np.eye(3) + (1 - more) * grey) @ matrix)
 
 
+def _look(rng: np.random.Generator, linear: Floats) -> Floats:
+    """Return linear sRGB (n, 3) as a maker's table renders hues: each a little lighter, purer and turned, by its own amount.
+
+    In CIELAB, by two waves around the hue circle; a grey stays as it is.
+    """
+    lab = linear_srgb_to_lab(linear)
+    chroma, hue = np.hypot(lab[:, 1], lab[:, 2]), np.arctan2(lab[:, 2], lab[:, 1])
+    waves = np.stack([np.cos(hue), np.sin(hue), np.cos(2 * hue), np.sin(2 * hue)], axis=-1)
+    lighter, purer, turned = (waves @ rng.normal(0, _LOOK, (3, 4)).T).T
+    looked = chroma * np.exp(purer)
+    lightness = lab[:, 0] + 0.5 * chroma * lighter
+    turn = hue + turned
+    return lab_to_linear_srgb(np.stack([lightness, looked * np.cos(turn), looked * np.sin(turn)], axis=-1))
+
+
 def _tone_curve(rng: np.random.Generator, linear: Floats) -> Floats:
-    """Return the encoded picture: a curve in the encoded values, channel by channel or by brightness."""
-    exponent, contrast = np.exp(rng.normal(0, 0.12)), rng.uniform(-0.1, 0.7)
-    lift = rng.uniform(0, 0.15) if rng.random() < 0.5 else 0.0
+    """Return the encoded picture: shadows deepened and lights held back, then a curve in the encoded values.
+
+    Channel by channel, or in part by brightness.
+    """
+    shoulder = rng.uniform(0.3, 3)
+    toe = np.exp(rng.normal(0, 0.1)) * (1 + 0.25 * shoulder * rng.uniform(0.4, 1.2))
+    exponent, contrast = np.exp(rng.normal(0, 0.1)), rng.uniform(-0.1, 0.4)
     per_channel = rng.random() < 0.7
 
-    def curve(encoded: Floats) -> Floats:
-        brightened = 1 - (1 - encoded) ** (1 + lift) if lift else encoded
-        bent = brightened + contrast * brightened * (1 - brightened) * (brightened - 0.45)
+    def curve(light: Floats) -> Floats:
+        power = light**toe
+        encoded = encode_srgb(power * (1 + shoulder) / (1 + shoulder * power))
+        bent = encoded + contrast * encoded * (1 - encoded) * (encoded - 0.45)
         return np.asarray(np.clip(bent, 0, 1) ** exponent)
 
     if per_channel:
-        return curve(encode_srgb(linear))
-    brightness = np.maximum(encode_srgb(linear @ [0.25, 0.6, 0.15]), 0.01)
-    by_light = encode_srgb(linear) * (curve(brightness) / brightness)[:, None]
+        return curve(linear)
+    brightness = np.maximum(linear @ [0.25, 0.6, 0.15], 1e-4)
+    by_light = encode_srgb(linear) * (curve(brightness) / encode_srgb(brightness))[:, None]
     share = rng.uniform(0.3, 1)
-    return np.asarray(share * by_light + (1 - share) * curve(encode_srgb(linear)))
+    return np.asarray(share * by_light + (1 - share) * curve(linear))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from colour.card import batch_of, nominal_reference
 from colour.charts import CHARTS, ChartReference, candidates
 from colour.correction import Correction
-from colour.decode import clipped_mask
+from colour.decode import clipped_share
 from colour.detect import NO_BATCHES, find_chart
 from colour.detection.verdict import greys, most_damaged
 from colour.fit import FEWEST_PATCHES, Fit, channel_scale, fit_chart, with_ensemble
@@ -27,6 +27,8 @@ _MOST_CLIPPED_GREYS = 0.5
 _DARKEST_WHITE = 0.02
 # Part of the picture that must be blue for a missing chart to be blamed on the lamp.
 _BLUE_EVERYWHERE = 0.75
+# Part of the picture that must be burnt out for a missing chart to be blamed on the exposure.
+_BURNT_EVERYWHERE = 0.75
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,13 +63,13 @@ def calibrate(
         image, linear, declared=declared, corners=corners, reference=reference, batches=batches
     )
     if isinstance(found, ColourRefusal):
-        return _blue_lamp(linear) or found
+        return _blue_lamp(linear) or _burnt_out(image, found) or found
     return calibrate_reading(
         found,
         declared=declared,
         light=light,
         reference=reference or batches.get(batch_of(found.kind) or ""),
-        clipped_share=float(clipped_mask(image).mean()),
+        clipped_share=clipped_share(image),
         profile=image.profile_name,
         profile_assumed=image.profile_assumed,
     )
@@ -167,3 +169,13 @@ def _blue_lamp(linear: LinearPixels) -> ColourRefusal | None:
     if blue < _BLUE_EVERYWHERE:
         return None
     return ColourRefusal("light.phototherapy", f"{blue:.0%} of the picture is blue beyond any room light")
+
+
+def _burnt_out(image: DecodedImage, refused: ColourRefusal) -> ColourRefusal | None:
+    """Return a refusal for exposure when no chart was found and nearly all of the picture is burnt out."""
+    if refused.code != "chart.not_found":
+        return None
+    burnt = clipped_share(image)
+    if burnt < _BURNT_EVERYWHERE:
+        return None
+    return ColourRefusal("exposure.clipped", f"{burnt:.0%} of the picture is burnt out", refused.data)

@@ -13,7 +13,7 @@ from colour.detection import grid
 from colour.detection.locate import display_bgr, likely_placements, other_placements
 from colour.detection.refine import refine
 from colour.detection.sampling import sample
-from colour.detection.verdict import Kind, Verdict, judge
+from colour.detection.verdict import Kind, Verdict, judge, most_damaged
 from colour.image import DecodedImage, LinearPixels
 from colour.reading import ChartReading
 from colour.refusal import ColourRefusal
@@ -24,8 +24,8 @@ __all__ = ["NO_BATCHES", "ChartReading", "find_chart"]
 # No printed card's values are known.
 NO_BATCHES: Mapping[str, ChartReference] = MappingProxyType({})
 
-# So many sightings of a covered chart settle that no better view of it will come.
-_ENOUGH_PARTS = 2
+# Two sightings of a covered chart, their middles so near each other in patches, settle that no better view will come.
+_SAME_PLACE = 0.5
 _NAMES = {
     "spyder24": "a SpyderCheckr 24",
     "classic24": "a ColorChecker with 24 patches",
@@ -54,7 +54,7 @@ def find_chart(
     is not of six by four patches. `batches` holds the measured values of printed cards by batch: with
     `auto`, a card that says its batch gets that batch's. Centres and corners are in pixels with the first
     pixel's centre at 0, 0. Deterministic. Refused: `chart.unsupported`, `chart.corners`,
-    `chart.not_found`, `chart.wrong_type`, `chart.occluded`.
+    `chart.not_found`, `chart.wrong_type`, `chart.occluded`, `exposure.clipped`.
     """
     if reference is None and declared.startswith("card:"):
         reference = nominal_reference()
@@ -133,7 +133,7 @@ def _concluded(look: _Look, matrix: Floats, verdict: Verdict) -> ChartReading | 
     stated = look.reference.kind if look.reference else _FAMILIES.get(look.declared, look.declared)
     if seen != stated and (stated != "auto" or look.reference):
         return _other(seen, stated if look.reference else look.declared)
-    return _covered(verdict) if verdict.kind is Kind.PART else _reading(matrix, verdict, look.declared)
+    return _spoilt(verdict) if verdict.kind is Kind.PART else _reading(matrix, verdict, look.declared)
 
 
 def _charts(given: ChartReference | None) -> tuple[ChartReference, ...]:
@@ -154,10 +154,18 @@ def _best(placed: Iterable[Floats], look: _Look, charts: Sequence[ChartReference
             continue
         if found[1].kind is Kind.WHOLE:
             return found
+        again = any(_same_place(found, part) for part in parts)
         parts.append(found)
-        if len(parts) == _ENOUGH_PARTS:
+        if again:
             break
     return min(parts, key=lambda part: int(part[1].damaged.sum()), default=None)
+
+
+def _same_place(one: _Found, other: _Found) -> bool:
+    layout = one[1].chart.layout
+    middle = np.array([layout.columns, layout.rows]) / 2
+    apart = np.linalg.norm(grid.project(one[0], middle) - grid.project(other[0], middle))
+    return bool(apart < _SAME_PLACE * grid.patch_size(one[0], layout))
 
 
 def _at(rough: Floats, look: _Look, charts: Sequence[ChartReference]) -> _Found | None:
@@ -199,10 +207,17 @@ def _other(seen: str, stated: str) -> ColourRefusal:
     return ColourRefusal("chart.wrong_type", detail, {"declared": stated, "found": seen})
 
 
-def _covered(verdict: Verdict) -> ColourRefusal:
-    numbers = [int(number) + 1 for number in np.flatnonzero(verdict.damaged)]
-    detail = f"{len(numbers)} of {len(verdict.damaged)} patches cannot be read"
-    return ColourRefusal("chart.occluded", detail, {"damaged": numbers})
+def _spoilt(verdict: Verdict) -> ColourRefusal:
+    """Return the refusal of a chart too little of which can be read: burnt out, where that alone is too much."""
+    clipped = verdict.samples.clipped
+    covered = verdict.damaged & ~clipped
+    burnt, hidden = ([int(n) + 1 for n in np.flatnonzero(flags)] for flags in (clipped, covered))
+    if len(burnt) >= len(hidden) and len(hidden) <= most_damaged(len(clipped)):
+        detail = f"{len(burnt)} of {len(clipped)} patches are burnt out"
+        return ColourRefusal("exposure.clipped", detail, {"clipped": burnt, "damaged": hidden})
+    damaged = [int(number) + 1 for number in np.flatnonzero(verdict.damaged)]
+    detail = f"{len(damaged)} of {len(clipped)} patches cannot be read"
+    return ColourRefusal("chart.occluded", detail, {"damaged": damaged})
 
 
 def _reading(matrix: Floats, verdict: Verdict, declared: str) -> ChartReading:

@@ -11,7 +11,7 @@ from colour.ladder import distance_to_skin
 from colour.metric import difference_metric
 from colour.prior import STRENGTHS, prior
 from colour.reading import ChartReading, Flags
-from colour.solver import GAMMA, MATRIX_START, OFFSET, PLANE, Problem, drift, predict, solve
+from colour.solver import BEND, GAMMA, MATRIX_START, OFFSET, PLANE, Problem, drift, predict, solve
 from colour.spaces import Floats, lab_to_linear_srgb, linear_srgb_to_lab
 
 # Fewer patches than this do not hold a correction's parameters.
@@ -192,10 +192,12 @@ def _correction(kind: Kind, scale: Floats, params: Floats) -> Correction:
         offset=params[OFFSET].copy(),
         gamma=np.exp(params[GAMMA]),
         matrix=params[MATRIX_START:].reshape(3, -1).copy(),
+        bend=float(params[BEND][0]),
     )
 
 
 def _parameters(fit: Fit) -> Floats:
     correction = fit.correction
     matrix = correction.matrix.ravel()
-    return np.concatenate([np.log(correction.gamma), correction.offset, fit.plane, matrix])
+    bend = [correction.bend]
+    return np.concatenate([np.log(correction.gamma), correction.offset, fit.plane, bend, matrix])

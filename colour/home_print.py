@@ -1,8 +1,8 @@
 """Whether a chart's colours miss the maker's values as only a print of the layout does.
 
 The rule rests on few cards, and was set with them in view: three photographs of two prints (mean leave-one-out
-error without the largest, plus half the mean of the second to fifth largest: 6.8 to 11.9 CIEDE2000) against
-fourteen of genuine charts (at most 6.1). That gap is narrow and moves with the fit. A genuine chart under a very
+error without the largest, plus half the mean of the second to fifth largest: 6.5 to 10.8 CIEDE2000) against
+fourteen of genuine charts (at most 6.25). That gap is narrow and moves with the fit. A genuine chart under a very
 ragged light may cross it too; either way its colours cannot be trusted far.
 """
 

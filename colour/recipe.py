@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from colour.correction import TINY, Correction
+from colour.correction import TINY, Correction, toned
 from colour.image import Codes, DecodedImage, Linear
 from colour.profiles import device_way
 from colour.spaces import Floats, encode_srgb
@@ -77,14 +77,14 @@ def _recipe(decode: Floats, inner: Floats | None, curves: Floats | None, matrix:
 def _toned(tables: Floats, correction: Correction) -> Floats:
     """Return the tables (3, codes) with the tone curve behind them."""
     shifted = tables / correction.scale[:, None] + correction.offset[:, None]
-    return np.asarray(np.maximum(shifted, TINY) ** correction.gamma[:, None])
+    return toned(shifted, correction.gamma[:, None], correction.bend)
 
 
 def _curves(correction: Correction) -> Floats:
     """Return (3, n): the tone curves at the ends of every step."""
     steps = np.arange((_CURVE_DOUBLINGS << (23 - CURVE_SHIFT)) + 1, dtype=np.int32)
     light = (CURVE_BASE + (steps << CURVE_SHIFT)).view(np.float32).astype(np.float64)
-    return np.asarray(light ** correction.gamma[:, None])
+    return toned(light, correction.gamma[:, None], correction.bend)
 
 
 def _encode_table() -> Codes:

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colour.correction import PAIRS, TINY, Kind
+from colour.correction import LEAST_DIVISOR, PAIRS, TINY, Kind, bent
 from colour.spaces import D65_WHITE, LINEAR_SRGB_TO_XYZ, Floats, xyz_to_lab
 
 # Columns of a parameter vector; the matrix, row by row, follows.
 GAMMA = slice(0, 3)  # natural logarithm of each channel's exponent
 OFFSET = slice(3, 6)
 PLANE = slice(6, 8)  # natural logarithm of the light along the chart's two axes
-MATRIX_START = 8
+BEND = slice(8, 9)  # of the tone curve, common to the channels
+MATRIX_START = 9
 
 # A patch counts fully below about this many CIEDE2000 and ever less above.
 ROBUST_AT = 3.0
@@ -118,6 +119,7 @@ def _bounded(params: Floats) -> Floats:
     params[:, GAMMA] = np.clip(params[:, GAMMA], -1.6, 1.6)
     params[:, OFFSET] = np.clip(params[:, OFFSET], -0.2, 0.2)
     params[:, PLANE] = np.clip(params[:, PLANE], -1.5, 1.5)
+    params[:, BEND] = np.clip(params[:, BEND], -0.5, 1.5)
     return params
 
 
@@ -126,7 +128,7 @@ def _forward(problem: Problem, params: Floats) -> tuple[Floats, Floats, Floats, 
     light = np.exp(-np.einsum("bk,nk->bn", params[:, PLANE], problem.place))
     even = problem.read[None] * light[..., None]
     shifted = np.maximum(even + params[:, None, OFFSET], TINY)
-    tone = shifted ** np.exp(params[:, None, GAMMA])
+    tone = bent(shifted, params[:, None, BEND]) ** np.exp(params[:, None, GAMMA])
     terms = tone
     if problem.kind == "tone+rootpoly2":
         root = np.sqrt(tone)
@@ -188,7 +190,9 @@ def _rgb_slope(problem: Problem, params: Floats, even: Floats, tone: Floats, ter
     by_tone = _by_tone(params[:, MATRIX_START:].reshape(b, 3, f), tone)
     by_shift = _by_shift(params, even, tone)
     slope = np.zeros((b, n, 3, MATRIX_START + 3 * f))
-    slope[..., GAMMA] = by_tone * (tone * np.log(shifted) * gamma)[:, :, None, :]
+    slope[..., GAMMA] = by_tone * (tone * np.log(bent(shifted, params[:, None, BEND])) * gamma)[:, :, None, :]
+    by_bend = -gamma * tone * (1 - shifted) * _per_divisor(params, shifted)
+    slope[..., BEND] = (by_tone * by_bend[:, :, None, :]).sum(axis=-1, keepdims=True)
     slope[..., OFFSET] = by_shift
     darker = -(by_shift * even[:, :, None, :]).sum(axis=-1)
     slope[..., PLANE] = darker[..., None] * problem.place[None, :, None, :]
@@ -202,8 +206,16 @@ def _by_shift(params: Floats, even: Floats, tone: Floats) -> Floats:
     """Return d(rgb) / d(evenly lit reading), (b, n, 3, 3)."""
     matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1)
     shifted = even + params[:, None, OFFSET]
-    rising = np.exp(params[:, None, GAMMA]) * tone / np.maximum(shifted, TINY)
+    light = np.maximum(shifted, TINY)
+    steeper = 1 / light + params[:, None, BEND] * _per_divisor(params, light)
+    rising = np.exp(params[:, None, GAMMA]) * tone * steeper
     return np.asarray(_by_tone(matrix, tone) * np.where(shifted > TINY, rising, 0)[:, :, None, :])
+
+
+def _per_divisor(params: Floats, light: Floats) -> Floats:
+    """Return (b, n, 3): one over what the bend divides light (b, n, 3) by, 0 where that is at its least."""
+    divisor = 1 + params[:, None, BEND] * (1 - light)
+    return np.where(divisor > LEAST_DIVISOR, 1 / np.maximum(divisor, LEAST_DIVISOR), 0)
 
 
 def _by_tone(matrix: Floats, tone: Floats) -> Floats:

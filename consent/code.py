@@ -2,11 +2,11 @@
 
 Eighty bits of chance in sixteen letters and digits, then two to check them, in six groups of three. Letters
 are those of Crockford's base 32: no I, L, O or U, so that none is taken for another or spells a word. Only a
-slow salted hash is meant to be stored.
+slow hash is kept.
 """
 
 import hashlib
-import hmac
+import re
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ENTROPY_BYTES = 10
@@ -18,6 +18,14 @@ _PRIME = 1021
 _ALIKE = str.maketrans("ILO", "110")
 _COST, _BLOCK, _LANES = 2**15, 8, 1
 """scrypt (RFC 7914) in 32 MiB of memory, about a tenth of a second."""
+SALT = b"newborn-skin-atlas:withdrawal-code:1"
+"""The same for everybody, so that a receipt needs no database to be made and a code is found by its hash alone.
+
+A salt keeps a table of likely secrets from being made once for all; among 2^80 codes none is likelier than another.
+"""
+_LONGEST = 200
+_BEGINNING = f"scrypt${_COST}${_BLOCK}${_LANES}${SALT.hex()}$"
+_HASH = re.compile(re.escape(_BEGINNING) + "[0-9a-f]{64}")
 
 
 class WithdrawalCodeError(ValueError):
@@ -52,32 +60,29 @@ def normalise(typed: str) -> str:
     return _grouped(text)
 
 
-def hash_code(code: str, salt: bytes) -> str:
-    """The hash to store, with its parameters and its salt (at least 16 bytes). Raises WithdrawalCodeError.
-
-    With one salt for a whole catalogue a code is found by its hash; its eighty bits need no salt of their own.
-    """
-    minimum = 16
-    if len(salt) < minimum:
-        msg = f"a salt has at least {minimum} bytes"
-        raise ValueError(msg)
-    digest = _slow(normalise(code), salt)
-    return f"scrypt${_COST}${_BLOCK}${_LANES}${salt.hex()}${digest.hex()}"
+def hash_code(code: str) -> str:
+    """The hash to keep, with its parameters and its salt. Raises WithdrawalCodeError."""
+    return _slow(normalise(code))
 
 
-def verify(typed: str, stored: str) -> bool:
-    """Whether that is the code whose hash was stored. What is no code is not; never raises for what is typed."""
-    salt = bytes.fromhex(stored.split("$")[4])
+def hash_typed(typed: str) -> str:
+    """The hash of whatever somebody typed: of what is no code, one that no code has, after equally long."""
     try:
-        return hmac.compare_digest(hash_code(typed, salt), stored)
+        return hash_code(typed[:_LONGEST])
     except WithdrawalCodeError:
-        return False
+        return _slow("")
 
 
-def _slow(code: str, salt: bytes) -> bytes:
+def is_hash(text: str) -> bool:
+    """Whether this could be what `hash_code` gives, with the parameters of today."""
+    return _HASH.fullmatch(text) is not None
+
+
+def _slow(code: str) -> str:
     memory = 2 * 128 * _COST * _BLOCK
     secret = code.replace("-", "").encode()
-    return hashlib.scrypt(secret, salt=salt, n=_COST, r=_BLOCK, p=_LANES, maxmem=memory, dklen=32)
+    digest = hashlib.scrypt(secret, salt=SALT, n=_COST, r=_BLOCK, p=_LANES, maxmem=memory, dklen=32)
+    return f"{_BEGINNING}{digest.hex()}"
 
 
 def _symbols(number: int, length: int) -> str:

@@ -102,14 +102,13 @@ def _strangers(catalogue: Catalogue, store: ObjectStore) -> Checked:
 
 
 def _audit(catalogue: Catalogue) -> Checked:
-    wrong = catalogue.audit.verify()
-    faults = () if wrong is None else (f"entry {wrong} was edited, moved or follows a removed one",)
-    return Checked("audit log: as it was written", len(catalogue.audit.list()), faults)
+    found = catalogue.audit.verify()
+    return Checked("audit log: as it was written", found.size, tuple(one.sentence for one in found.faults))
 
 
 def _family_keys(catalogue: Catalogue, vault: Vault) -> Checked:
-    families = catalogue.keys.families()
-    having = {original.consent_id for original in catalogue.keys.originals() if original.seal}
+    families = catalogue.vault_keys.families()
+    having = {original.consent_id for original in catalogue.vault_keys.originals() if original.seal}
     faults = []
     for family in families:
         said = _unopened(partial(vault.family_secret, family))
@@ -120,7 +119,7 @@ def _family_keys(catalogue: Catalogue, vault: Vault) -> Checked:
 
 
 def _originals(catalogue: Catalogue, vault: Vault) -> Checked:
-    originals = catalogue.keys.originals()
+    originals = catalogue.vault_keys.originals()
     faults = []
     for original in originals:
         if original.seal is None:

@@ -38,6 +38,13 @@ class DuplicatePhotoError(ImagedbError):
         super().__init__(f"the same pixels are photo {photo_id}")
 
 
+class WithdrawnBeforeError(ImagedbError):
+    """A family withdrew this picture; it does not come back without a person's decision."""
+
+    def __init__(self) -> None:
+        super().__init__("a family withdrew this picture before")
+
+
 class UnknownConsentError(ImagedbError):
     """No consent has this id."""
 
@@ -111,6 +118,14 @@ class SetTextError(SetLimitError):
     def __init__(self, what: str) -> None:
         super().__init__(what, 0)
         self.args = (f"{what}: holds a character that cannot be stored",)
+
+
+class SetPersonalTextError(SetLimitError):
+    """A teaching set's text tells who somebody is; `said` is what it looks like, never the words themselves."""
+
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(what, 0)
+        self.args = (f"{what}: {said}",)
 
 
 class UnknownCardBatchError(ImagedbError):
@@ -239,6 +254,37 @@ class NoCorrectionError(ImagedbError):
     def __init__(self, photo_id: str) -> None:
         self.photo_id = photo_id
         super().__init__(f"the correction of photo {photo_id} was not kept when it was taken in")
+
+
+class UnknownActionError(ImagedbError):
+    """The audit log does not tell of this; `imagedb.audit.actions` lists what it tells."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"the audit log has no action {action!r}; add it to imagedb.audit.actions")
+
+
+class UnknownActorError(ImagedbError):
+    """Whoever did it is named otherwise than by a random id. The name given is not repeated here."""
+
+    def __init__(self) -> None:
+        super().__init__('who did it is a person\'s random id, "policy", "family" or "command_line"')
+
+
+class UnknownEntryError(ImagedbError):
+    """The audit log has no such entry, or never had that many; it has `size`."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        super().__init__(f"the audit log has {size} entries, numbered from 1")
+
+
+class SignatureError(ImagedbError):
+    """What should be signed is not, or not by a key that is known, or it was changed since."""
+
+
+class SigningKeyError(ImagedbError):
+    """The key to sign with cannot be used; the message says what to do."""
 
 
 class QueryError(ImagedbError):

@@ -11,6 +11,8 @@ from typing import Final
 
 COMMAND_LINE: Final = "command_line"
 """Who did it, in the audit log, when it was done on the machine itself."""
+FAMILY: Final = "family"
+"""Who did it, in the audit log, when a family did with its code; which one stands nowhere."""
 
 
 class Role(StrEnum):

@@ -25,6 +25,10 @@ _OWN: Mapping[str, str] = {
         "Do not send photos of this part of the body, nor of the whole undressed body; they are never accepted."
     ),
     "photo.duplicate": "Nothing to do: the same picture is in the atlas already.",
+    "photo.withdrawn_before": (
+        "Do not send this picture again: a family withdrew it. If they want it shown once more, the consent officer "
+        "hears that from them first."
+    ),
     "photo.changed": (
         "Give the new file a name of its own, or withdraw the photo first; a published photo is never replaced."
     ),
@@ -35,6 +39,21 @@ _OWN: Mapping[str, str] = {
     "review.not_available": (
         "Send simulated photos or phantoms only; photos of babies need two reviewers, who are not in place yet."
     ),
+    "review.face_seen": (
+        "Have two reviewers say whether a face can be seen, and whether the family permitted that; a detector found one."
+    ),
+    "review.text_seen": (
+        "Have two reviewers say that no writing tells who the baby is, or crop or blur it; a detector found some."
+    ),
+    "review.code_seen": "Have two reviewers see to it that the code is cropped or blurred; one could be read.",
+    "review.detector_failed": (
+        "Have two reviewers look for faces, writing and codes with special care; a detector did not do its work."
+    ),
+    "review.caption_words": (
+        "Say how it looks on this tone, such as 'more yellow than the same skin beside it'; the caption's words for a "
+        "colour mean different things on different skin."
+    ),
+    "review.free_text": "Have a person read what was written; it may tell who somebody is, where or when.",
     "region.invalid": "Draw each region as three or more points inside the photo, and name its body site.",
     "region.missing": "Draw at least one region of skin; without one nothing can be measured.",
 }

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from imagedb.people import SessionLimits
@@ -21,9 +21,14 @@ def _objects_in(data: dict[str, Any]) -> str:
     return (home / "objects").as_posix()
 
 
-def _key_in(data: dict[str, Any]) -> Path:
+def _vault_key_in(data: dict[str, Any]) -> Path:
     home: Path = data["imagedb_home"]
     return home / "keys" / "vault.key"
+
+
+def _signing_key_in(data: dict[str, Any]) -> Path:
+    home: Path = data["imagedb_home"]
+    return home / "keys" / "signing.pem"
 
 
 class Settings(BaseSettings):
@@ -44,7 +49,7 @@ class Settings(BaseSettings):
     object_store: str = Field(default_factory=_objects_in)
     """OBJECT_STORE: a folder, or s3://BUCKET/PREFIX?endpoint=URL."""
 
-    vault_key: Path = Field(default_factory=_key_in)
+    vault_key: Path = Field(default_factory=_vault_key_in)
     """VAULT_KEY: the file of the master key that locks the originals. Made when first needed; back it up apart."""
 
     compare_enabled: bool = True
@@ -53,17 +58,21 @@ class Settings(BaseSettings):
     hold_days: int = Field(default=30, ge=1)
     """HOLD_DAYS: a photo held for a person is erased after so many days without a decision."""
 
+    signing_key: Path = Field(default_factory=_signing_key_in)
+    """SIGNING_KEY: the file of the secret key that signs lists and checkpoints; made when first needed."""
+
     public_url: str = ""
     """PUBLIC_URL: the address by which people reach the atlas, such as https://atlas.example."""
-
-    oidc_issuer: str = ""
-    """OIDC_ISSUER: the OpenID Connect provider's address. Without it nobody can sign in."""
 
     oidc_client_id: str = ""
     """OIDC_CLIENT_ID: how the provider knows the atlas."""
 
     oidc_client_secret: SecretStr = SecretStr("")
     """OIDC_CLIENT_SECRET: the provider's secret for the atlas."""
+
+    # After those that it needs, so that its validator sees them.
+    oidc_issuer: str = ""
+    """OIDC_ISSUER: the OpenID Connect provider's address. Without it nobody can sign in."""
 
     session_idle_minutes: int = Field(default=30, ge=1)
     """SESSION_IDLE_MINUTES: who does nothing for so long is signed out."""
@@ -81,12 +90,23 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return address
 
-    @model_validator(mode="after")
-    def _sign_in_is_whole(self) -> Self:
-        if self.oidc_issuer and not (self.public_url and self.oidc_client_id and self.oidc_client_secret):
-            msg = "OIDC_ISSUER needs PUBLIC_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it"
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, address: str) -> str:
+        if urlsplit(address).path not in {"", "/"}:
+            msg = "the atlas is served at the root of its host: give no path"
             raise ValueError(msg)
-        return self
+        return address.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _comes_with_the_rest(cls, address: str, info: ValidationInfo) -> str:
+        needed = ("public_url", "oidc_client_id", "oidc_client_secret")
+        missing = [name.upper() for name in needed if not info.data.get(name)]
+        if address and missing:
+            msg = f"set {', '.join(missing)} as well"
+            raise ValueError(msg)
+        return address
 
     @property
     def session_limits(self) -> SessionLimits:

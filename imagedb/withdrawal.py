@@ -37,14 +37,24 @@ def withdraw(
     Withdrawing again what is withdrawn already adds no event and finishes what a crash left undone.
     Raises UnknownConsentError, and what the store raises; then the photos are unseen, and not yet erased.
     """
+    done = unsee(catalogue, consent_id, event, on)
+    finish(catalogue, store)
+    return done
+
+
+def unsee(
+    catalogue: Catalogue, consent_id: str, event: Event, on: date, by: str = ""
+) -> tuple[WithdrawnPhoto, ...]:
+    """Only the first half of `withdraw`: nobody sees the photos any more, and their bytes are still to be erased.
+
+    Raises UnknownConsentError.
+    """
     consent = catalogue.consents.get(consent_id)
     if consent is None:
         raise UnknownConsentError(consent_id)
-    done: tuple[WithdrawnPhoto, ...] = ()
-    if not withdrawn(consent) >= (event.purposes or frozenset(Purpose)):
-        done = catalogue.withdraw(consent_id, event, on)
-    finish(catalogue, store)
-    return done
+    if withdrawn(consent) >= (event.purposes or frozenset(Purpose)):
+        return ()
+    return catalogue.withdraw(consent_id, event, on, by)
 
 
 def finish(catalogue: Catalogue, store: ObjectStore) -> tuple[str, ...]:

@@ -49,3 +49,6 @@ MONK_MEANS = (
 
 COPIES = "We erase every copy that we hold. We cannot recall copies that others have made."
 """Beside every word about withdrawal."""
+
+FAMILY_COPIES = "We can not get back copies that other people have made."
+"""The same for a family, in the words of its form and its slip."""

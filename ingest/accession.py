@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
 from imagedb.bands import age_band, gestation_band
 from imagedb.catalogue import Catalogue
-from imagedb.errors import ConsentEndedError, DuplicatePhotoError
+from imagedb.errors import ConsentEndedError, DuplicatePhotoError, ImagedbError, WithdrawnBeforeError
 from imagedb.identifiers import random_id
 from imagedb.model import Accession, Photo, Rendition
 from imagedb.objects import ObjectStore, ObjectStoreError
@@ -18,6 +19,12 @@ from imagedb.vocabulary import RenditionName, ToneScale
 from ingest.states import Cleared, Encoded, Measured, Refused, Submission
 
 UNKNOWN = "unknown"
+_REFUSALS: Mapping[type[ImagedbError], str] = {
+    DuplicatePhotoError: "photo.duplicate",
+    ConsentEndedError: "consent.withdrawn",
+    WithdrawnBeforeError: "photo.withdrawn_before",
+}
+"""What may have happened while the bytes were stored, and the reason it is."""
 
 
 def publish(
@@ -30,6 +37,8 @@ def publish(
     twin = catalogue.photos.by_pixels(measured.pixel_sha256)
     if twin is not None:
         return Refused((reason("photo.duplicate", f"row {cleared.submission.row}"),))
+    if catalogue.photos.was_withdrawn(measured.pixel_sha256):
+        return Refused((reason("photo.withdrawn_before", f"row {cleared.submission.row}"),))
     photo_id = random_id()
     measured, seal = _sealed(photo_id, cleared, measured, vault)
     accession = replace(make_accession(photo_id, cleared, measured, catalogue.group_secret()), seal=seal)
@@ -38,10 +47,9 @@ def publish(
         for rendition, encoded in kept:
             store.put(rendition.key, encoded.data, sha256=rendition.sha256, media_type=rendition.media_type)
         catalogue.photos.accession(accession)
-    except (DuplicatePhotoError, ConsentEndedError) as error:
+    except tuple(_REFUSALS) as error:
         _take_back(store, [rendition for rendition, _ in kept])
-        code = "photo.duplicate" if isinstance(error, DuplicatePhotoError) else "consent.withdrawn"
-        return Refused((reason(code, f"row {cleared.submission.row}"),))
+        return Refused((reason(_REFUSALS[type(error)], f"row {cleared.submission.row}"),))
     return photo_id
 
 

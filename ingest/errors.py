@@ -44,3 +44,12 @@ class SweepRefusedError(IngestError):
         super().__init__(
             f"the object store holds {orphaned} photos that the catalogue does not know, and {known} that it does"
         )
+
+
+class ReceiptError(IngestError):
+    """A receipt's file cannot be used."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        self.name = name
+        self.problem = problem
+        super().__init__(f"{name}: {problem}")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from imagedb.vault import Vault
 from ingest.consents import consents_beside, hear, read_consents, record, unite
 from ingest.errors import ConsentsError, ManifestError
 from ingest.manifest import Manifest, read_manifest
+from ingest.receipts import receipts_beside, take_in
 from ingest.report import IngestReport, RowReport
 from ingest.rows import IN_FLIGHT, RowRun
 
@@ -59,6 +61,9 @@ def ingest_manifest(
     with nullcontext() if dry_run else catalogue.exclusive():
         book = unite(offered, catalogue)
         recorded = record(book, offered, catalogue, store, on, dry_run=dry_run)
+        if not dry_run:
+            receipts = take_in(receipts_beside((path or manifest).parent), catalogue)
+            recorded = replace(recorded, codes=receipts.taken, code_problems=receipts.problems)
         run = RowRun(catalogue, store, vault, executor, book, on, dry_run=dry_run)
         rows, stopped = _collect(run, read, progress, in_flight)
     return IngestReport(

@@ -38,7 +38,8 @@ class RowReport:
 class ConsentsReport:
     """What became of the consents that came with the manifest.
 
-    `conflicts` are those whose past was told differently; `withdrawn` those whose photos were withdrawn now.
+    `conflicts` are those whose past was told differently; `withdrawn` those whose photos were withdrawn now;
+    `codes` how many families' codes were taken in, and `code_problems` what is wrong with other receipts.
     """
 
     offered: int = 0
@@ -47,6 +48,8 @@ class ConsentsReport:
     conflicts: tuple[Reason, ...] = ()
     withdrawn: tuple[str, ...] = ()
     photos_withdrawn: tuple[str, ...] = ()
+    codes: int = 0
+    code_problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

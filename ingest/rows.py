@@ -14,6 +14,7 @@ from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
 from imagedb.vault import Vault
 from ingest.accession import publish
+from ingest.cells import nameless
 from ingest.charts import ChartBook
 from ingest.clear import clear
 from ingest.consents import ConsentBook
@@ -109,9 +110,11 @@ class RowRun:
         try:
             data = read_photo(row.path)
         except FileNotFoundError:
-            return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}: {row.file}"),))
+            return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}"),))
         except ValueError as error:
-            return _Decided(row, Outcome.REFUSED, (reason("image.path", f"row {row.row}: {error}"),))
+            return _Decided(
+                row, Outcome.REFUSED, (reason("image.path", f"row {row.row}: {nameless(str(error), 300)}"),)
+            )
         except OSError as error:
             return _Decided(row, Outcome.BROKEN, error=f"{row.file}: {error.strerror}")
         sha256 = hashlib.sha256(data).hexdigest()
@@ -134,6 +137,10 @@ class RowRun:
             return _Decided(row, Outcome.REFUSED, (reason("photo.changed", f"row {row.row}"),), sha256)
         if sha256 in self._sources:
             return _Decided(row, Outcome.REFUSED, (reason("photo.duplicate", f"row {row.row}"),), sha256)
+        if self._catalogue.photos.was_withdrawn(sha256):
+            return _Decided(
+                row, Outcome.REFUSED, (reason("photo.withdrawn_before", f"row {row.row}"),), sha256
+            )
         return None
 
     def _end(self, item: _Decided | _Developing, others: Iterable[_Decided | _Developing]) -> RowReport:
@@ -198,6 +205,8 @@ class RowRun:
         known = self._catalogue.photos.by_pixels(measured.pixel_sha256) is not None
         if known or measured.pixel_sha256 in self._pixels:
             return Refused((reason("photo.duplicate", f"row {cleared.submission.row}"),))
+        if self._catalogue.photos.was_withdrawn(measured.pixel_sha256):
+            return Refused((reason("photo.withdrawn_before", f"row {cleared.submission.row}"),))
         self._pixels.add(measured.pixel_sha256)
         return None
 

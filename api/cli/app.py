@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.audit import audit, key
 from api.cli.calibrate import calibrate
 from api.cli.card import card
 from api.cli.check import check
@@ -12,6 +13,7 @@ from api.cli.demo import demo
 from api.cli.download import download
 from api.cli.export import export
 from api.cli.ingest import ingest
+from api.cli.people import people
 from api.cli.serve import serve
 from api.cli.sweep import sweep
 from api.cli.vault import vault
@@ -52,3 +54,6 @@ app.add_typer(card)
 app.add_typer(consent)
 app.add_typer(vault)
 app.add_typer(export)
+app.add_typer(people)
+app.add_typer(audit)
+app.add_typer(key)

@@ -14,8 +14,6 @@ from consent.code import ENTROPY_BYTES, generate, hash_code
 from consent.codec import form_to_json
 from imagedb.identifiers import random_id
 
-_SALT_BYTES = 16
-
 
 def run(folder: Path, contact: str, address: str, valid_from: date | None) -> int:
     """Write the form, its record, a receipt and the hash of its code; return the exit code."""
@@ -27,7 +25,7 @@ def run(folder: Path, contact: str, address: str, valid_from: date | None) -> in
     except OverfullError:
         complain("The contact or the address is too long for the receipt. Nothing was written.")
         return BROKE
-    hashed = {"consent": consent_id, "withdrawal_code": hash_code(code, secrets.token_bytes(_SALT_BYTES))}
+    hashed = {"consent": consent_id, "withdrawal_code": hash_code(code)}
     record = form_to_json(form_record(form, valid_from or today()))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +46,7 @@ def _tell(folder: Path, consent_id: str, sha256: str) -> None:
         f"  {folder / 'consent-form.pdf'}  to sign; SHA-256 {sha256}",
         f"  {folder / 'consent-form.json'}  the member `form` of the consent's record",
         f"  {folder / f'receipt-{consent_id}.pdf'}  for the family alone: print it, then delete it",
-        f"  {folder / f'receipt-{consent_id}.json'}  the hash of its code: keep it with the record",
+        f"  {folder / f'receipt-{consent_id}.json'}  the hash of its code: leave it beside the consents",
         "The code is nowhere else. Copies that others make of a photo cannot be recalled, and both papers say so.",
     )
     for line in said:

@@ -115,6 +115,10 @@ def show_rows(rows: Sequence[RowReport]) -> None:
 def _show_consents(consents: ConsentsReport) -> None:
     if consents.added or consents.changed:
         out.print(f"Consents: {consents.added} new, {consents.changed} changed, of {consents.offered}.")
+    if consents.codes:
+        out.print(f"Withdrawal codes: {consents.codes} new.")
+    for problem in consents.code_problems:
+        complain(problem)
     for reason in consents.conflicts:
         complain(f"{reason.detail}: {reason.sentence}")
     if consents.photos_withdrawn:

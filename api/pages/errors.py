@@ -21,6 +21,7 @@ _TITLES = {
     412: "Somebody changed this set since you opened it",
     413: "That file is too large",
     422: "That cannot be used as it stands",
+    429: "That was tried too often",
     503: "Too much is going on at once",
 }
 # Where a status has several causes.
@@ -63,12 +64,16 @@ def render_problem(request: Request, problem: Problem) -> Response:
         "status": status,
         "title": _BROKEN if broken else own_title or _TITLES.get(status, problem.kind.title),
         "detail": _BROKEN_ADVICE if broken else advice,
-        "sign_in": status == 401 and request.method == "GET",
+        "sign_in": status == 401 and request.method == "GET" and _can_sign_in(request),
         "request_id": getattr(request.state, "request_id", "") if broken else "",
         "mistakes": [_mistake(request, fault) for fault in problem.faults],
         "reasons": problem.members.get("reasons", ()),
     }
     return page(request, "error.html", context, status=status, headers=dict(problem.headers))
+
+
+def _can_sign_in(request: Request) -> bool:
+    return getattr(request.app.state, "provider", None) is not None
 
 
 def _mistake(request: Request, fault: Fault) -> Mistake:

@@ -3,13 +3,25 @@
 from fastapi import APIRouter, Depends, FastAPI
 
 from api.dependencies import known_parameters
-from api.rest import compare, documentation, facets, health, photos, renditions, sets
+from api.rest import (
+    audit,
+    compare,
+    documentation,
+    facets,
+    families,
+    health,
+    photos,
+    renditions,
+    sets,
+    signed,
+    withdraw,
+)
 
 
 def mount_rest(app: FastAPI) -> None:
     """Add every route of the interface to the application."""
     router = APIRouter(dependencies=[Depends(known_parameters)])
-    for part in (photos, renditions, facets, sets, health, documentation):
+    for part in (photos, renditions, facets, sets, withdraw, families, signed, audit, health, documentation):
         router.include_router(part.router)
     if app.state.services.settings.compare_enabled:  # else there is no such address, nor a word of it
         router.include_router(compare.router)

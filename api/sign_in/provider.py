@@ -31,7 +31,7 @@ class Provider:
     def __init__(self, settings: Settings) -> None:
         self._issuer = settings.oidc_issuer
         self._client_id = settings.oidc_client_id
-        self._callback = settings.public_url.rstrip("/") + CALLBACK
+        self._callback = settings.public_url + CALLBACK
         self._oauth = OAuth()
         self._client = cast(
             "StarletteOAuth2App",

@@ -16,6 +16,8 @@ SAMPLED = 0.5
 _MOST = 24
 # Blocks of points a side that are averaged before a patch is called uneven: a noisy photo is no covered chart.
 _BLOCKS = 5
+# The spread of so few blocks comes out larger than noise makes it by half in one patch of a hundred.
+_BY_CHANCE = 1.5
 # Spread of encoded values (robust standard deviation, 0..1) up to which a patch counts as one colour:
 # over the channels by what they add to a difference that is seen, since the blue of a yellow patch is all
 # noise in a photo under a warm lamp.
@@ -25,17 +27,22 @@ _CHANNELS: Floats = np.array([0.3, 0.5, 0.2])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """Per patch, in patch order: median linear sRGB (n, 3), its robust spread (n, 3), and flags (n,).
+    """Per patch, in patch order: median linear sRGB (n, 3), its robust spread (n, 3), and flags.
 
-    `clipped` where a twentieth of the patch is burnt out, `uneven` where it is not one colour, `inside`
-    where all of it lies in the photo.
+    `burnt` (n, 3) where a twentieth of the patch is burnt out in a channel, `uneven` (n,) where it is not one
+    colour, `inside` (n,) where all of it lies in the photo.
     """
 
     linear: Floats
     spread: Floats
-    clipped: NDArray[np.bool_]
+    burnt: NDArray[np.bool_]
     uneven: NDArray[np.bool_]
     inside: NDArray[np.bool_]
+
+    @property
+    def clipped(self) -> NDArray[np.bool_]:
+        """(n,): burnt out in any channel."""
+        return np.asarray(self.burnt.any(axis=1))
 
 
 def sample(linear: LinearPixels, encoded: Encoded, matrix: Floats, layout: ChartLayout = LAYOUT) -> Samples:
@@ -44,11 +51,10 @@ def sample(linear: LinearPixels, encoded: Encoded, matrix: Floats, layout: Chart
     middle = np.median(values, axis=1)
     display = encode_srgb(np.clip(values, 0, 1))
     spread = 1.4826 * np.median(np.abs(values - middle[:, None]), axis=1)
-    low, high = np.percentile(_calmed(display), [15.9, 84.1], axis=1)
-    uneven = (high - low) / 2 @ _CHANNELS > UNIFORM
+    uneven = _uneven(display)
     top = np.iinfo(encoded.dtype).max
-    clipped = (codes == top).any(axis=2).mean(axis=1) > 0.05
-    return Samples(middle.astype(np.float64), spread.astype(np.float64), clipped, uneven, inside)
+    burnt = (codes == top).mean(axis=1) > 0.05
+    return Samples(middle.astype(np.float64), spread.astype(np.float64), burnt, uneven, inside)
 
 
 def _gather(
@@ -64,14 +70,23 @@ def _gather(
     return np.asarray(linear[rows, columns]), encoded[rows, columns], inside
 
 
-def _calmed(display: Floats) -> Floats:
-    """Return (n, blocks, 3) means of square blocks of points, about five a side: noise shrinks, edges stay."""
-    count, side = len(display), round(display.shape[1] ** 0.5)
-    block = max(side // _BLOCKS, 1)
+def _uneven(display: Floats) -> NDArray[np.bool_]:
+    """Return (n,): patches that are not one colour, of encoded values (n, points, 3) row by row.
+
+    Noise differs from point to point and shrinks where points are averaged; what lies on a patch does not. So the
+    spread of blocks counts, beyond what the differences of neighbouring points lead to expect of noise.
+    """
+    side = round(display.shape[1] ** 0.5)
+    points = display.reshape(len(display), side, side, 3)
+    block = max(side // _BLOCKS, min(side // 3, 2))
     kept = side // block * block
-    grid = display.reshape(count, side, side, 3)[:, :kept, :kept]
-    blocks = grid.reshape(count, kept // block, block, kept // block, block, 3).mean(axis=(2, 4))
-    return np.asarray(blocks.reshape(count, -1, 3))
+    blocks = (
+        points[:, :kept, :kept].reshape(-1, kept // block, block, kept // block, block, 3).mean(axis=(2, 4))
+    )
+    low, high = np.percentile(blocks.reshape(len(display), -1, 3), [15.9, 84.1], axis=1)
+    steps = np.abs(np.diff(points, axis=2)).reshape(len(display), -1, 3)
+    noise = 1.4826 / np.sqrt(2) * np.median(steps, axis=1) / block
+    return np.asarray((high - low) / 2 @ _CHANNELS > np.hypot(UNIFORM, _BY_CHANCE * noise @ _CHANNELS))
 
 
 def window(count: int, part: float, layout: ChartLayout = LAYOUT) -> Floats:

@@ -65,7 +65,8 @@ def judge(samples: Samples, charts: Sequence[ChartReference]) -> Verdict:
         return _nothing(samples, charts[0], np.inf)
     # A turn takes the colours seen to the chart's places, so its inverse takes the chart's to those seen.
     targets = np.array([_linear(chart)[np.argsort(way)] for chart in charts for way in ways])
-    errors = fit_errors(samples.linear[None], targets)[0].reshape(len(charts), len(ways))
+    known = ~samples.clipped if (~samples.clipped).sum() >= _PART_SHARE * count else np.ones(count, bool)
+    errors = fit_errors(samples.linear[None, known], targets[:, known])[0].reshape(len(charts), len(ways))
     hopeful = [
         (_agreement(samples, ways[way], charts[which]), errors[which, way], which, way)
         for which, way in np.argwhere(errors < _HOPELESS)
@@ -81,15 +82,19 @@ def _closer(samples: Samples, chart: ChartReference, order: NDArray[np.int64], a
     """Return the verdict on one chart laid one way."""
     target, count = _linear(chart), len(samples.linear)
     placed = reordered(samples, order)
-    damaged = foreign(agreed, placed.linear, target, placed.uneven | ~placed.inside, chart.layout)
+    damaged = foreign(agreed, placed, target, chart.layout)
     sound = ~damaged
     enough = sound.sum() >= _PART_SHARE * count
-    error = fit_error(placed.linear[sound], target[sound]) if enough else np.inf
+    error = fit_error(agreed.shown[sound], target[sound]) if enough else np.inf
+    # A patch that is burnt out in every channel agrees with every bright one.
+    telling = ~placed.burnt.all(axis=1)
+    agreeing = (agreed.agree & telling).sum()
     neutral = greys(chart)
     whole = (
         damaged.sum() <= most_damaged(count)
         and (sound & neutral).sum() >= min(_FEWEST_GREYS, neutral.sum())
         and agreed.count >= _WHOLE_SHARE * count
+        and agreeing >= max(_WHOLE_SHARE * telling.sum(), _PART_SHARE * count)
         and error <= PLAUSIBLE
     )
     return Verdict(Kind.WHOLE if whole else Kind.PART, chart, placed, order, damaged, float(error))
@@ -97,7 +102,7 @@ def _closer(samples: Samples, chart: ChartReference, order: NDArray[np.int64], a
 
 def _agreement(samples: Samples, order: NDArray[np.int64], chart: ChartReference) -> Consensus:
     trusted = (samples.inside & ~samples.uneven)[order]
-    return consensus(samples.linear[order], _linear(chart), trusted)
+    return consensus(samples.linear[order], _linear(chart), trusted, samples.burnt[order])
 
 
 def _linear(chart: ChartReference) -> Floats:
@@ -114,7 +119,7 @@ def reordered(samples: Samples, order: NDArray[np.int64]) -> Samples:
     return Samples(
         samples.linear[order],
         samples.spread[order],
-        samples.clipped[order],
+        samples.burnt[order],
         samples.uneven[order],
         samples.inside[order],
     )

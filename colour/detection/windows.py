@@ -16,6 +16,14 @@ from colour.spaces import Floats, decode_srgb, lab_to_linear_srgb
 # Of the squares of a chart so many must have been seen, or its window is not looked at.
 _FEWEST_SEEN = 8
 _MOST_WINDOWS = 60
+# On a chart far out of the upright the next patch along a diagonal lies nearer than the next in a row, and the lattice
+# may have grown that way: it is looked at along its diagonals too, unless a window holds more of the squares than the
+# 20 of 24 that one along a diagonal can.
+_NEARLY_ALL = 21
+_SHEARS = tuple(
+    np.array(one)
+    for one in ([[1, 0], [0, 1]], [[1, 1], [0, 1]], [[1, -1], [0, 1]], [[1, 0], [1, 1]], [[1, 0], [-1, 1]])
+)
 # As `verdict`: worse than this, no order of the colours was ever a chart's.
 _HOPELESS = 45.0
 _BEST = 4
@@ -47,15 +55,25 @@ def _on(lattice: Lattice) -> list[Floats]:
     matrix, lying = placed
     cells = lattice.cells[lying]
     choices: list[tuple[int, Floats]] = []
+    for shear in _SHEARS:
+        back = np.eye(3)
+        back[:2, :2] = np.linalg.inv(shear)
+        choices += _windows(cells @ shear.T, matrix @ back)
+        if max((seen for seen, _ in choices), default=0) >= _NEARLY_ALL:
+            break
+    choices.sort(key=lambda one: -one[0])
+    return [choice for _, choice in choices[:_MOST_WINDOWS]]
+
+
+def _windows(cells: NDArray[np.int64], matrix: Floats) -> Iterator[tuple[int, Floats]]:
+    """Yield how many of the cells (n, 2) a window holds, and its homography; `matrix` is that of the cells."""
     for turned in (False, True):
         size = np.array([LAYOUT.rows, LAYOUT.columns] if turned else [LAYOUT.columns, LAYOUT.rows])
         for corner, seen in _corners(cells, size):
             # A unit of the chart is a cell; its patch's centre, half a unit in, is the cell's place.
             shift = np.array([[1, 0, corner[0] - 0.5], [0, 1, corner[1] - 0.5], [0, 0, 1]])
             turn = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 1]]) if turned else np.eye(3)
-            choices.append((seen, matrix @ shift @ turn))
-    choices.sort(key=lambda one: -one[0])
-    return [choice for _, choice in choices[:_MOST_WINDOWS]]
+            yield seen, matrix @ shift @ turn
 
 
 def _corners(cells: NDArray[np.int64], size: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], int]]:

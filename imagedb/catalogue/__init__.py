@@ -1,8 +1,20 @@
 """The catalogue: every table and every statement of SQL, behind one facade."""
 
+from imagedb.catalogue.attempts import Allowance
 from imagedb.catalogue.cards import CardBatch
 from imagedb.catalogue.catalogue import Catalogue
+from imagedb.catalogue.codes import Bound
 from imagedb.catalogue.consents import Merged
+from imagedb.catalogue.family import FamilyPhoto, TakenDown
 from imagedb.catalogue.withdrawals import WithdrawnPhoto
 
-__all__ = ["CardBatch", "Catalogue", "Merged", "WithdrawnPhoto"]
+__all__ = [
+    "Allowance",
+    "Bound",
+    "CardBatch",
+    "Catalogue",
+    "FamilyPhoto",
+    "Merged",
+    "TakenDown",
+    "WithdrawnPhoto",
+]

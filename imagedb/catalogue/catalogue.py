@@ -8,10 +8,13 @@ from sqlalchemy import Engine
 
 from consent.event import Event
 from imagedb.catalogue.api_keys import ApiKeys
+from imagedb.catalogue.attempts import Attempts
 from imagedb.catalogue.audit import Audit
 from imagedb.catalogue.cards import Cards
+from imagedb.catalogue.codes import Codes
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
+from imagedb.catalogue.family import Family
 from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
@@ -23,11 +26,14 @@ from imagedb.catalogue.remains import Remains
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
+from imagedb.catalogue.vault_keys import VaultKeys
+from imagedb.catalogue.visits import Visits
+from imagedb.catalogue.withdrawal_list import SignedWithdrawals
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
 
 
 class Catalogue:
-    """Photos, consents, refusals, sets, withdrawals, card batches, people and the audit log of one database.
+    """Everything that one database holds.
 
     Safe to share between threads. Readers never wait for a writer.
     """
@@ -44,7 +50,13 @@ class Catalogue:
         self.api_keys = ApiKeys(engine)
         self.sessions = Sessions(engine)
         self.audit = Audit(engine)
+        self.codes = Codes(engine)
+        self.visits = Visits(engine)
+        self.family = Family(engine)
+        self.attempts = Attempts(engine)
         self.keys = Keys(engine)
+        self.withdrawal_list = SignedWithdrawals(engine)
+        self.vault_keys = VaultKeys(engine)
         self.noes = Noes(engine)
         self.remains = Remains(engine)
 
@@ -92,10 +104,10 @@ class Catalogue:
         """Hold the lock of which there is one, for an ingest or a sweep. Raises CatalogueBusyError."""
         return exclusive(self._engine)
 
-    def withdraw(self, consent_id: str, event: Event, on: date) -> tuple[WithdrawnPhoto, ...]:
+    def withdraw(self, consent_id: str, event: Event, on: date, by: str = "") -> tuple[WithdrawnPhoto, ...]:
         """Record a withdrawal and, in the same transaction, leave nothing of its photos but tombstones.
 
         Their bytes are then erased by `imagedb.withdrawal`, which is what to call. Raises
         UnknownConsentError, and ConsentMergeError for another event under a known id.
         """
-        return self.consents.append(consent_id, event, on).withdrawn
+        return self.consents.append(consent_id, event, on, by).withdrawn

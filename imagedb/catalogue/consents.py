@@ -7,19 +7,18 @@ or withdrawn. So no photo is ever shown under a consent that has ended, not for 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from consent.codec import event_to_json, from_json, to_json
 from consent.event import Event
 from consent.merge import ConsentConflict, append, hear, merge
 from consent.record import Consent
 from imagedb.catalogue import audit, noes
-from imagedb.catalogue.engine import advance, reading, writing
-from imagedb.catalogue.standing import Standing, standing
-from imagedb.catalogue.tables import consent_events, consents, photo_private, photo_terms, photos
+from imagedb.catalogue.engine import reading, writing
+from imagedb.catalogue.following import due, follow, redecide
+from imagedb.catalogue.tables import consent_events, consents, photo_private, photos
 from imagedb.catalogue.withdrawals import WithdrawnPhoto, remove
-from imagedb.errors import ConsentMergeError, UnknownConsentError
-from imagedb.vocabulary import BodySite
+from imagedb.errors import ConsentMergeError, UnknownConsentError, UnknownPhotoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,8 @@ class Consents:
                 return Merged(offered, changed=False)
             return _settle(connection, known, hear(known, offered), on)
 
-    def append(self, consent_id: str, event: Event, on: date) -> Merged:
-        """Add one event, on that day; the same event again changes nothing.
+    def append(self, consent_id: str, event: Event, on: date, by: str = "") -> Merged:
+        """Add one event, on that day; the same event again changes nothing. `by` is who did it, for the audit log.
 
         Raises UnknownConsentError, and ConsentMergeError for another event under a known id.
         """
@@ -84,7 +83,39 @@ class Consents:
             united = append(known, event)
             if isinstance(united, ConsentConflict):
                 raise ConsentMergeError(united.consent_id, united.changes)
-            return _settle(connection, known, united, on)
+            return _settle(connection, known, united, on, by)
+
+    def withdraw_photo(self, consent_id: str, photo_id: str, on: date, by: str = "") -> WithdrawnPhoto:
+        """Leave nothing of one photo of the consent but a tombstone; its other photos stay as they are.
+
+        `by` is who did it, for the audit log. The picture never comes back by itself, under this consent or another. Raises UnknownConsentError, and
+        UnknownPhotoError for a photo that is not, or is no longer, theirs.
+        """
+        with writing(self._engine) as connection:
+            if load(connection, consent_id) is None:
+                raise UnknownConsentError(consent_id)
+            theirs = (photos.c.id == photo_id) & (photo_private.c.consent_id == consent_id)
+            number = connection.scalar(select(photos.c.number).join(photo_private).where(theirs))
+            if number is None:
+                raise UnknownPhotoError(photo_id)
+            (gone,) = remove(connection, [number], consent_id, on, by)
+            return gone
+
+    def redecide(self, on: date) -> int:
+        """Decide again for that day about photos whose terms have run out; return for how many consents it told.
+
+        A purpose that ran out by itself goes, and the photo stays public without it. Nothing is erased:
+        only a no does that, and a no is followed when it is said. Safe to call at any time, from any process.
+        """
+        with reading(self._engine) as connection:
+            waiting = due(connection, on)
+        changed = 0
+        for consent_id in waiting:
+            with writing(self._engine) as connection:
+                consent = load(connection, consent_id)
+                assert consent is not None
+                changed += redecide(connection, consent, on)
+        return changed
 
 
 def load(connection: Connection, consent_id: str) -> Consent | None:
@@ -107,14 +138,14 @@ def _load_all(connection: Connection) -> dict[str, Consent]:
     return {key: from_json({**document, "events": events.get(key, [])}) for key, document in documents}
 
 
-def _settle(connection: Connection, known: Consent | None, united: Consent, on: date) -> Merged:
+def _settle(connection: Connection, known: Consent | None, united: Consent, on: date, by: str = "") -> Merged:
     if united == known:
         return Merged(united, changed=False)
-    _store(connection, known, united)
-    return Merged(united, changed=True, withdrawn=_follow(connection, united, on))
+    _store(connection, known, united, by)
+    return Merged(united, changed=True, withdrawn=follow(connection, united, on, by))
 
 
-def _store(connection: Connection, known: Consent | None, united: Consent) -> None:
+def _store(connection: Connection, known: Consent | None, united: Consent, by: str) -> None:
     document = to_json(united)
     del document["events"]
     if known is None:
@@ -129,41 +160,6 @@ def _store(connection: Connection, known: Consent | None, united: Consent) -> No
     for position, event in enumerate((e for e in united.events if e.id not in had), start=len(before)):
         row = {"consent_id": united.id, "position": position, "id": event.id, "kind": event.kind.value}
         connection.execute(insert(consent_events), {**row, "document": event_to_json(event)})
-        audit.append(connection, f"consent.{event.kind.value}", united.id)
+        audit.append(connection, f"consent.{event.kind.value}", united.id, by)
         if noes.may_say_no(event.kind):
             noes.note(connection, united.id)
-
-
-def _follow(connection: Connection, consent: Consent, on: date) -> tuple[WithdrawnPhoto, ...]:
-    """Bring the consent's photos in line with it."""
-    theirs = select(photo_private.c.number).where(photo_private.c.consent_id == consent.id)
-    numbers = list(connection.execute(theirs.order_by(photo_private.c.number)).scalars())
-    if standing(consent, on).outcome == "erased":
-        return remove(connection, numbers, consent.id, f"{on:%Y-%m}")
-    face = (photo_terms.c.field == "body_site") & (photo_terms.c.value == BodySite.FACE.value)
-    found = select(photo_terms.c.number).where(face, photo_terms.c.number.in_(numbers))
-    faced = set(connection.execute(found).scalars())
-    for shows_face in (False, True):
-        alike = [number for number in numbers if (number in faced) == shows_face]
-        if alike:
-            _apply(connection, alike, standing(consent, on, shows_face=shows_face))
-    if numbers:
-        advance(connection)
-    return ()
-
-
-def _apply(connection: Connection, numbers: list[int], now: Standing) -> None:
-    mine = photos.c.number.in_(numbers)
-    if now.outcome == "hidden":
-        connection.execute(update(photos).where(mine).values(visible_until=now.visible_until))
-        return
-    terms = {"licence": now.licence, "visible_until": now.visible_until}
-    connection.execute(update(photos).where(mine).values(terms))
-    purposes = (photo_terms.c.field == "purpose") & photo_terms.c.number.in_(numbers)
-    connection.execute(delete(photo_terms).where(purposes))
-    rows = [
-        {"number": number, "field": "purpose", "position": i, "value": purpose.value}
-        for number in numbers
-        for i, purpose in enumerate(now.purposes)
-    ]
-    connection.execute(insert(photo_terms), rows)

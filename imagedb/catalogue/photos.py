@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, select, text
 
-from imagedb.catalogue import audit, keys, rows
+from imagedb.catalogue import audit, rows, vault_keys
 from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.facets import count_facets
 from imagedb.catalogue.filters import conditions, in_order, sort_key
+from imagedb.catalogue.recognition import is_recognised, was_withdrawn
+from imagedb.catalogue.secret import secret_within
 from imagedb.catalogue.standing import still_permits
 from imagedb.catalogue.tables import (
     photo_private,
@@ -24,7 +26,7 @@ from imagedb.catalogue.tables import (
     tombstones,
 )
 from imagedb.catalogue.visibility import visible
-from imagedb.errors import ConsentEndedError, DuplicatePhotoError, UnknownConsentError
+from imagedb.errors import ConsentEndedError, DuplicatePhotoError, UnknownConsentError, WithdrawnBeforeError
 from imagedb.identifiers import is_storable
 from imagedb.model import Accession, Photo, Tombstone
 from imagedb.objects import ObjectInfo
@@ -46,8 +48,8 @@ class Photos:
         """Add a photo with its regions, renditions, calibration and audit entry, or nothing.
 
         A refusal of the same submission is forgotten. Raises DuplicatePhotoError when the pixels are in the
-        catalogue already, UnknownConsentError, and ConsentEndedError when the consent was withdrawn since
-        it was checked.
+        catalogue already, WithdrawnBeforeError when a family withdrew this picture, UnknownConsentError, and
+        ConsentEndedError when the consent was withdrawn since it was checked.
         """
         with writing(self._engine) as connection:
             self._refuse_unsound(connection, accession)
@@ -68,6 +70,9 @@ class Photos:
         twin = connection.scalar(same.where(photo_private.c.pixel_sha256 == accession.pixel_sha256))
         if twin is not None:
             raise DuplicatePhotoError(twin)
+        hashes = (accession.source_sha256, accession.pixel_sha256)
+        if is_recognised(connection, secret_within(connection), *hashes):
+            raise WithdrawnBeforeError
 
     def get(self, photo_id: str, on: date) -> Photo | Tombstone | None:
         """The photo with its whole calibration report, its tombstone, or None for what a reader may not see."""
@@ -79,13 +84,13 @@ class Photos:
                 return _tombstones(connection, [photo_id]).get(photo_id)
             number = found[0]["number"]
             stored = select(photo_reports.c.report).where(photo_reports.c.number == number)
-            return _assemble(connection, found, {number: connection.execute(stored).scalar_one()})[0]
+            return assemble(connection, found, {number: connection.execute(stored).scalar_one()})[0]
 
     def many(self, photo_ids: Iterable[str], on: date) -> Mapping[str, Photo | Tombstone]:
         """Photos and tombstones by id, for a teaching set; ids that a reader may not see are left out."""
         asked = list(filter(is_storable, dict.fromkeys(photo_ids)))
         with reading(self._engine) as connection:
-            found = _assemble(connection, _rows(connection, photos.c.id.in_(asked), on))
+            found = assemble(connection, _rows(connection, photos.c.id.in_(asked), on))
             return {**_tombstones(connection, asked), **{photo.id: photo for photo in found}}
 
     def shown(self, photo_ids: Iterable[str], on: date) -> frozenset[str]:
@@ -104,7 +109,7 @@ class Photos:
             shown = found[: query.limit]
             more = len(found) > query.limit
             cursor = encode(sort_key(shown[-1], query), query) if more else None
-            return Page(tuple(_assemble(connection, shown)), cursor)
+            return Page(tuple(assemble(connection, shown)), cursor)
 
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""
@@ -134,6 +139,10 @@ class Photos:
     def by_pixels(self, pixel_sha256: str) -> str | None:
         """The submission key of the photo with these pixels."""
         return self._private(photo_private.c.submission_key, photo_private.c.pixel_sha256 == pixel_sha256)
+
+    def was_withdrawn(self, sha256: str) -> bool:
+        """Whether a file, or pixels, of this hash were withdrawn before, under whichever consent."""
+        return was_withdrawn(self._engine, sha256)
 
     def _private(self, column: Any, where: Any) -> str | None:  # noqa: ANN401 - columns and conditions
         with reading(self._engine) as connection:
@@ -169,7 +178,7 @@ def _write(connection: Connection, accession: Accession, number: int) -> None:
         if content:
             connection.execute(insert(table), content)
     if accession.seal is not None:
-        keys.add(connection, number, accession.seal)
+        vault_keys.add(connection, number, accession.seal)
     if connection.dialect.name == "sqlite":
         index = text(
             "INSERT INTO photo_text (rowid, words) SELECT number, search_text FROM photos WHERE number = :n"
@@ -182,7 +191,7 @@ def _rows(connection: Connection, where: Any, on: date) -> list[RowMapping]:  # 
     return list(connection.execute(select(photos).where(where, visible(on))).mappings())
 
 
-def _assemble(
+def assemble(
     connection: Connection, found: Iterable[RowMapping], reports: Mapping[int, Any] | None = None
 ) -> list[Photo]:
     """Photos from their rows, with one statement for each kind of side table however many there are."""

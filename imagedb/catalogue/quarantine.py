@@ -11,7 +11,7 @@ from imagedb.catalogue.tables import quarantine
 from imagedb.model import Quarantined, Reason
 
 # After such an answer we keep that a row was refused, and nothing that was said about the picture.
-_ENDED = frozenset({"consent.withdrawn", "consent.refused", "consent.invalidated"})
+_ENDED = frozenset({"consent.withdrawn", "consent.refused", "consent.invalidated", "photo.withdrawn_before"})
 _KEPT = frozenset({"consent", "site_code"})
 
 

@@ -5,12 +5,15 @@ from that moment. `pending_erasures` remembers whose bytes are still to be erase
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, select, text, update
 
-from imagedb.catalogue import audit, keys
+from consent.licence import WITHHELD
+from imagedb.catalogue import audit, vault_keys
 from imagedb.catalogue.engine import BUSY_SECONDS, advance, reading, writing
+from imagedb.catalogue.recognition import recognise
 from imagedb.catalogue.rows import read_tombstone
 from imagedb.catalogue.tables import (
     family_keys,
@@ -21,11 +24,16 @@ from imagedb.catalogue.tables import (
     photo_terms,
     photos,
     quarantine,
+    taken_down,
     teaching_set_items,
     tombstones,
+    withdrawn_purposes,
 )
 from imagedb.model import Tombstone
 from imagedb.vocabulary import RenditionName
+
+_PUBLIC = frozenset(purpose.value for purpose in WITHHELD)
+"""Purposes for which others may hold copies, so that they must be told when one is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,8 @@ class Withdrawals:
             mine = select(photos.c.number, photo_private.c.consent_id).join(photo_private)
             row = connection.execute(mine.where(photos.c.id == stone.photo_id)).first()
             if row is not None:
-                remove(connection, [row.number], row.consent_id, stone.month)
+                on = date.fromisoformat(f"{stone.month}-01")
+                remove(connection, [row.number], row.consent_id, on)
                 connection.execute(
                     update(tombstones).where(tombstones.c.photo_id == stone.photo_id).values(facts)
                 )
@@ -109,25 +118,59 @@ _HOLDING: tuple[Table, ...] = tuple(
 
 
 def remove(
-    connection: Connection, numbers: list[int], consent_id: str, month: str
+    connection: Connection, numbers: list[int], consent_id: str, on: date, by: str = ""
 ) -> tuple[WithdrawnPhoto, ...]:
-    """Turn photos into tombstones within a transaction, and forget every refused row of their consent."""
-    withdrawn = tuple(_bury(connection, number, month) for number in numbers)
-    sources = select(photo_private.c.source_sha256).where(photo_private.c.number.in_(numbers))
-    theirs = or_(quarantine.c.consent_id == consent_id, quarantine.c.source_sha256.in_(sources))
-    connection.execute(delete(quarantine).where(theirs))
+    """Turn photos of a consent into tombstones within a transaction, and know their pictures if they come again."""
     if not numbers:
         return ()
+    private = photo_private.c
+    known = select(private.submission_key, private.source_sha256, private.pixel_sha256)
+    rows = connection.execute(known.where(private.number.in_(numbers))).all()
+    offers, sources, pixels = (list(column) for column in zip(*rows, strict=True))
+    withdrawn = tuple(_bury(connection, number, f"{on:%Y-%m}", by) for number in numbers)
+    offered = or_(quarantine.c.source_sha256.in_(sources), quarantine.c.submission_key.in_(offers))
+    connection.execute(delete(quarantine).where(offered))
+    recognise(connection, (*sources, *pixels))
     if connection.dialect.name == "sqlite":
         forget = text("DELETE FROM photo_text WHERE rowid = :number")
         connection.execute(forget, [{"number": number} for number in numbers])
     connection.execute(delete(photos).where(photos.c.number.in_(numbers)))
-    keys.forget(connection, consent_id)
+    vault_keys.forget(connection, consent_id)
+    _count(connection, consent_id, on, len(numbers))
     advance(connection)
     return withdrawn
 
 
-def _bury(connection: Connection, number: int, month: str) -> WithdrawnPhoto:
+def forget_refusals(connection: Connection, consent_id: str) -> None:
+    """Forget every refused row of a consent, within a transaction."""
+    connection.execute(delete(quarantine).where(quarantine.c.consent_id == consent_id))
+
+
+def _count(connection: Connection, consent_id: str, on: date, photos_gone: int) -> None:
+    """Note for the family how many photos were taken down, and never which."""
+    before = select(func.count()).select_from(taken_down).where(taken_down.c.consent_id == consent_id)
+    place = connection.execute(before).scalar_one()
+    row = {"consent_id": consent_id, "position": place, "on": on, "photos": photos_gone}
+    connection.execute(insert(taken_down), row)
+
+
+def note_purposes(connection: Connection, numbers: list[int], kept: frozenset[str]) -> None:
+    """Remember which public purposes photos had and no longer have; forget those that they have again."""
+    had = (photo_terms.c.field == "purpose") & photo_terms.c.value.in_(_PUBLIC - kept)
+    named = select(photos.c.id, photo_terms.c.value).join(
+        photo_terms, photo_terms.c.number == photos.c.number
+    )
+    lost = connection.execute(named.where(had, photos.c.number.in_(numbers)).order_by(photos.c.id)).all()
+    theirs = withdrawn_purposes.c.photo_id.in_(select(photos.c.id).where(photos.c.number.in_(numbers)))
+    connection.execute(delete(withdrawn_purposes).where(theirs, withdrawn_purposes.c.purpose.in_(kept)))
+    if lost:
+        rows = [{"photo_id": photo_id, "purpose": purpose} for photo_id, purpose in lost]
+        connection.execute(insert(withdrawn_purposes), rows)
+    for photo_id in dict.fromkeys(row.id for row in lost):
+        audit.append(connection, "photo.purpose_withdrawn", photo_id)
+
+
+def _bury(connection: Connection, number: int, month: str, by: str) -> WithdrawnPhoto:
     photo_id: str = connection.execute(select(photos.c.id).where(photos.c.number == number)).scalar_one()
     stored = (
         connection.execute(_of(photo_renditions, number).order_by(photo_renditions.c.name)).mappings().all()
@@ -138,10 +181,12 @@ def _bury(connection: Connection, number: int, month: str) -> WithdrawnPhoto:
     grave = {"photo_id": photo_id, "month": month, "public_sha256": public, "purposes": purposes}
     connection.execute(insert(tombstones), grave)
     connection.execute(insert(pending_erasures), {"photo_id": photo_id})
+    # The tombstone says it for all purposes.
+    connection.execute(delete(withdrawn_purposes).where(withdrawn_purposes.c.photo_id == photo_id))
     # An educator's note may describe the photo; its place in the set stays, as a gap.
     place = teaching_set_items.c.photo_id == photo_id
     connection.execute(update(teaching_set_items).where(place).values(note=""))
-    audit.append(connection, "photo.withdrawn", photo_id)
+    audit.append(connection, "photo.withdrawn", photo_id, by)
     return WithdrawnPhoto(photo_id, tuple(row["key"] for row in stored))
 
 

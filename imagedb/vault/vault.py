@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imagedb.catalogue import Catalogue
-from imagedb.catalogue.keys import Original
+from imagedb.catalogue.vault_keys import Original
 from imagedb.errors import OriginalLockedError, UnknownPhotoError, VaultKeyError
 from imagedb.objects import ObjectInfo, ObjectMissingError, ObjectStore
 from imagedb.seal import MEDIA_TYPE, VERSION, FamilyKey, Seal
@@ -92,14 +92,14 @@ class Vault:
             new = before if resumed else MasterKey(cipher.new_key())
             if not resumed:
                 self._masters.replace((new, before))
-            count = self._catalogue.keys.rewrap(lambda family: self._rewrapped(family, new), new.name)
+            count = self._catalogue.vault_keys.rewrap(lambda family: self._rewrapped(family, new), new.name)
             self._masters.replace((new,))
             self._catalogue.withdrawals.scrub()
             return count
 
     def _family(self, consent_id: str) -> tuple[FamilyKey, bytes]:
         """The family's key, wrapped and bare; a new one where it has none."""
-        known = self._catalogue.keys.family(consent_id)
+        known = self._catalogue.vault_keys.family(consent_id)
         if known is None:
             master, secret = self._current(), cipher.new_key()
             wrapped = cipher.wrap(master.secret, secret, _about_family_key(consent_id))
@@ -114,7 +114,7 @@ class Vault:
         keys = self._masters.all()
         if keys:
             return keys[0]
-        if self._catalogue.keys.families():
+        if self._catalogue.vault_keys.families():
             raise VaultKeyError(str(self._file), "is missing, and originals are locked by it; put it back")
         return self._masters.make()
 
@@ -132,11 +132,11 @@ def read_original(vault: Vault, catalogue: Catalogue, store: ObjectStore, photo_
     `by` is the reading person's random id, "policy" or "command_line". Raises UnknownPhotoError, also for a photo that is withdrawn meanwhile, OriginalUnlockedError for one that
     was never encrypted, OriginalLockedError, VaultKeyError, and what the store raises.
     """
-    original = catalogue.keys.to_read(photo_id, by)
+    original = catalogue.vault_keys.to_read(photo_id, by)
     try:
         data = store.get(original.key)
     except ObjectMissingError:
-        if catalogue.keys.has(photo_id):
+        if catalogue.vault_keys.has(photo_id):
             raise
         raise UnknownPhotoError(photo_id) from None
     return vault.open(original, data)
@@ -149,7 +149,7 @@ def encrypt_all(vault: Vault, catalogue: Catalogue, store: ObjectStore) -> tuple
     between, the next call or a sweep goes on. Raises CatalogueBusyError, VaultKeyError and what the store raises.
     """
     with catalogue.exclusive():
-        plain = [original for original in catalogue.keys.originals() if original.seal is None]
+        plain = [original for original in catalogue.vault_keys.originals() if original.seal is None]
         return tuple(one.photo_id for one in plain if _encrypt(vault, catalogue, store, one))
 
 
@@ -162,7 +162,7 @@ def _encrypt(vault: Vault, catalogue: Catalogue, store: ObjectStore, original: O
     key = f"{folder}/{RenditionName.ORIGINAL}-{digest[:16]}.{SUFFIX}"
     store.put(key, sealed.data, sha256=digest, media_type=MEDIA_TYPE)
     info = ObjectInfo(key, len(sealed.data), digest, MEDIA_TYPE)
-    if not catalogue.keys.convert(original.photo_id, info, sealed.seal):
+    if not catalogue.vault_keys.convert(original.photo_id, info, sealed.seal):
         store.erase(key)
         return False
     store.erase(original.key)

@@ -1,4 +1,6 @@
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fastapi import Depends, FastAPI
@@ -6,11 +8,15 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from api.access import Access, access, routes_and_access
+from api.app import create_app
 from api.dependencies import PersonDep, VisitorDep
 from api.guard import CSRF_HEADER, UndeclaredRouteError, guard, refuse_undeclared
+from api.middleware import RequestContext
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
-from imagedb.people import Role
+from api.sign_in.flow import own_path, pack, unpack
+from imagedb.people import COMMAND_LINE, Role
+from imagedb.settings import Settings
 from tests.support.people import person, session_headers, signed_in, with_key
 
 
@@ -91,10 +97,10 @@ def test_keys_that_open_nothing_say_no_more_than_that(app: FastAPI) -> None:
     owner = person(services.catalogue, Role.CURATOR)
     today = services.now().date()
     old, expired = services.catalogue.api_keys.create(
-        owner.id, [Role.CURATOR], today - timedelta(days=3), 2, "test"
+        owner.id, [Role.CURATOR], today - timedelta(days=3), 2, COMMAND_LINE
     )
-    gone, revoked = services.catalogue.api_keys.create(owner.id, [Role.CURATOR], today, 2, "test")
-    services.catalogue.api_keys.revoke(gone.id, "test")
+    gone, revoked = services.catalogue.api_keys.create(owner.id, [Role.CURATOR], today, 2, COMMAND_LINE)
+    services.catalogue.api_keys.revoke(gone.id, COMMAND_LINE)
     mixed = f"imagedb_{old.id}_{revoked.rsplit('_', 1)[1]}"
     sent = ["", "Bearer", "Bearer x", f"Basic {expired}", *(f"Bearer {k}" for k in (expired, revoked, mixed))]
     answers = [TestClient(app).get("/either", headers={"Authorization": value}) for value in sent]
@@ -139,9 +145,9 @@ def test_a_role_lost_is_lost_at_once(app: FastAPI) -> None:
     browser, program = session_headers(services, who), {"Authorization": f"Bearer {key}"}
     client = TestClient(app)
     assert [200, 200] == [client.get("/either", headers=h).status_code for h in (browser, program)]
-    services.catalogue.people.revoke(who.id, Role.REVIEWER, "test")
+    services.catalogue.people.revoke(who.id, Role.REVIEWER, COMMAND_LINE)
     assert [401, 401] == [client.get("/either", headers=h).status_code for h in (browser, program)]
-    services.catalogue.people.grant(who.id, Role.REVIEWER, "test")
+    services.catalogue.people.grant(who.id, Role.REVIEWER, COMMAND_LINE)
     assert [401, 401] == [client.get("/either", headers=h).status_code for h in (browser, program)]
 
 
@@ -159,3 +165,66 @@ def test_the_description_names_roles_and_what_may_go_wrong(app: FastAPI) -> None
     forbidden = either["post"]["responses"]["403"]["content"]["application/problem+json"]["examples"]
     assert {"role", "cross-site"} == set(forbidden)
     assert "403" not in anybody["get"]["responses"]
+
+
+def test_what_is_seen_by_role_is_kept_nowhere(app: FastAPI, client: TestClient) -> None:
+    """No cache keeps a page that somebody saw because of who they are; public answers stay as they were."""
+    whole: FastAPI = client.app  # type: ignore[assignment]  # the client knows its app as any ASGI application
+    app.add_middleware(RequestContext)
+    assert "no-store" == signed_in(app, Role.CURATOR).get("/either").headers["cache-control"]
+    assert "public" in client.get("/openapi.json").headers["cache-control"]
+    assert "no-store" == TestClient(whole).get("/staff").headers["cache-control"]
+
+
+def test_under_https_cookies_are_bound_to_the_host(tmp_path: Path) -> None:
+    """`__Host-`, Secure, HttpOnly and Lax; only that name is read, and the origin is the public one."""
+    app = create_app(Settings(imagedb_home=tmp_path, public_url="https://atlas.example"))
+    services = app.state.services
+    headers = session_headers(services, person(services.catalogue))
+    token = headers["Cookie"].removeprefix("__Host-session=")
+    with TestClient(app) as client:
+        assert 200 == client.get("/staff/keys", headers=headers).status_code
+        assert 401 == client.get("/staff/keys", headers={"Cookie": f"session={token}"}).status_code
+        foreign = headers | {"Origin": "http://testserver"}
+        assert 403 == client.post("/staff/sign-out", headers=foreign).status_code
+        own = headers | {"Origin": "https://atlas.example"}
+        dropped = client.post("/staff/sign-out", headers=own, follow_redirects=False)
+    assert 303 == dropped.status_code
+    said = dropped.headers["set-cookie"].lower()
+    assert said.startswith("__host-session=")
+    assert all(part in said for part in ("secure", "httponly", "samesite=lax", "path=/", "max-age=0"))
+    assert "domain" not in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "",
+        "/a\r\nSet-Cookie: x",
+        "/" + "a" * 600,
+        "/\u0661",
+    ],
+)
+def test_signing_in_leads_to_own_pages_only(address: str) -> None:
+    """Whatever a link asks for, one arrives on the staff page unless it is a path of ours."""
+    assert "/staff" == own_path(address)
+    assert "/staff/people/abc?x=1&y=2" == own_path("/staff/people/abc?x=1&y=2")
+
+
+def test_a_sign_in_underway_cannot_be_forged_or_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the browser carried opens with our key, unchanged, within ten minutes, and not otherwise."""
+    packed = pack(b"k" * 32, {"a": 1}, "//evil.example")
+    assert ({"a": 1}, "/staff") == unpack(b"k" * 32, packed)
+    assert [None, None, None] == [
+        unpack(b"x" * 32, packed),
+        unpack(b"k" * 32, packed[1:]),
+        unpack(b"k" * 32, ""),
+    ]
+    later = time.time() + 601
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert unpack(b"k" * 32, packed) is None

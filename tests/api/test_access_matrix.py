@@ -4,6 +4,7 @@ What is let in may still answer 404 or 422, for the ids are made up; what is kep
 own 401 or 403, before the handler is called.
 """
 
+import asyncio
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,7 +12,7 @@ from itertools import product
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
-from httpx2 import Response
+from httpx import ASGITransport, AsyncClient, Response
 from starlette.testclient import TestClient
 
 from api.access import Access, Declared, declared_access, routes_and_access
@@ -26,7 +27,10 @@ KEPT_OUT = {
 }
 NOBODY = ("nobody", "wrong key", "expired key", "wrong session", "expired session")
 ASKS = {"Accept": "application/json"}
-Callers = dict[str, tuple[dict[str, str], frozenset[Role] | None]]
+Caller = tuple[dict[str, str], frozenset[Role] | None]
+Callers = dict[str, Caller]
+Route = tuple[str, str, Declared | None]
+Asked = tuple[Route, str, frozenset[Role] | None, Response]
 
 
 def callers(app: FastAPI) -> Callers:
@@ -51,7 +55,7 @@ def callers(app: FastAPI) -> Callers:
     return made
 
 
-def routes(app: FastAPI) -> Iterator[tuple[str, str, Declared | None]]:
+def routes(app: FastAPI) -> Iterator[Route]:
     """Every route as (method, address, declared access), with made-up ids; a mount is asked for a file."""
     for context in iter_route_contexts(app.routes):
         path = re.sub(r"\{[^}]*\}", "aaaaaaaaaaaaaaaa", str(context.path))
@@ -60,6 +64,17 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str, Declared | None]]:
                 yield method, path, declared_access(context.endpoint)
         else:
             yield "GET", f"{path}/nothing", declared_access(context.original_route.app)
+
+
+async def ask(app: FastAPI, matrix: list[tuple[Route, tuple[str, Caller]]]) -> list[Asked]:
+    """Ask each route as each caller, one after the other."""
+    answers = []
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:
+        for route, (name, (headers, roles)) in matrix:
+            answer = await client.request(route[0], route[1], headers=headers | ASKS)
+            client.cookies.clear()  # nobody inherits what another was given
+            answers.append((route, name, roles, answer))
+    return answers
 
 
 def expected(declared: Declared | None, name: str, roles: frozenset[Role] | None) -> set[bool]:
@@ -87,10 +102,11 @@ def test_every_route_lets_in_whom_it_names_and_nobody_else(fresh: TestClient) ->
     # Signing out comes last: it ends the sessions of all who ask.
     every_route = sorted(routes(app), key=lambda route: route[1].endswith("sign-out"))
     assert len(every_route) >= len(list(routes_and_access(app)))
-    wrong = []
-    for (method, path, declared), (name, (headers, roles)) in product(every_route, everybody.items()):
-        answer = fresh.request(method, path, headers=headers | ASKS, follow_redirects=False)
-        fresh.cookies.clear()  # nobody inherits what another was given
-        if let_in(answer) not in expected(declared, name, roles) or answer.status_code == 500:
-            wrong.append((method, path, declared, name, answer.status_code))
+    answers = asyncio.run(ask(app, list(product(every_route, everybody.items()))))
+    assert len(answers) == len(every_route) * len(everybody)
+    wrong = [
+        (method, path, declared, name, answer.status_code)
+        for (method, path, declared), name, roles, answer in answers
+        if let_in(answer) not in expected(declared, name, roles) or answer.status_code == 500
+    ]
     assert [] == wrong

@@ -330,7 +330,7 @@ def test_too_many_at_once_are_sent_away_for_a_while(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """503 with Retry-After, before the photo is read."""
-    monkeypatch.setitem(client.app.state._state, "compare_slots", Slots(at_once=0, waiting=0))
+    monkeypatch.setitem(client.app.state._state, "compare_slots", Slots(0, 0, "Full."))
     answer = ask(client, b"x")
     assert (503, "5") == (answer.status_code, answer.headers["retry-after"])
 

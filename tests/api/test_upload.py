@@ -86,7 +86,7 @@ def test_slots_let_so_many_in_let_so_many_wait_and_send_the_rest_away() -> None:
     """One at once, one waiting, the third is busy; whoever leaves makes room, also by a failure."""
 
     async def run() -> list[str]:
-        slots, order, gate = Slots(1, 1), [], asyncio.Event()
+        slots, order, gate = Slots(1, 1, "Full."), [], asyncio.Event()
 
         async def work(name: str) -> None:
             async with slots.take():

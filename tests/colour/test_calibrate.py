@@ -5,13 +5,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from colour.calibrate import Calibration, _blue_lamp, calibrate_reading
+from colour.calibrate import Calibration, _blue_lamp, calibrate, calibrate_reading
 from colour.charts import ChartLayout, ChartReference, UnknownChartError, reference
+from colour.decode import linearise
 from colour.reading import ChartReading
 from colour.refusal import ColourRefusal
 from colour.report import SCHEMA_VERSION, skin_like_patches
 from colour.spaces import lab_to_linear_srgb
 from tests.support.chart_readings import Shot, photograph, reading_of
+from tests.support.chart_scene import Scene, render
 
 
 def _nominal(kind: str = "classic24") -> ChartReading:
@@ -128,6 +130,22 @@ def test_burnt_greys_are_refused() -> None:
     """Without the light greys neither white nor tone curve can be told: exposure.clipped."""
     bright = np.minimum(_nominal().patches * 2.9, 1)
     assert "exposure.clipped" == _refusal(reading_of(bright)).code
+
+
+@pytest.mark.parametrize(
+    ("exposure", "chart", "code"),
+    [
+        (3.4, "classic24", "exposure.clipped"),
+        (30, "classic24", "exposure.clipped"),
+        (0.5, "none", "chart.not_found"),
+    ],
+)
+def test_over_exposed_photo_is_refused_as_such(exposure: float, chart: str, code: str) -> None:
+    """A photo burnt out on the card, or nearly everywhere, is refused for that; one without a card is not."""
+    image, _ = render(Scene(size=(640, 480), exposure=exposure, chart=chart))
+    refusal = calibrate(image, linearise(image))
+    assert isinstance(refusal, ColourRefusal)
+    assert code == refusal.code
 
 
 def test_covered_chart_is_refused() -> None:

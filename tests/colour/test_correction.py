@@ -33,7 +33,7 @@ def test_identity_changes_nothing() -> None:
 def test_json_round_trip_is_exact(kind: str) -> None:
     """A correction comes back from JSON with the same numbers, and so do its refits."""
     whole = _correction(kind)
-    with_refits = Correction(whole.kind, whole.scale, whole.offset, whole.gamma, whole.matrix, (whole,))
+    with_refits = Correction(whole.kind, whole.scale, whole.offset, whole.gamma, whole.matrix, (whole,), 0.3)
     read = Correction.from_json(json.loads(json.dumps(with_refits.to_json())))
     np.testing.assert_array_equal(apply(with_refits, _photo()), apply(read, _photo()))
     assert 1 == len(read.ensemble)
@@ -55,9 +55,23 @@ def test_exposure_stays_exposure(kind: str, colour: tuple[float, ...], factor: f
     np.testing.assert_allclose(once * factor**1.2, more, rtol=1e-9)
 
 
-@given(low=st.floats(0, 1), step=st.floats(1e-3, 1), gamma=st.floats(0.3, 3), offset=st.floats(-0.1, 0.1))
-def test_tone_curve_is_monotone(low: float, step: float, gamma: float, offset: float) -> None:
-    """A brighter reading never becomes darker."""
-    curve = Correction("tone+3x3", np.ones(3), np.full(3, offset), np.full(3, gamma), np.eye(3))
+@given(
+    low=st.floats(0, 2),
+    step=st.floats(1e-3, 1),
+    gamma=st.floats(0.3, 3),
+    offset=st.floats(-0.1, 0.1),
+    bend=st.floats(-0.5, 1.5),
+)
+def test_tone_curve_is_monotone(low: float, step: float, gamma: float, offset: float, bend: float) -> None:
+    """A brighter reading never becomes darker, above white neither."""
+    curve = Correction("tone+3x3", np.ones(3), np.full(3, offset), np.full(3, gamma), np.eye(3), (), bend)
     dark, bright = apply(curve, np.array([[low] * 3, [low + step] * 3]))
     assert (bright >= dark).all()
+
+
+def test_the_bend_gives_back_what_was_held_back() -> None:
+    """A shoulder y = (1 + s) x / (1 + s x) is undone by the bend s; white stays."""
+    light = np.linspace(0.01, 1, 50)[:, None] * np.ones(3)
+    held_back = (1 + 0.7) * light / (1 + 0.7 * light)
+    undone = Correction("tone+3x3", np.ones(3), np.zeros(3), np.ones(3), np.eye(3), (), 0.7)
+    np.testing.assert_allclose(light, apply(undone, held_back), rtol=1e-9)

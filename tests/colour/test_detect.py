@@ -111,6 +111,27 @@ def test_burnt_out_patches_are_left_out() -> None:
     assert not reading.damaged.any()
 
 
+@pytest.mark.parametrize("exposure", [2.4, 3.4, 5])
+@pytest.mark.parametrize(("covered", "under"), [(None, []), ((0, -1, 1, 5), [0, 6, 12, 18])])
+def test_a_burnt_out_chart_is_still_placed(
+    exposure: float, covered: tuple[float, ...] | None, under: list[int]
+) -> None:
+    """However much is burnt out, the rest says where the chart is; nothing is used of what is burnt out or covered."""
+    reading, centres = found(Scene(size=SMALL, exposure=exposure, covered=covered))
+    assert np.linalg.norm(reading.centres - centres, axis=1).max() / reading.patch_size < 0.25
+    assert reading.clipped[18] or covered
+    assert not reading.usable[reading.clipped].any()
+    assert not reading.usable[under].any()
+    assert set(np.flatnonzero(reading.damaged)) <= set(under)
+
+
+def test_a_chart_too_little_of_which_is_left_is_refused_as_over_exposed() -> None:
+    """Where burnt-out patches, not covered ones, leave too few to know the chart by, exposure is the reason."""
+    refusal = refused(Scene(size=SMALL, exposure=5, covered=(0, -1, 2, 5)))
+    assert "exposure.clipped" == refusal.code
+    assert 19 in refusal.data["clipped"]
+
+
 @pytest.mark.parametrize(
     "scene", [Scene(size=SMALL, chart="none"), Scene(size=SMALL, covered=(-1, -1, 7, 5))]
 )

@@ -117,10 +117,10 @@ def test_a_picture_may_be_turned_and_mirrored(scene: Scene, quarters: int, mirro
     np.testing.assert_allclose(upright.patches, changed.patches, rtol=0, atol=0.01)
 
 
-@pytest.mark.parametrize("codes", [12, 25])
-def test_noise_is_no_damage(codes: int) -> None:
-    """Noise of up to 25 of 255 codes hides no chart and marks no patch as covered."""
-    image, centres = render(Scene(size=(900, 675)))
+@pytest.mark.parametrize(("codes", "fill"), [(12, 0.5), (25, 0.5), (25, 0.2)])
+def test_noise_is_no_damage(codes: int, fill: float) -> None:
+    """Noise of up to 25 of 255 codes hides no chart, not even a small one, and marks no patch as covered."""
+    image, centres = render(Scene(size=(900, 675), fill=fill))
     noise = np.random.default_rng(1).normal(0, codes, image.encoded.shape)
     noisy = np.rint(np.clip(image.encoded + noise, 0, 255)).astype(np.uint8)
     reading = _found(replace(image, encoded=noisy))

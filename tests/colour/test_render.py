@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from colour import kernels, render
-from colour.correction import KINDS, Correction, apply
+from colour.correction import KINDS, Correction, Kind, apply
 from colour.decode import linearise
 from colour.image import DecodedImage
 from colour.profiles import device_way
@@ -35,7 +35,8 @@ def corrected(way: str) -> Correction | None:
         np.array([0.01, -0.02, 0.015]),
         np.array([1.1, 0.8, 1.5]),
     )
-    return Correction("tone+3x3" if terms == 3 else "tone+rootpoly2", scale, offset, gamma, matrix)
+    kind: Kind = "tone+3x3" if terms == 3 else "tone+rootpoly2"
+    return Correction(kind, scale, offset, gamma, matrix, (), 0.4)
 
 
 def photo(codes: np.ndarray, profile: bytes | None = None) -> DecodedImage:

@@ -33,7 +33,7 @@ from tests.support.chart_readings import Shot, photograph
 from tests.support.examples import examples
 
 # In each kind of light; twenty times as many in `make long-tests`.
-_PHOTOS = 6
+_PHOTOS = 12
 _PRINTS = 9
 
 

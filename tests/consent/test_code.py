@@ -5,9 +5,8 @@ from hypothesis import assume
 from hypothesis import given as every
 from hypothesis import strategies as st
 
-from consent.code import ALPHABET, WithdrawalCodeError, generate, hash_code, normalise, verify
+from consent.code import ALPHABET, WithdrawalCodeError, generate, hash_code, hash_typed, is_hash, normalise
 
-SALT = b"0123456789abcdef"
 chance = st.binary(min_size=10, max_size=10)
 places = st.integers(0, 17)
 
@@ -62,28 +61,37 @@ def test_what_is_no_code_is_refused_without_repeating_it(typed: str) -> None:
     """The error says what to do and not what was typed."""
     with pytest.raises(WithdrawalCodeError, match="check it against the receipt"):
         normalise(typed)
-    assert not verify(typed, f"scrypt$32768$8$1${SALT.hex()}$00")
+    assert hash_typed("") == hash_typed(typed)
 
 
-def test_only_the_code_itself_is_verified() -> None:
-    """A stored hash holds no code, depends on its salt, and is fitted by that code alone, however it is typed."""
+def test_only_the_code_itself_is_found() -> None:
+    """A hash holds no code, and is that of this code alone, however it is typed."""
     code = generate(b"tenletters")
-    stored = hash_code(code, SALT)
-    assert _bare(code) not in stored
-    assert stored != hash_code(code, SALT[::-1])
-    assert verify(code.lower(), stored)
-    assert not verify(generate(b"tenLetters"), stored)
+    kept = hash_code(code)
+    assert _bare(code) not in kept
+    assert is_hash(kept)
+    assert not is_hash(code)
+    assert kept == hash_typed(code.lower())
+    assert len({kept, hash_typed(generate(b"tenLetters")), hash_typed("")}) == 3
+    assert is_hash(hash_typed(""))
+
+
+def test_what_is_typed_without_end_is_cut() -> None:
+    """A megabyte is no code, and takes no longer to say so."""
+    assert hash_typed("") == hash_typed("0" * 1_000_000)
 
 
 def test_too_little_chance_is_refused() -> None:
-    """A short salt, or more or less than ten bytes of chance, is the caller's mistake."""
+    """More or less than ten bytes of chance is the caller's mistake."""
     with pytest.raises(ValueError, match="10 bytes"):
         generate(b"short")
-    with pytest.raises(ValueError, match="16 bytes"):
-        hash_code(generate(bytes(10)), b"salt")
 
 
 def test_a_code_is_stable() -> None:
     """Codes on receipts are read for years: how they are written never changes."""
     assert "000-000-000-000-000-000" == generate(bytes(10))
     assert "ZZZ-ZZZ-ZZZ-ZZZ-ZZZ-ZDJ" == generate(b"\xff" * 10)
+    assert "scrypt$32768$8$1$" == hash_code(generate(bytes(10)))[:17]
+    assert hash_code(generate(bytes(10))).endswith(
+        "09944290cc158ca894711f369b1b09ce0f4224c5443ce82734499b6f59b19a4a"
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from consent.event import EventKind
 from imagedb.catalogue import Catalogue
+from imagedb.errors import WithdrawnBeforeError
 from imagedb.model import Accession, Quarantined, SetItem, Tombstone
 from imagedb.objects import ObjectStoreUnavailableError, open_store
 from imagedb.reasons import reason
@@ -97,12 +98,18 @@ def test_set_keeps_a_gap(ready: Catalogue) -> None:
     assert now.items == edited.items
 
 
-def test_tombstone_does_not_block_the_same_pixels(ready: Catalogue, marked: Accession) -> None:
-    """The same picture may come again under another consent."""
+@pytest.mark.parametrize("same", ["pixel_sha256", "source_sha256"])
+def test_a_withdrawn_picture_does_not_come_back_under_another_consent(
+    ready: Catalogue, marked: Accession, same: str
+) -> None:
+    """The same pixels, or the same file, are known again; another picture of that family is not."""
     ready.withdraw(CONSENT_ID, WITHDRAWN, TODAY)
     ready.consents.merge(consent(id="c-2", subject="s-2"), TODAY)
-    again = make_accession(consent_id="c-2", subject="s-2", pixel_sha256=marked.pixel_sha256)
-    ready.photos.accession(again)
+    again = make_accession(consent_id="c-2", subject="s-2", **{same: getattr(marked, same)})
+    assert ready.photos.was_withdrawn(getattr(marked, same))
+    with pytest.raises(WithdrawnBeforeError):
+        ready.photos.accession(again)
+    ready.photos.accession(make_accession(consent_id="c-2", subject="s-2"))
     assert 1 == ready.photos.count(SearchQuery(), TODAY)
 
 

@@ -83,7 +83,9 @@ def atlas(settings: Settings) -> Iterator[Opened]:
 
 def photo_of(opened: Opened, consent_id: str) -> str:
     """The id of the family's photo."""
-    return next(one.photo_id for one in opened.catalogue.keys.originals() if one.consent_id == consent_id)
+    return next(
+        one.photo_id for one in opened.catalogue.vault_keys.originals() if one.consent_id == consent_id
+    )
 
 
 def test_a_restored_backup_serves_nothing_that_was_withdrawn(
@@ -100,7 +102,7 @@ def test_a_restored_backup_serves_nothing_that_was_withdrawn(
         catalogue: Catalogue = client.app.state.services.catalogue  # type: ignore[attr-defined]
         assert (stone,) == catalogue.withdrawals.list()
         assert consent(*consent().events, WITHDRAWN) == catalogue.consents.get(CONSENT_ID)
-        assert ["c-2"] == [key.consent_id for key in catalogue.keys.families()]
+        assert ["c-2"] == [key.consent_id for key in catalogue.vault_keys.families()]
         assert () == catalogue.withdrawals.pending()
         actions = [(entry.action, entry.about) for entry in catalogue.audit.list()]
         assert ("withdrawal.replayed", gone) in actions

@@ -7,7 +7,7 @@ import pytest
 
 from consent.event import EventKind
 from imagedb.catalogue import Catalogue
-from imagedb.catalogue.keys import Original
+from imagedb.catalogue.vault_keys import Original
 from imagedb.errors import OriginalLockedError, OriginalUnlockedError, UnknownPhotoError, VaultKeyError
 from imagedb.model import Tombstone
 from imagedb.opening import Opened
@@ -36,7 +36,7 @@ def read(opened: Opened, photo_id: str) -> bytes:
 
 def original_of(opened: Opened, photo_id: str) -> Original:
     """What the catalogue knows of the original."""
-    return next(one for one in opened.catalogue.keys.originals() if one.photo_id == photo_id)
+    return next(one for one in opened.catalogue.vault_keys.originals() if one.photo_id == photo_id)
 
 
 def key_file(tmp_path: Path) -> Path:
@@ -66,8 +66,8 @@ def test_a_withdrawal_destroys_the_keys(opened: Opened) -> None:
     """Bytes and rows that somebody copied cannot be opened by anything that is left; the other family's can."""
     gone, stays = take_in(opened), take_in(opened, "c-2")
     withdraw(opened.catalogue, opened.store, CONSENT_ID, WITHDRAWN, TODAY)
-    assert ["c-2"] == [key.consent_id for key in opened.catalogue.keys.families()]
-    assert [stays.photo.id] == [one.photo_id for one in opened.catalogue.keys.originals()]
+    assert ["c-2"] == [key.consent_id for key in opened.catalogue.vault_keys.families()]
+    assert [stays.photo.id] == [one.photo_id for one in opened.catalogue.vault_keys.originals()]
     with pytest.raises(UnknownPhotoError):
         read(opened, gone.photo.id)
     assert read(opened, stays.photo.id)
@@ -77,10 +77,10 @@ def test_the_family_s_key_stays_while_a_photo_does(opened: Opened) -> None:
     """Taking one photo takes its key; the last one takes the family's."""
     photos = [take_in(opened).photo.id for _ in range(2)]
     opened.catalogue.withdrawals.replay(Tombstone(photos[0], "2026-06", (), ()))
-    assert [CONSENT_ID] == [key.consent_id for key in opened.catalogue.keys.families()]
+    assert [CONSENT_ID] == [key.consent_id for key in opened.catalogue.vault_keys.families()]
     assert read(opened, photos[1])
     opened.catalogue.withdrawals.replay(Tombstone(photos[1], "2026-06", (), ()))
-    assert () == opened.catalogue.keys.families()
+    assert () == opened.catalogue.vault_keys.families()
 
 
 def test_nothing_can_stand_in_for_another(opened: Opened) -> None:
@@ -117,7 +117,7 @@ def test_a_rotation_cut_short_is_gone_on_with(
     """Killed before the keys are wrapped anew, everything can still be read; the next rotation ends it."""
     photo_id = take_in(opened).photo.id
     with monkeypatch.context() as patch:
-        patch.setattr(opened.catalogue.keys, "rewrap", lambda *_: pytest.fail("killed"))
+        patch.setattr(opened.catalogue.vault_keys, "rewrap", lambda *_: pytest.fail("killed"))
         with pytest.raises(pytest.fail.Exception):
             opened.vault.rotate()
     assert 2 == len(key_file(tmp_path).read_bytes().split())

@@ -49,6 +49,14 @@ tombstones = Table(
 # Withdrawn photos whose bytes may still lie in the object store. Emptied once they are gone.
 pending_erasures = Table("pending_erasures", metadata, Column("photo_id", Text, primary_key=True))
 
+# Purposes that photos no longer have although they are still shown; a withdrawn photo has a tombstone instead.
+withdrawn_purposes = Table(
+    "withdrawn_purposes",
+    metadata,
+    Column("photo_id", Text, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+)
+
 # Consents of which a no is not yet in the journal outside the database. Emptied once it is there.
 pending_noes = Table(
     "pending_noes", metadata, Column("consent_id", Text, ForeignKey("consents.id"), primary_key=True)

@@ -4,14 +4,14 @@ Originals that are stored already stay as they are until `imagedb vault encrypt`
 before is written to the journal, and looked for once more in every kind of storage, by the next command.
 
 Revision ID: 0040
-Revises: 0010
+Revises: 0050
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0010"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 

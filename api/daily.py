@@ -1,0 +1,36 @@
+"""What a server does by itself while it runs: the decisions of a new day, and erasures that were cut short.
+
+Every process does it; doing it again changes nothing.
+"""
+
+import asyncio
+import logging
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from api.services import Services
+from imagedb.errors import ImagedbError
+from imagedb.objects import ObjectStoreError
+from imagedb.withdrawal import finish
+
+_log = logging.getLogger("api")
+EVERY: Final = 15 * 60
+"""Seconds: how long after midnight a photo whose terms became narrower is at most hidden."""
+
+
+async def keep_up(services: Services, every: float = EVERY) -> None:
+    """Do it now and then again and again, until cancelled."""
+    while True:
+        await run_in_threadpool(once, services)
+        await asyncio.sleep(every)
+
+
+def once(services: Services) -> None:
+    """Do it once. What fails is logged and done the next time; readers are served meanwhile."""
+    try:
+        services.catalogue.consents.redecide(services.clock())
+        finish(services.catalogue, services.store)
+    except (ImagedbError, ObjectStoreError, SQLAlchemyError, OSError) as error:
+        _log.warning("what is done every %s s failed: %s", EVERY, type(error).__name__)

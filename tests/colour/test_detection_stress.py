@@ -1,0 +1,55 @@
+"""A short fixed-seed form of `make stress-detection` and `make bench-detection`: one picture of each row."""
+
+import pytest
+
+from benchmarks.detection import judged, ours
+from benchmarks.detection_kinds import settings
+from benchmarks.detection_photos import DISTORTIONS, load, make
+from benchmarks.detection_scenes import Scene, render
+from benchmarks.detection_stress import looked_for
+
+HARD = (
+    "turned",
+    "very tilted",
+    "light 16:1",
+    "grain of 25 codes, small",
+    "JPEG 10",
+    "blurred",
+    "burnt out",
+    "burnt out, covered column",
+    "covered column",
+    "column outside",
+    "on textile",
+    "beside a SpyderCheckr",
+)
+BAIT = ("bait: window", "bait: another 24-patch card")
+
+
+def scene(kind: str) -> Scene:
+    """Return the first scene of a kind."""
+    (setting,) = (setting for name, setting in settings(1, kind) if name == kind)
+    return render(kind, setting)
+
+
+@pytest.mark.parametrize("kind", HARD)
+def test_a_hard_scene_keeps_its_chart(kind: str) -> None:
+    """In a simulated scene of every hard kind the chart is placed, and nothing hidden is read."""
+    outcome = looked_for(scene(kind))
+    assert ("right", 0) == (outcome.outcome, outcome.read)
+
+
+@pytest.mark.parametrize("kind", BAIT)
+def test_bait_is_refused(kind: str) -> None:
+    """Squares in rows and columns that are no chart's are not taken for one."""
+    assert "chart.not_found" == looked_for(scene(kind)).outcome
+
+
+@pytest.mark.chart_photos
+@pytest.mark.parametrize("distortion", DISTORTIONS)
+def test_a_distorted_photograph_keeps_its_chart(distortion: str) -> None:
+    """A photograph made harder in each way of the page still has its chart found, and covered patches left out."""
+    base = load("pcv_mini")
+    case = make(base, DISTORTIONS[distortion])
+    found = judged(base, case, "ours", ours(case))
+    assert "right" == found.outcome
+    assert found.left_out == (4 if distortion == "covered" else 0)

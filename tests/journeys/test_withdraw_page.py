@@ -1,0 +1,187 @@
+"""The family's page in a real browser: on a phone without JavaScript, on a computer with it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from api.app import create_app
+from api.services import Services
+from consent.code import generate, hash_code
+from imagedb import wording
+from imagedb.model import Photo, SetItem, Tombstone
+from imagedb.people import Role
+from imagedb.settings import Settings
+from tests.support.atlas import PURPOSES, photos, put
+from tests.support.browser import launched, overflow, served, violations
+from tests.support.consents import TODAY, consent
+from tests.support.people import person, session_headers
+
+CODE = generate(b"tenletters")
+WIDTHS = {"phone": {"width": 360, "height": 780}, "computer": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all."""
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture
+def atlas(tmp_path: Path, browser: Browser) -> Iterator[tuple[str, Services, list[Photo]]]:  # noqa: ARG001 - without a browser there is nothing to serve
+    """The address of an atlas, its services, and the three photos of the family that has the code."""
+    app = create_app(Settings(imagedb_home=tmp_path / "home"), clock=lambda: TODAY)
+    services = app.state.services
+    services.catalogue.consents.merge(consent(), TODAY)
+    made = [one for one, _ in zip(photos(size=160), range(3), strict=False)]
+    for one in made:
+        put(services.catalogue, services.store, one)
+    services.catalogue.codes.bind("c-1", hash_code(CODE))
+    services.catalogue.sets.create("Chests", "", [SetItem(made[0].photo.id)], TODAY)
+    with served(app) as address:
+        yield address, services, [one.photo for one in made]
+
+
+def visitor(browser: Browser, address: str, size: str, *, scripts: bool) -> BrowserContext:
+    """A browser of that size, with or without JavaScript."""
+    return browser.new_context(base_url=address, java_script_enabled=scripts, viewport=WIDTHS[size])
+
+
+def enter(page: Page) -> None:
+    """Type the code as a tired person does."""
+    page.goto("/withdraw")
+    page.fill("#code", CODE.lower().replace("-", " "))
+    page.click("button:has-text('Show my photos')")
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("scripts", [False, True])
+def test_three_clicks_take_everything_back(
+    browser: Browser, atlas: tuple[str, Services, list[Photo]], size: str, *, scripts: bool
+) -> None:
+    """Code, choice, done: the same with and without a script; and the page says what cannot be done."""
+    address, services, theirs = atlas
+    context = visitor(browser, address, size, scripts=scripts)
+    page = context.new_page()
+    enter(page)
+    assert 3 == page.locator(".options img").count()
+    assert all(page.locator(".options img").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
+    page.click("text=All photos")
+    page.click("text=Take it back now")
+    said = page.text_content("#said") or ""
+    assert "We took down 3 photos and wiped our copies." in said
+    assert wording.FAMILY_COPIES in said
+    assert "We hold no photos of yours." == page.text_content("#none")
+    assert "/withdraw/choice" == page.evaluate("location.pathname") if scripts else True
+    for photo in theirs:
+        assert isinstance(services.catalogue.photos.get(photo.id, TODAY), Tombstone)
+    assert [] == list(services.store.keys())
+    enter(page)
+    assert "1 June 2026: we took down 3 photos and wiped our copies." in (page.text_content("#history") or "")
+    context.close()
+
+
+def test_every_state_of_the_page_is_accessible_and_fits(
+    browser: Browser, atlas: tuple[str, Services, list[Photo]]
+) -> None:
+    """Axe finds nothing on the form, after a wrong code, on the page, after a choice; nothing scrolls sideways."""
+    context = visitor(browser, atlas[0], "phone", scripts=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+
+    def check() -> None:
+        for size in ({"width": 320, "height": 700}, *WIDTHS.values()):
+            page.set_viewport_size(size)
+            assert 0 == overflow(page)
+        assert [] == violations(page)
+
+    page.goto("/withdraw")
+    check()
+    page.fill("#code", generate(b"otherchanc"))
+    page.click("button:has-text('Show my photos')")
+    assert "We do not know this code" in (page.text_content("[role=alert]") or "")
+    check()
+    enter(page)
+    check()
+    page.check("input[value='use:research']")
+    page.click("text=Take it back now")
+    assert "no one may use the photos for this: research." in (page.text_content("#said") or "")
+    check()
+    page.check(f"input[value='photo:{atlas[2][0].id}']")
+    page.click("text=Take it back now")
+    assert "We took down 1 photo and wiped our copies." in (page.text_content("#said") or "")
+    check()
+    context.close()
+    assert [] == [said for said in complaints if "status of 403" not in said]
+
+
+def test_the_keyboard_is_enough(browser: Browser, atlas: tuple[str, Services, list[Photo]]) -> None:
+    """Tab, space, arrow and Enter do all of it."""
+    address, services, theirs = atlas
+    context = visitor(browser, address, "computer", scripts=False)
+    page = context.new_page()
+    page.goto("/withdraw")
+    page.focus("#code")
+    page.keyboard.type(CODE)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".options")
+    page.focus("input[value=all]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#said")
+    assert isinstance(services.catalogue.photos.get(theirs[0].id, TODAY), Tombstone)
+    assert set(PURPOSES) == set(getattr(services.catalogue.photos.get(theirs[1].id, TODAY), "purposes", ()))
+    context.close()
+
+
+def test_the_code_is_in_no_address_and_no_picture_is_kept(
+    browser: Browser, atlas: tuple[str, Services, list[Photo]]
+) -> None:
+    """No request names the code in its address or its referrer, no answer may be stored, and there is no cookie."""
+    context = visitor(browser, atlas[0], "phone", scripts=True)
+    page = context.new_page()
+    asked, kept = [], []
+    page.on("request", lambda r: asked.append(f"{r.url} {r.headers.get('referer', '')}"))
+    page.on("response", lambda r: kept.append((r.url, r.headers.get("cache-control"))))
+    enter(page)
+    page.check("input[value=all]")
+    page.click("text=Take it back now")
+    page.wait_for_selector("#said")
+    bare = CODE.replace("-", "").lower()
+    assert [] == [url for url in asked if bare in url.lower().replace("-", "").replace("%20", "")]
+    assert [] == [url for url in asked if "/withdraw" in url.partition(" ")[2]]
+    assert {"no-store"} == {said for url, said in kept if "/withdraw" in url}
+    assert [] == context.cookies()
+    context.close()
+
+
+def test_staff_withdraw_with_one_click(browser: Browser, atlas: tuple[str, Services, list[Photo]]) -> None:
+    """The number of the consent, then a button; accessible, and no wider than a phone."""
+    address, services, theirs = atlas
+    officer = person(services.catalogue, Role.CONSENT_OFFICER)
+    name, _, token = session_headers(services, officer)["Cookie"].partition("=")
+    context = visitor(browser, address, "phone", scripts=True)
+    context.add_cookies([{"name": name, "value": token, "url": address}])
+    page = context.new_page()
+    page.goto("/staff/families")
+    page.fill("#consent", "c-1")
+    page.click("text=Show the photos")
+    assert all(page.locator(".piece img").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
+    for size in WIDTHS.values():
+        page.set_viewport_size(size)
+        assert 0 == overflow(page)
+    assert [] == violations(page)
+    page.click("text=Withdraw this photo >> nth=0")
+    assert "Withdrawn: 1 photos." in (page.text_content("#said") or "")
+    page.click("text=Give a new code")
+    assert [] == violations(page)
+    assert hash_code(page.text_content("#code") or "").startswith("scrypt$")
+    page.click("text=Withdraw everything (2)")
+    assert "There is no photo of this family" in (page.text_content("#none") or "")
+    for photo in theirs:
+        assert isinstance(services.catalogue.photos.get(photo.id, TODAY), Tombstone)
+    context.close()
