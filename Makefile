@@ -8,6 +8,7 @@
 # make bench-detection   how well charts are found in distorted photographs, beside other tools
 # make stress-detection   how often charts are found in hard simulated scenes, and nothing where there is none
 # make uncertainty-table   the table of how uncertain skin is, made anew from simulated photographs
+# make long-withdrawal   how long a withdrawal takes to bite while four processes are read from
 # Windows, without make: see README.md
 
 PYTHON ?= python3
@@ -28,7 +29,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider format clean help golden bench bench-correction bench-detection stress-detection uncertainty-table
+.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider format clean help golden bench bench-correction bench-detection stress-detection uncertainty-table long-withdrawal
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -132,6 +133,9 @@ $(PEERS)/detection/.ready: benchmarks/requirements-detection-peers.txt
 	$(PYTHON) -m venv $(PEERS)/detection
 	$(PEERS)/detection/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
+
+long-withdrawal: $(VENV)/.dev
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.withdrawal
 
 # From simulated photographs; a quarter of an hour.
 uncertainty-table: $(VENV)/.dev

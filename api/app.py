@@ -12,14 +12,15 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import rest
 from api.daily import keep_up
 from api.guard import guard, refuse_undeclared
+from api.late_answers import LateAnswers
 from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
 from api.pages import mount_pages
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.services import Services, today, utc_now
 from api.slots import Slots
-from imagedb.catalogue import Catalogue
-from imagedb.objects import open_store
+from api.vigil import Vigil
+from imagedb.opening import open_all
 from imagedb.settings import Settings
 
 
@@ -28,10 +29,11 @@ def create_app(
 ) -> FastAPI:
     """Open the catalogue and the store, and return the application over them.
 
-    The catalogue is closed when the application shuts down.
+    What was withdrawn before a database was restored is withdrawn again first. The catalogue is closed when
+    the application shuts down.
     """
-    catalogue = Catalogue.open(settings.database_url, fewest_families=settings.fewest_families)
-    services = Services(settings, catalogue, open_store(settings.object_store), clock, now)
+    opened = open_all(settings, clock())
+    services = Services(settings, opened.catalogue, opened.store, opened.vault, clock, now)
     app = FastAPI(
         title="Newborn Skin Atlas",
         lifespan=_lifespan,
@@ -43,6 +45,7 @@ def create_app(
         dependencies=[Depends(guard)],
         middleware=[
             Middleware(RequestContext),
+            Middleware(LateAnswers),
             Middleware(PublicReads),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
             Middleware(HeadAsGet),
@@ -50,6 +53,10 @@ def create_app(
         ],
     )
     app.state.services = services
+    app.state.vigil = Vigil(
+        lambda photo_ids: services.catalogue.photos.shown(photo_ids, clock()),
+        services.catalogue.withdrawals.count,
+    )
     app.state.provider = _provider(settings)
     app.state.compare_slots = Slots(2, 4, "Too many photos are being compared at once.")
     # Each code takes a tenth of a second and 32 MiB to look at.
@@ -79,4 +86,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeping.cancel()
     with suppress(asyncio.CancelledError):
         await keeping
+    app.state.vigil.close()
     services.catalogue.close()

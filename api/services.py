@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore
 from imagedb.settings import Settings
+from imagedb.vault import Vault
 
 
 def today() -> date:
@@ -21,10 +22,11 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the catalogue, the object store and the clocks."""
+    """The settings, the catalogue, the object store, the vault of the originals and the clocks."""
 
     settings: Settings
     catalogue: Catalogue
     store: ObjectStore
+    vault: Vault
     clock: Callable[[], date] = today
     now: Callable[[], datetime] = utc_now

@@ -219,6 +219,43 @@ class KeyLifetimeError(ImagedbError):
         super().__init__(f"a key lasts from 1 to {most} days")
 
 
+class VaultKeyError(ImagedbError):
+    """The operator's master key cannot be used; nothing was read or written."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(
+            f"the master key of the vault, {path}, {problem}; see VAULT_KEY in docs/withdrawal.md"
+        )
+
+
+class OriginalLockedError(ImagedbError):
+    """The original cannot be opened: a key or its bytes are not those it was locked with."""
+
+    def __init__(self, photo_id: str) -> None:
+        self.photo_id = photo_id
+        super().__init__(
+            f"the original of photo {photo_id} cannot be opened; `imagedb check --deep` says what is damaged"
+        )
+
+
+class OriginalUnlockedError(ImagedbError):
+    """The original was stored before there was a vault, and lies in the store as it is."""
+
+    def __init__(self, photo_id: str) -> None:
+        self.photo_id = photo_id
+        super().__init__(f"the original of photo {photo_id} is not encrypted; run `imagedb vault encrypt`")
+
+
+class NoCorrectionError(ImagedbError):
+    """The photo's correction was not kept when it was taken in, so nothing can be made from its original."""
+
+    def __init__(self, photo_id: str) -> None:
+        self.photo_id = photo_id
+        super().__init__(f"the correction of photo {photo_id} was not kept when it was taken in")
+
+
 class UnknownActionError(ImagedbError):
     """The audit log does not tell of this; `imagedb.audit.actions` lists what it tells."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consent.purpose import Purpose
+from imagedb.seal import Seal
 from imagedb.vocabulary import (
     AgeBand,
     BilirubinBand,
@@ -203,6 +204,8 @@ class Accession:
     pixel_sha256: str
     visible_until: str | None
     """ISO date from which the photo is no longer shown without a new decision, or None."""
+    seal: Seal | None = None
+    """What opens the original. None: its bytes lie in the store as they are, from before there was a vault."""
 
 
 @dataclass(frozen=True, slots=True)

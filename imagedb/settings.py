@@ -22,7 +22,12 @@ def _objects_in(data: dict[str, Any]) -> str:
     return (home / "objects").as_posix()
 
 
-def _key_in(data: dict[str, Any]) -> Path:
+def _vault_key_in(data: dict[str, Any]) -> Path:
+    home: Path = data["imagedb_home"]
+    return home / "keys" / "vault.key"
+
+
+def _signing_key_in(data: dict[str, Any]) -> Path:
     home: Path = data["imagedb_home"]
     return home / "keys" / "signing.pem"
 
@@ -45,6 +50,9 @@ class Settings(BaseSettings):
     object_store: str = Field(default_factory=_objects_in)
     """OBJECT_STORE: a folder, or s3://BUCKET/PREFIX?endpoint=URL."""
 
+    vault_key: Path = Field(default_factory=_vault_key_in)
+    """VAULT_KEY: the file of the master key that locks the originals. Made when first needed; back it up apart."""
+
     compare_enabled: bool = True
     """COMPARE_ENABLED: offer the comparison of an uploaded photo with references."""
 
@@ -54,7 +62,7 @@ class Settings(BaseSettings):
     fewest_families: int = Field(default=FEWEST_FAMILIES, ge=2)
     """FEWEST_FAMILIES: so many must share what is told of a baby beside its picture, or less is told."""
 
-    signing_key: Path = Field(default_factory=_key_in)
+    signing_key: Path = Field(default_factory=_signing_key_in)
     """SIGNING_KEY: the file of the secret key that signs lists and checkpoints; made when first needed."""
 
     public_url: str = ""

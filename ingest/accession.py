@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from imagedb.bands import age_band, gestation_band
 from imagedb.catalogue import Catalogue
@@ -12,6 +13,8 @@ from imagedb.identifiers import random_id
 from imagedb.model import Accession, Photo, Rendition
 from imagedb.objects import ObjectStore, ObjectStoreError
 from imagedb.reasons import reason
+from imagedb.seal import MEDIA_TYPE, Seal
+from imagedb.vault import SUFFIX, Vault
 from imagedb.vocabulary import RenditionName, ToneScale
 from ingest.states import Cleared, Encoded, Measured, Refused, Submission
 
@@ -24,8 +27,10 @@ _REFUSALS: Mapping[type[ImagedbError], str] = {
 """What may have happened while the bytes were stored, and the reason it is."""
 
 
-def publish(cleared: Cleared, measured: Measured, catalogue: Catalogue, store: ObjectStore) -> str | Refused:
-    """Store a photo's bytes, then its row; return its new id, or why it cannot be published.
+def publish(
+    cleared: Cleared, measured: Measured, catalogue: Catalogue, store: ObjectStore, vault: Vault
+) -> str | Refused:
+    """Store a photo's bytes, the original encrypted, then its row; return its new id, or why it cannot be published.
 
     A crash in between leaves objects that a sweep collects. Raises what the store or the database raise.
     """
@@ -35,7 +40,8 @@ def publish(cleared: Cleared, measured: Measured, catalogue: Catalogue, store: O
     if catalogue.photos.was_withdrawn(measured.pixel_sha256):
         return Refused((reason("photo.withdrawn_before", f"row {cleared.submission.row}"),))
     photo_id = random_id()
-    accession = make_accession(photo_id, cleared, measured, catalogue.group_secret())
+    measured, seal = _sealed(photo_id, cleared, measured, vault)
+    accession = replace(make_accession(photo_id, cleared, measured, catalogue.group_secret()), seal=seal)
     kept = [(accession.photo.rendition(e.name) or accession.original, e) for e in _all(measured)]
     try:
         for rendition, encoded in kept:
@@ -76,6 +82,14 @@ def subject_group(submission: Submission, secret: bytes) -> str:
     kind, name = ("subject", submission.subject) if group is None else ("group", group)
     message = f"{kind}\x1f{submission.site_code}\x1f{name}".encode()
     return hmac.new(secret, message, hashlib.sha256).hexdigest()[:24]
+
+
+def _sealed(photo_id: str, cleared: Cleared, measured: Measured, vault: Vault) -> tuple[Measured, Seal]:
+    """The photo with its original encrypted, and what opens that: it is all the store will ever hold of it."""
+    original = measured.original
+    sealed = vault.seal(photo_id, cleared.submission.consent_id, original.data)
+    locked = replace(original, data=sealed.data, media_type=MEDIA_TYPE, extension=SUFFIX)
+    return replace(measured, original=locked), sealed.seal
 
 
 def _photo(photo_id: str, cleared: Cleared, measured: Measured, secret: bytes) -> Photo:

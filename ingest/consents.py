@@ -15,6 +15,7 @@ from consent.codec import parse
 from consent.merge import ConsentConflict, merge
 from consent.reading import read
 from consent.record import Consent
+from imagedb import journal
 from imagedb.catalogue import Catalogue
 from imagedb.model import Reason
 from imagedb.objects import ObjectStore
@@ -126,6 +127,8 @@ def record(
             if withdrawn:
                 gone[consent.id] = tuple(photo.photo_id for photo in withdrawn)
     if not dry_run:
+        if book.added:
+            journal.replay(catalogue, store, on)  # a family may have said no before the database was restored
         finish(catalogue, store)  # also what an earlier run was killed over
     if gone:
         # Such a run may also have left bytes of these photos under ids that no row knows.

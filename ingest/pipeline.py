@@ -14,6 +14,7 @@ from pathlib import Path
 
 from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore
+from imagedb.vault import Vault
 from ingest.consents import consents_beside, hear, read_consents, record, unite
 from ingest.errors import ConsentsError, ManifestError
 from ingest.manifest import Manifest, read_manifest
@@ -30,6 +31,7 @@ def ingest_manifest(
     *,
     catalogue: Catalogue,
     store: ObjectStore,
+    vault: Vault,
     executor: Executor,
     on: date,
     consents: Path | None = None,
@@ -62,7 +64,7 @@ def ingest_manifest(
         if not dry_run:
             receipts = take_in(receipts_beside((path or manifest).parent), catalogue)
             recorded = replace(recorded, codes=receipts.taken, code_problems=receipts.problems)
-        run = RowRun(catalogue, store, executor, book, on, dry_run=dry_run)
+        run = RowRun(catalogue, store, vault, executor, book, on, dry_run=dry_run)
         rows, stopped = _collect(run, read, progress, in_flight)
     return IngestReport(
         manifest=manifest.name,

@@ -12,6 +12,7 @@ from imagedb.catalogue import Catalogue
 from imagedb.model import Photo, Quarantined, Reason
 from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
+from imagedb.vault import Vault
 from ingest.accession import publish
 from ingest.cells import nameless
 from ingest.charts import ChartBook
@@ -58,6 +59,7 @@ class RowRun:
         self,
         catalogue: Catalogue,
         store: ObjectStore,
+        vault: Vault,
         executor: Executor,
         book: ConsentBook,
         on: date,
@@ -66,6 +68,7 @@ class RowRun:
     ) -> None:
         self._catalogue = catalogue
         self._store = store
+        self._vault = vault
         self._executor = executor
         self._book = book
         self._on = on
@@ -199,7 +202,7 @@ class RowRun:
 
     def _publish(self, cleared: Cleared, measured: Measured) -> str | Refused | None:
         if not self._dry_run:
-            return publish(cleared, measured, self._catalogue, self._store)
+            return publish(cleared, measured, self._catalogue, self._store, self._vault)
         known = self._catalogue.photos.by_pixels(measured.pixel_sha256) is not None
         if known or measured.pixel_sha256 in self._pixels:
             return Refused((reason("photo.duplicate", f"row {cleared.submission.row}"),))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from imagedb.catalogue import Catalogue
+from imagedb.journal import JOURNAL
 from imagedb.objects import ObjectStore
 from imagedb.withdrawal import finish
 from ingest.errors import SweepRefusedError
@@ -36,7 +37,7 @@ def sweep(catalogue: Catalogue, store: ObjectStore, *, force: bool = False) -> S
 def collect(catalogue: Catalogue, store: ObjectStore, *, force: bool = False) -> SweepReport:
     """Erase every object that no row needs, for a caller who holds the catalogue's lock. Raises as `sweep`."""
     # In this order: a photo that is withdrawn meanwhile is left over in both, and never missing.
-    present = set(store.keys())
+    present = {key for key in store.keys() if not key.startswith(JOURNAL)}  # noqa: SIM118 - no dict
     needed = catalogue.photos.object_keys()
     orphans = sorted(present - needed)
     orphaned = {_photo_of(key) for key in orphans}

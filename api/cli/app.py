@@ -7,13 +7,16 @@ import typer
 from api.cli.audit import audit, key
 from api.cli.calibrate import calibrate
 from api.cli.card import card
+from api.cli.check import check
 from api.cli.consent import consent
 from api.cli.demo import demo
 from api.cli.download import download
+from api.cli.export import export
 from api.cli.ingest import ingest
 from api.cli.people import people
 from api.cli.serve import serve
 from api.cli.sweep import sweep
+from api.cli.vault import vault
 from api.cli.withdraw import withdraw
 
 app = typer.Typer(
@@ -45,10 +48,12 @@ def options(
     del version  # answered before any command is looked for
 
 
-for command in (ingest, calibrate, serve, demo, withdraw, sweep, download):
+for command in (ingest, calibrate, serve, demo, withdraw, sweep, check, download):
     app.command()(command)
 app.add_typer(card)
 app.add_typer(consent)
+app.add_typer(vault)
+app.add_typer(export)
 app.add_typer(people)
 app.add_typer(audit)
 app.add_typer(key)

@@ -10,10 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.exits import BROKE
 from api.cli.terminal import complain
+from api.services import today
 from imagedb.catalogue import Catalogue
 from imagedb.errors import CatalogueBusyError, ImagedbError
-from imagedb.objects import ObjectStore, ObjectStoreError, open_store
+from imagedb.objects import ObjectStore, ObjectStoreError
+from imagedb.opening import open_all, open_unheard
 from imagedb.settings import Settings
+from imagedb.vault import Vault
 from ingest.errors import ConsentsError, IngestError, ManifestError
 
 
@@ -24,6 +27,7 @@ class Atlas:
     settings: Settings
     catalogue: Catalogue
     store: ObjectStore
+    vault: Vault
 
 
 def read_settings() -> Settings:
@@ -37,14 +41,21 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def open_atlas() -> Iterator[Atlas]:
-    """Open what the settings name; what breaks inside ends the command with code 1 and a sentence."""
+def open_atlas(*, replay: bool = True) -> Iterator[Atlas]:
+    """Open what the settings name; what breaks inside ends the command with code 1 and a sentence.
+
+    Without `replay` the journal of withdrawals is not read: for the command that must work while the store is away.
+    """
     settings = read_settings()
     with failures_told():
-        store = open_store(settings.object_store)
-        fewest = settings.fewest_families
-        with Catalogue.open(settings.database_url, fewest_families=fewest) as catalogue:
-            yield Atlas(settings, catalogue, store)
+        opened = open_all(settings, today()) if replay else open_unheard(settings)
+        if opened.replayed:
+            complain(
+                f"The database did not know {opened.replayed} entries of the journal of withdrawals: it is older. "
+                "They were withdrawn again and erased before anything else was done."
+            )
+        with opened.catalogue as catalogue:
+            yield Atlas(settings, catalogue, opened.store, opened.vault)
 
 
 @contextmanager

@@ -54,6 +54,7 @@ def ingest_shown(
             manifest,
             catalogue=atlas.catalogue,
             store=atlas.store,
+            vault=atlas.vault,
             executor=pool,
             on=today(),
             consents=consents,

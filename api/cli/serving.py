@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from contextlib import suppress
 
 import uvicorn
 
@@ -9,6 +10,7 @@ from api.app import create_app
 from api.cli.atlas import failures_told, read_settings
 from api.cli.exits import BROKE, OK
 from api.cli.terminal import complain, out
+from api.severing import SeverableProtocol, hold_back
 
 
 def run(host: str, port: int) -> int:
@@ -26,7 +28,13 @@ def run(host: str, port: int) -> int:
         app = create_app(settings)
     shown = f"[{host}]" if ":" in host else host
     out.print(f"Serving on http://{shown}:{port} (Ctrl-C ends it)")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", server_header=False, http=SeverableProtocol
+    )
+    listener = config.bind_socket()
+    hold_back(listener)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
     return OK
 
 

@@ -23,7 +23,7 @@ _COPIES = "Copies that others have made of these photos cannot be recalled; who 
 def run(consent: str, photo: str, purposes: Collection[Purpose], *, yes: bool) -> int:
     """Withdraw after asking, say what was done and return the exit code."""
     choice = Choice(photo, frozenset(purposes))
-    with open_atlas() as atlas:
+    with open_atlas(replay=False) as atlas:
         if atlas.catalogue.consents.get(consent) is None:
             complain(f"There is no consent {consent!r}. Nothing was changed.")
             return BROKE

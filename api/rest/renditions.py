@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from api.access import Access, access
 from api.conditional import ByteRange, byte_range, content_etag, none_match
@@ -12,6 +12,7 @@ from api.errors import NotFoundError
 from api.reading import visible_photo
 from api.schemas import public_renditions
 from api.services import Services
+from api.streaming import PhotoStream
 from imagedb.model import Photo, Rendition
 from imagedb.objects import ObjectMissingError
 from imagedb.vocabulary import Provenance
@@ -76,7 +77,14 @@ def _answer(
     if getattr(request.state, "head", False):
         return Response(status_code=status, headers=headers, media_type=rendition.media_type)
     chunks = _open(services, rendition.key, span, photo_id)
-    return StreamingResponse(chunks, status, headers, media_type=rendition.media_type)
+    return PhotoStream(
+        chunks,
+        status,
+        headers,
+        media_type=rendition.media_type,
+        photo_id=photo_id,
+        vigil=request.app.state.vigil,
+    )
 
 
 def _open(services: Services, key: str, span: ByteRange, photo_id: str) -> Iterator[bytes]:

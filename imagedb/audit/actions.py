@@ -46,6 +46,8 @@ _SAID: Mapping[About, tuple[str, ...]] = {
         "photo.cropped",
         "photo.blurred",
         "original.read",  # somebody opened the private original
+        "original.encrypted",  # it had been stored before there was a vault
+        "withdrawal.replayed",  # the database was from a backup and did not know of it
         "review.attested",
         "review.refused",
         "review.attestation_withdrawn",
@@ -72,7 +74,7 @@ _SAID: Mapping[About, tuple[str, ...]] = {
     About.REPORT: ("report.received", "report.decided"),
     About.ENTRY: ("audit.erased",),  # what it told is gone; its hash stays in the tree
     About.CHAIN: ("audit.carried_over",),
-    About.NOTHING: ("first_administrator.code_made",),
+    About.NOTHING: ("vault.rotated", "first_administrator.code_made"),
 }
 ACTIONS: Final[Mapping[str, About]] = {action: about for about, said in _SAID.items() for action in said}
 """What may be told, and what `about` is for each."""

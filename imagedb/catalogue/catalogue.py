@@ -18,13 +18,16 @@ from imagedb.catalogue.family import Family
 from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
+from imagedb.catalogue.noes import Noes
 from imagedb.catalogue.particulars import FEWEST
 from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.quarantine import Quarantine
+from imagedb.catalogue.remains import Remains
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
+from imagedb.catalogue.vault_keys import VaultKeys
 from imagedb.catalogue.visits import Visits
 from imagedb.catalogue.withdrawal_list import SignedWithdrawals
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
@@ -55,6 +58,9 @@ class Catalogue:
         self.attempts = Attempts(engine)
         self.keys = Keys(engine)
         self.withdrawal_list = SignedWithdrawals(engine)
+        self.vault_keys = VaultKeys(engine)
+        self.noes = Noes(engine)
+        self.remains = Remains(engine)
 
     @classmethod
     def open(cls, url: str, *, fewest_families: int = FEWEST_FAMILIES) -> Self:

@@ -13,7 +13,7 @@ from consent.codec import event_to_json, from_json, to_json
 from consent.event import Event
 from consent.merge import ConsentConflict, append, hear, merge
 from consent.record import Consent
-from imagedb.catalogue import audit
+from imagedb.catalogue import audit, noes
 from imagedb.catalogue.engine import reading, writing
 from imagedb.catalogue.following import due, follow, redecide
 from imagedb.catalogue.tables import consent_events, consents, photo_private, photos
@@ -161,3 +161,5 @@ def _store(connection: Connection, known: Consent | None, united: Consent, by: s
         row = {"consent_id": united.id, "position": position, "id": event.id, "kind": event.kind.value}
         connection.execute(insert(consent_events), {**row, "document": event_to_json(event)})
         audit.append(connection, f"consent.{event.kind.value}", united.id, by)
+        if noes.may_say_no(event.kind):
+            noes.note(connection, united.id)

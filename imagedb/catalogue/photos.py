@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, select, text
 
-from imagedb.catalogue import audit, rows
+from imagedb.catalogue import audit, rows, vault_keys
 from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.facets import count_facets
@@ -36,6 +36,7 @@ from imagedb.errors import (
 )
 from imagedb.identifiers import is_storable
 from imagedb.model import Accession, Photo, Tombstone
+from imagedb.objects import ObjectInfo
 from imagedb.search.cursor import decode, encode
 from imagedb.search.page import FacetCount, Page
 from imagedb.search.query import SearchQuery
@@ -111,6 +112,12 @@ class Photos:
             found = assemble(connection, _rows(connection, photos.c.id.in_(asked), on))
             return {**_tombstones(connection, asked), **{photo.id: photo for photo in found}}
 
+    def shown(self, photo_ids: Iterable[str], on: date) -> frozenset[str]:
+        """Which of these photos a reader may see on that day."""
+        asked = photos.c.id.in_(list(filter(is_storable, photo_ids)))
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(select(photos.c.id).where(asked, visible(on))).scalars())
+
     def search(self, query: SearchQuery, on: date) -> Page:
         """One page of what the query finds on that day. Raises CursorMismatchError."""
         place = decode(query)
@@ -161,6 +168,13 @@ class Photos:
             found: str | None = connection.execute(select(column).where(where)).scalar_one_or_none()
             return found
 
+    def objects(self) -> tuple[ObjectInfo, ...]:
+        """What the store must hold, by key: every object that a photo needs, as it was put there."""
+        columns = photo_renditions.c
+        stored = select(columns.key, columns.size, columns.sha256, columns.media_type)
+        with reading(self._engine) as connection:
+            return tuple(ObjectInfo(*row) for row in connection.execute(stored.order_by(columns.key)))
+
     def object_keys(self) -> set[str]:
         """The key of every object that a photo needs, private ones among them."""
         with reading(self._engine) as connection:
@@ -182,6 +196,8 @@ def _write(connection: Connection, accession: Accession, number: int) -> None:
     for table, content in sides:
         if content:
             connection.execute(insert(table), content)
+    if accession.seal is not None:
+        vault_keys.add(connection, number, accession.seal)
     if connection.dialect.name == "sqlite":
         index = text(
             "INSERT INTO photo_text (rowid, words) SELECT number, search_text FROM photos WHERE number = :n"

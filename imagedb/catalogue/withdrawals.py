@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, select, text, update
 
 from consent.licence import WITHHELD
-from imagedb.catalogue import audit
+from imagedb.catalogue import audit, vault_keys
 from imagedb.catalogue.engine import BUSY_SECONDS, advance, reading, writing
 from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.recognition import recognise
 from imagedb.catalogue.rows import read_tombstone
 from imagedb.catalogue.tables import (
+    family_keys,
     metadata,
     pending_erasures,
     photo_private,
@@ -56,6 +57,11 @@ class Withdrawals:
             found = connection.execute(select(tombstones).order_by(tombstones.c.photo_id)).mappings()
             return tuple(map(read_tombstone, found))
 
+    def count(self) -> int:
+        """How many photos were ever withdrawn."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.count()).select_from(tombstones)).scalar_one()
+
     def pending(self) -> tuple[str, ...]:
         """Ids of withdrawn photos whose bytes may still be in the object store."""
         with reading(self._engine) as connection:
@@ -68,6 +74,28 @@ class Withdrawals:
             gone = delete(pending_erasures).where(pending_erasures.c.photo_id == photo_id)
             if connection.execute(gone).rowcount:
                 audit.append(connection, "photo.erased", photo_id)
+
+    def replay(self, stone: Tombstone) -> None:
+        """Withdraw a photo again that was withdrawn before the database was restored; its tombstone is that of then."""
+        facts = {
+            "month": stone.month,
+            "public_sha256": list(stone.public_sha256),
+            "purposes": [purpose.value for purpose in stone.purposes],
+        }
+        with writing(self._engine) as connection:
+            mine = select(photos.c.number, photo_private.c.consent_id).join(photo_private)
+            row = connection.execute(mine.where(photos.c.id == stone.photo_id)).first()
+            if row is not None:
+                on = date.fromisoformat(f"{stone.month}-01")
+                remove(connection, [row.number], row.consent_id, on)
+                connection.execute(
+                    update(tombstones).where(tombstones.c.photo_id == stone.photo_id).values(facts)
+                )
+            else:  # taken in after the backup, so that the database never knew it
+                connection.execute(insert(tombstones), {"photo_id": stone.photo_id, **facts})
+                connection.execute(insert(pending_erasures), {"photo_id": stone.photo_id})
+                advance(connection)
+            audit.append(connection, "withdrawal.replayed", stone.photo_id)
 
     def scrub(self) -> None:
         """Remove from the database's own files what deleted rows leave behind there.
@@ -85,7 +113,8 @@ class Withdrawals:
 _HOLDING: tuple[Table, ...] = tuple(
     table
     for table in metadata.sorted_tables
-    if table.name.startswith("photo") or table in {quarantine, teaching_set_items, pending_erasures}
+    if table.name.startswith("photo")
+    or table in {family_keys, quarantine, teaching_set_items, pending_erasures}
 )
 
 
@@ -108,6 +137,7 @@ def remove(
         connection.execute(forget, [{"number": number} for number in numbers])
     connection.execute(delete(photos).where(photos.c.number.in_(numbers)))
     settle(connection, on)
+    vault_keys.forget(connection, consent_id)
     _count(connection, consent_id, on, len(numbers))
     advance(connection)
     return withdrawn

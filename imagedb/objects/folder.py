@@ -106,6 +106,15 @@ class FolderStore:
                 path.unlink(missing_ok=True)
                 _prune(path.parent, top)
 
+    def erase_all(self, prefix: str) -> None:
+        """See ObjectStore."""
+        for key in list(self.keys(prefix)):
+            self.erase(key)
+
+    def unfinished(self) -> tuple[str, ...]:
+        """See ObjectStore."""
+        return tuple(sorted(path.name for path in _files(self._unfinished)))
+
     def tidy(self) -> None:
         """See ObjectStore."""
         with _failures():

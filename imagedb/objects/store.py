@@ -53,13 +53,19 @@ class ObjectStore(Protocol):
         """What is known of the object, or None."""
 
     def keys(self, prefix: str = "") -> Iterator[str]:
-        """Every key with that prefix, sorted, also those of which only old versions or remains exist.
+        """Every key with that prefix, sorted, also those of which there are only remains.
 
-        The prefix is '' or a plain start of keys: what stands before its last '/' must be a key itself.
+        Remains are old versions, marks of deletion, unfinished uploads. The prefix is '' or a plain start of keys: what stands before its last '/' must be a key itself.
         """
 
     def erase(self, key: str) -> None:
         """Remove every version of it and every trace; nothing happens when there is none."""
+
+    def erase_all(self, prefix: str) -> None:
+        """Erase every key with that prefix, several at once where the store is far away; see `keys`."""
+
+    def unfinished(self) -> tuple[str, ...]:
+        """A name for each write that has not ended: under way now, or cut short by a crash. `tidy` removes them."""
 
     def tidy(self) -> None:
         """Remove unfinished writes. Only while nobody writes (`Catalogue.exclusive`)."""

@@ -11,6 +11,7 @@ import pytest
 import ingest.rows
 from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore, open_store
+from imagedb.vault import Vault
 from ingest.develop import develop
 from ingest.manifest import read_manifest
 from ingest.pipeline import ingest_manifest
@@ -19,6 +20,7 @@ from ingest.states import Description, Encoded, Measured, Refused, Submission
 from ingest.workers import InlineExecutor
 from tests.support.consents import TODAY
 from tests.support.ingest_kit import photo, row, write_manifest
+from tests.support.stores import held
 
 
 @dataclass(frozen=True)
@@ -27,23 +29,31 @@ class Atlas:
 
     catalogue: Catalogue
     store: ObjectStore
+    vault: Vault
 
     def ingest(self, manifest: Path, on: date = TODAY, **options: Any) -> IngestReport:
         """Ingest in this process."""
         with InlineExecutor() as executor:
             return ingest_manifest(
-                manifest, catalogue=self.catalogue, store=self.store, executor=executor, on=on, **options
+                manifest,
+                catalogue=self.catalogue,
+                store=self.store,
+                vault=self.vault,
+                executor=executor,
+                on=on,
+                **options,
             )
 
     def held(self) -> set[str]:
-        """What the store holds."""
-        return set(self.store.keys())
+        """What the store holds of photos."""
+        return set(held(self.store))
 
 
 @pytest.fixture
 def atlas(sqlite_catalogue: Catalogue, tmp_path: Path) -> Atlas:
     """An empty atlas on SQLite and a folder."""
-    return Atlas(sqlite_catalogue, open_store(str(tmp_path / "objects")))
+    vault = Vault(sqlite_catalogue, tmp_path / "keys" / "vault.key")
+    return Atlas(sqlite_catalogue, open_store(str(tmp_path / "objects")), vault)
 
 
 @pytest.fixture(scope="session")

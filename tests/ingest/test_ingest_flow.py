@@ -353,7 +353,12 @@ def test_any_executor_will_do(atlas: Atlas, quick: list[bytes], tmp_path: Path) 
     manifest = write_manifest(tmp_path / "m", [row("a.jpg")], photos=A)
     executor: Executor = InlineExecutor()
     report = ingest_manifest(
-        manifest, catalogue=atlas.catalogue, store=atlas.store, executor=executor, on=TODAY
+        manifest,
+        catalogue=atlas.catalogue,
+        store=atlas.store,
+        vault=atlas.vault,
+        executor=executor,
+        on=TODAY,
     )
     assert Outcome.ACCEPTED is report.rows[0].outcome
     assert 3 == executor.submit(lambda: 3).result()

@@ -12,6 +12,7 @@ import pytest
 
 from imagedb.catalogue import Catalogue
 from imagedb.objects import open_store
+from imagedb.vault import Vault
 from ingest.sweep import sweep
 from tests.ingest.conftest import Atlas
 from tests.support.ingest_kit import family, row, write_manifest
@@ -65,7 +66,9 @@ def test_killed_after_any_write(
     def fresh(name: str) -> Atlas:
         (tmp_path / name).mkdir()
         path = shutil.copy(sqlite_url.removeprefix("sqlite:///"), tmp_path / name / "catalogue.sqlite")
-        return Atlas(Catalogue.open(f"sqlite:///{path}"), open_store(str(tmp_path / name / "objects")))
+        catalogue = Catalogue.open(f"sqlite:///{path}")
+        store = open_store(str(tmp_path / name / "objects"))
+        return Atlas(catalogue, store, Vault(catalogue, tmp_path / name / "vault.key"))
 
     whole = fresh("whole")
     with monkeypatch.context() as patch:

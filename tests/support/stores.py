@@ -1,8 +1,12 @@
 """Object stores for tests, each with a back door to do what only an accident or an enemy does."""
 
 import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -11,9 +15,11 @@ from typing import Any, Protocol
 import pytest
 from moto.server import ThreadedMotoServer
 
+from imagedb.journal import JOURNAL
 from imagedb.objects import ObjectStore
 from imagedb.objects.folder import FolderStore
 from imagedb.objects.s3 import S3Store
+from tests.support.processes import free_port
 
 REAL = os.environ.get("S3_TEST_ENDPOINT")
 """A real S3 server; its credentials are in the usual AWS_ variables. Buckets are made and removed."""
@@ -92,6 +98,38 @@ class Bucket:
             self.client.abort_multipart_upload(
                 Bucket=self.name, Key=upload["Key"], UploadId=upload["UploadId"]
             )
+
+
+def held(store: ObjectStore, prefix: str = "") -> list[str]:
+    """The keys of whatever belongs to photos: all but the journal of withdrawals."""
+    return [key for key in store.keys(prefix) if not key.startswith(JOURNAL)]
+
+
+@contextmanager
+def moto_apart() -> Iterator[str]:
+    """Run moto in a process of its own, as a store is, so that it answers while this one is busy."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "--port", str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, **quiet) as process:
+        try:
+            _wait_for(port)
+            with pytest.MonkeyPatch.context() as patch:
+                for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+                    patch.setenv(name, os.environ.get(name, "for-tests"))
+                yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    msg = "moto was not ready in time"
+    raise TimeoutError(msg)
 
 
 @contextmanager

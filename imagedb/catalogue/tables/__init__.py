@@ -17,6 +17,7 @@ from imagedb.catalogue.tables.families import (
     consent_events,
     consents,
     pending_erasures,
+    pending_noes,
     photo_private,
     tombstones,
     withdrawn_purposes,
@@ -38,6 +39,7 @@ from imagedb.catalogue.tables.photos import (
 )
 from imagedb.catalogue.tables.records import card_batches, catalogue_state, quarantine
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
+from imagedb.catalogue.tables.vault import family_keys, photo_keys
 from imagedb.catalogue.tables.withdrawing import (
     attempt_keys,
     attempts,
@@ -59,12 +61,15 @@ __all__ = [
     "catalogue_state",
     "consent_events",
     "consents",
+    "family_keys",
     "family_visits",
     "first_administrator",
     "metadata",
     "pending_erasures",
+    "pending_noes",
     "person_roles",
     "persons",
+    "photo_keys",
     "photo_private",
     "photo_regions",
     "photo_renditions",

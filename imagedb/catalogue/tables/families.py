@@ -61,3 +61,8 @@ withdrawn_purposes = Table(
     Column("photo_id", Text, primary_key=True),
     Column("purpose", Text, primary_key=True),
 )
+
+# Consents of which a no is not yet in the journal outside the database. Emptied once it is there.
+pending_noes = Table(
+    "pending_noes", metadata, Column("consent_id", Text, ForeignKey("consents.id"), primary_key=True)
+)

@@ -1,14 +1,14 @@
 """Keep what was recorded of a baby apart from what is told of it beside its picture.
 
 Revision ID: 0060
-Revises: 0050
+Revises: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0060"
-down_revision = "0050"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

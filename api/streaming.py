@@ -1,0 +1,66 @@
+"""A photo's bytes on their way out, stopped where they are when its family withdraws."""
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from typing import Any
+
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from api.severing import SEVER
+from api.vigil import Vigil, Watched
+
+
+async def _while_current(pieces: AsyncIterable[Any], watched: Watched) -> AsyncIterator[Any]:
+    async for piece in pieces:
+        await watched.current()
+        yield piece
+
+
+class StreamCutError(Exception):
+    """The photo was withdrawn while its bytes went out. The connection is broken: nothing else can be said."""
+
+
+class PhotoStream(StreamingResponse):
+    """Bytes of one photo under a vigil."""
+
+    def __init__(
+        self,
+        pieces: Iterable[bytes],
+        status: int,
+        headers: Mapping[str, str],
+        *,
+        media_type: str,
+        photo_id: str,
+        vigil: Vigil,
+    ) -> None:
+        super().__init__(pieces, status, headers, media_type)
+        self._photo_id = photo_id
+        self._vigil = vigil
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer; break the connection when the photo goes.
+
+        Raises StreamCutError under a server that cannot break it at once, which makes it do so in the end.
+        """
+        cut = False
+
+        def stop() -> None:
+            nonlocal cut
+            cut = True
+            sending.cancel()
+
+        with self._vigil.over(self._photo_id, stop) as watched:
+            self.body_iterator = _while_current(self.body_iterator, watched)
+            sending = asyncio.ensure_future(super().__call__(scope, receive, send))
+            try:
+                await sending
+            except asyncio.CancelledError:
+                if not cut:
+                    raise
+        if cut:
+            sever: Callable[[], None] | None = scope.get("extensions", {}).get(SEVER)
+            if sever is None:
+                raise StreamCutError
+            sever()
+            await asyncio.sleep(0)  # the server hears of it before we return

@@ -1,0 +1,86 @@
+"""`imagedb check`, `vault` and `export`, as an operator at a terminal sees them."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from api.cli import terminal
+from api.cli.app import app
+from colour.decode import decode
+from colour.image import DecodedImage
+from imagedb.catalogue import Catalogue
+from imagedb.objects import open_store
+from ingest.workers import InlineExecutor
+from tests.support.ingest_kit import family, row, write_manifest
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with one photo, taken in by the command."""
+    for name in ("DATABASE_URL", "OBJECT_STORE", "VAULT_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("IMAGEDB_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(terminal.out, "width", 200)
+
+    class Inline(InlineExecutor):
+        """Stands in for the pool."""
+
+        def __init__(self, jobs: int) -> None:
+            self.jobs = jobs
+
+    monkeypatch.setattr("api.cli.ingesting.WorkerPool", Inline)
+    manifest = write_manifest(tmp_path / "m", [row("a.jpg")], [family(1)])
+    ran = run("ingest", manifest)
+    assert 0 == ran.exit_code, ran.output
+    return tmp_path / "home"
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def actions(home: Path) -> list[str]:
+    """What the audit log tells."""
+    with Catalogue.open(f"sqlite:///{home / 'catalogue.sqlite'}") as catalogue:
+        return [entry.action for entry in catalogue.audit.list()]
+
+
+def test_a_master_is_made_before_and_after_a_rotation(home: Path, tmp_path: Path) -> None:
+    """The file is a 16-bit picture of the original's size, the same each time; every read is in the log."""
+    photo_id = next(iter(open_store(str(home / "objects")).keys("private/"))).split("/")[1]
+    assert 0 == run("export", "master", photo_id, "--out", tmp_path / "one.tif").exit_code
+    rotated = run("vault", "rotate")
+    assert (0, True) == (rotated.exit_code, "1 families" in rotated.output)
+    assert 0 == run("export", "master", photo_id, "--out", tmp_path / "two.tif").exit_code
+    assert (tmp_path / "one.tif").read_bytes() == (tmp_path / "two.tif").read_bytes()
+    image = decode((tmp_path / "one.tif").read_bytes())
+    assert isinstance(image, DecodedImage)
+    assert ((640, 480), 16) == (image.size, image.bit_depth)
+    assert 2 == actions(home).count("original.read")
+
+
+def test_no_master_of_what_nobody_may_see(home: Path, tmp_path: Path) -> None:
+    """An unknown photo ends with a sentence, no file and no read in the log."""
+    ran = run("export", "master", "unknown", "--out", tmp_path / "none.tif")
+    assert (1, False) == (ran.exit_code, (tmp_path / "none.tif").exists())
+    assert "original.read" not in actions(home)
+
+
+def test_check_tells_by_its_exit_code(home: Path) -> None:
+    """0 with a table where all is in order; 1 with a sentence for what is not."""
+    fine = run("check", "--deep")
+    assert (0, True) == (fine.exit_code, "withdrawn photos: nothing is left" in fine.output)
+    store = open_store(str(home / "objects"))
+    store.erase(next(iter(store.keys("public/"))))
+    broken = run("check")
+    assert (1, True) == (broken.exit_code, "missing; restore it from a backup" in broken.output)
+
+
+def test_nothing_is_left_to_encrypt(home: Path) -> None:
+    """What was ingested is encrypted already."""
+    ran = run("vault", "encrypt")
+    assert (0, "Encrypted 0 originals.") == (ran.exit_code, ran.output.strip())
+    assert home.exists()
