@@ -25,6 +25,7 @@ from colour.spaces import Floats, decode_srgb, linear_srgb_to_lab
 from imagedb.catalogue import Catalogue
 from imagedb.model import Photo
 from imagedb.objects import open_store
+from imagedb.vault import Vault
 from imagedb.vocabulary import RenditionName
 from ingest.report import IngestReport, Outcome
 from tests.ingest.conftest import Atlas
@@ -85,7 +86,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     manifest = write_manifest(folder, [row(f.name) for f in files], photos={f.name: f.data for f in files})
     for file in files:
         os.utime(folder / file.name, (BIRTH, BIRTH))
-    atlas = Atlas(Catalogue.open(f"sqlite:///{folder}/catalogue.sqlite"), open_store(str(folder / "objects")))
+    catalogue = Catalogue.open(f"sqlite:///{folder}/catalogue.sqlite")
+    atlas = Atlas(catalogue, open_store(str(folder / "objects")), Vault(catalogue, folder / "vault.key"))
     errors = folder / "errors"
     with errors.open("wb") as sink:  # the decoders write to the process's own stream
         before = os.dup(2)
@@ -120,6 +122,17 @@ def exiftool(*paths: Path) -> list[dict[str, object]]:
 def stored(run: Run) -> list[Path]:
     """Every file of the object store."""
     return sorted(path for path in _root(run).rglob("*") if path.is_file())
+
+
+def pictures(run: Run) -> list[Path]:
+    """Every picture of the object store, the originals as the vault opens them."""
+    atlas, opened = run.atlas, run.folder / "opened"
+    opened.mkdir(exist_ok=True)
+    for original in atlas.catalogue.vault_keys.originals():
+        path = opened / f"{original.photo_id}.png"
+        if not path.exists():
+            path.write_bytes(atlas.vault.open(original, atlas.store.get(original.key)))
+    return [*(path for path in stored(run) if path.suffix == ".jpg"), *sorted(opened.iterdir())]
 
 
 def _root(run: Run) -> Path:
@@ -159,7 +172,7 @@ def test_nothing_that_is_kept_holds_a_token(run: Run) -> None:
     assert [Outcome.ACCEPTED] * 6 == [line.outcome for line in run.report.rows], run.report.rows
     kept = stored(run)
     assert 6 * 4 == len(kept)
-    files = [*kept, *run.folder.glob("catalogue.sqlite*"), run.folder / "report.json"]
+    files = [*kept, *pictures(run), *run.folder.glob("catalogue.sqlite*"), run.folder / "report.json"]
     assert {} == {path.name: held for path in files if (held := held_in(path.read_bytes()))}
     assert ROOT not in repr(every_row(run.atlas.catalogue))
     assert ROOT not in "".join(map(str, stored(run)))
@@ -168,7 +181,7 @@ def test_nothing_that_is_kept_holds_a_token(run: Run) -> None:
 
 def test_exiftool_reads_nothing_but_the_picture(run: Run) -> None:
     """Of every stored file it tells size, coding and a profile without words, and no tag that is not on the list."""
-    for tags in exiftool(*stored(run)):
+    for tags in exiftool(*pictures(run)):
         assert [] == [name for name in tags if not ALLOWED.fullmatch(re.sub(r" \(\d+\)$", "", name))]
         assert ROOT not in str(tags)
         if str(tags["SourceFile"]).endswith(".png"):
@@ -197,7 +210,7 @@ def test_colours_are_those_of_the_file_with_its_profile(run: Run, number: int) -
     meant = seen_by_littlecms(pixels(run, file), profile(Tokens()))
     found = photo_of(run, file.name)
     shown = found.rendition(RenditionName.AS_SHOT)
-    (kept,) = [path for path in stored(run) if path.suffix == ".png" and found.id in str(path)]
+    (kept,) = [path for path in pictures(run) if path.suffix == ".png" and found.id in str(path)]
     assert shown is not None
     with Image.open(kept) as image:
         again = seen_by_littlecms(np.asarray(image), image.info["icc_profile"])
@@ -245,7 +258,8 @@ def test_names_and_dates_tell_nothing(run: Run) -> None:
     for path in stored(run):
         name = path.relative_to(_root(run)).as_posix()
         assert re.fullmatch(
-            r"(private/[a-z2-7]{16}/original|public/[a-z2-7]{16}/(as_shot|display|thumbnail))-[0-9a-f]{16}\.(png|jpg)",
+            r"private/[a-z2-7]{16}/original-[0-9a-f]{16}\.sealed"
+            r"|public/[a-z2-7]{16}/(as_shot|display|thumbnail)-[0-9a-f]{16}\.jpg",
             name,
         )
         assert abs(path.stat().st_mtime - BIRTH) > 86_400

@@ -9,6 +9,7 @@ import pytest
 from consent.code import SALT
 from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore, open_store
+from imagedb.vault import Vault
 from imagedb.withdrawal import finish
 from ingest.pipeline import ingest_manifest
 from ingest.receipts import receipts_beside, take_in
@@ -42,7 +43,13 @@ def receipt(folder: Path, consent: str, digit: str = "a") -> Path:
 def run(manifest: Path, catalogue: Catalogue, store: ObjectStore, *, dry_run: bool = False) -> IngestReport:
     """Ingest it in this process."""
     return ingest_manifest(
-        manifest, catalogue=catalogue, store=store, executor=InlineExecutor(), on=TODAY, dry_run=dry_run
+        manifest,
+        catalogue=catalogue,
+        store=store,
+        vault=Vault(catalogue, manifest.parent.parent / "vault.key"),
+        executor=InlineExecutor(),
+        on=TODAY,
+        dry_run=dry_run,
     )
 
 

@@ -17,6 +17,7 @@ from tests.support.atlas import PURPOSES, photos, put
 from tests.support.browser import launched, overflow, served, violations
 from tests.support.consents import TODAY, consent
 from tests.support.people import person, session_headers
+from tests.support.stores import held
 
 CODE = generate(b"tenletters")
 WIDTHS = {"phone": {"width": 360, "height": 780}, "computer": {"width": 1440, "height": 900}}
@@ -77,7 +78,7 @@ def test_three_clicks_take_everything_back(
     assert "/withdraw/choice" == page.evaluate("location.pathname") if scripts else True
     for photo in theirs:
         assert isinstance(services.catalogue.photos.get(photo.id, TODAY), Tombstone)
-    assert [] == list(services.store.keys())
+    assert [] == held(services.store)
     enter(page)
     assert "1 June 2026: we took down 3 photos and wiped our copies." in (page.text_content("#history") or "")
     context.close()
