@@ -202,6 +202,8 @@ class Accession:
     pixel_sha256: str
     visible_until: str | None
     """ISO date from which the photo is no longer shown without a new decision, or None."""
+    submitter: str | None = None
+    """The random id of the person who sent it; always there for a photo of a baby."""
 
 
 @dataclass(frozen=True, slots=True)

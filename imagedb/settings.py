@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from imagedb.people import SessionLimits
+from imagedb.review.rules import Rules
 
 
 def _database_in(data: dict[str, Any]) -> str:
@@ -44,6 +45,9 @@ class Settings(BaseSettings):
 
     hold_days: int = Field(default=30, ge=1)
     """HOLD_DAYS: a photo held for a person is erased after so many days without a decision."""
+
+    publication_lag_days: int = Field(default=14, ge=0)
+    """PUBLICATION_LAG_DAYS: a cleared photo is published 1 to so many days later, drawn at random; 0 for at once."""
 
     public_url: str = ""
     """PUBLIC_URL: the address by which people reach the atlas, such as https://atlas.example."""
@@ -98,6 +102,11 @@ class Settings(BaseSettings):
         return SessionLimits(
             timedelta(minutes=self.session_idle_minutes), timedelta(hours=self.session_hours)
         )
+
+    @property
+    def review_rules(self) -> Rules:
+        """What a review goes by."""
+        return Rules(self.hold_days, self.publication_lag_days)
 
     @property
     def home(self) -> Path:

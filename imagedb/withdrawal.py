@@ -13,7 +13,7 @@ from imagedb.catalogue import Catalogue, WithdrawnPhoto
 from imagedb.errors import UnknownConsentError
 from imagedb.objects import ObjectStore, ObjectStoreError
 
-_PLACES = ("public", "private")
+_PLACES = ("public", "held", "private")
 _MOST_FAILURES = 3
 """After so many the store itself is at fault, and each further try may wait for a time-out."""
 

@@ -11,6 +11,7 @@ from api.cli.demo import demo
 from api.cli.download import download
 from api.cli.ingest import ingest
 from api.cli.people import people
+from api.cli.publish import publish
 from api.cli.serve import serve
 from api.cli.sweep import sweep
 from api.cli.withdraw import withdraw
@@ -44,7 +45,7 @@ def options(
     del version  # answered before any command is looked for
 
 
-for command in (ingest, calibrate, serve, demo, withdraw, sweep, download):
+for command in (ingest, calibrate, serve, demo, publish, withdraw, sweep, download):
     app.command()(command)
 app.add_typer(card)
 app.add_typer(consent)

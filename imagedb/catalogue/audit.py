@@ -35,10 +35,10 @@ class Audit:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def append(self, action: str, about: str = "") -> AuditEntry:
+    def append(self, action: str, about: str = "", by: str = "") -> AuditEntry:
         """Add an entry for something that no other part of the catalogue notes by itself."""
         with writing(self._engine) as connection:
-            return append(connection, action, about)
+            return append(connection, action, about, by)
 
     def list(self, after: int = 0, limit: int | None = None) -> tuple[AuditEntry, ...]:
         """The entries in order, beginning after the one with that number."""

@@ -94,7 +94,7 @@ def photo_row(accession: Accession, number: int) -> Row:
 def private_row(accession: Accession, number: int) -> Row:
     """The row of `photo_private`."""
     names = ("consent_id", "subject", "site_code", "age_hours", "gestation_days", "submission_key")
-    return {"number": number, **_plain(accession, (*names, "source_sha256", "pixel_sha256"))}
+    return {"number": number, **_plain(accession, (*names, "source_sha256", "pixel_sha256", "submitter"))}
 
 
 def term_rows(photo: Photo, number: int) -> list[Row]:

@@ -53,7 +53,7 @@ def test_audit_log_tells_what_was_done(ready: Catalogue) -> None:
     assert [
         (1, "consent.recorded", consent_id),
         (2, "consent.given", consent_id),
-        (3, "photo.accessioned", accession.photo.id),
+        (3, "photo.published", f"{accession.photo.id} by policy"),
         (4, "checked", ""),
     ] == told
     assert ready.audit.list()[2:3] == ready.audit.list(after=2, limit=1)

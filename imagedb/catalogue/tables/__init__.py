@@ -29,6 +29,7 @@ from imagedb.catalogue.tables.photos import (
     photos,
 )
 from imagedb.catalogue.tables.records import audit_log, card_batches, catalogue_state, quarantine
+from imagedb.catalogue.tables.reviews import review_events, reviews
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
 from imagedb.catalogue.tables.withdrawing import (
     attempt_keys,
@@ -62,6 +63,8 @@ __all__ = [
     "photo_tones",
     "photos",
     "quarantine",
+    "review_events",
+    "reviews",
     "sessions",
     "taken_down",
     "teaching_set_items",
