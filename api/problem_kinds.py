@@ -62,6 +62,12 @@ _ALL = (
     ),
     ProblemKind("slow-body", 408, "The body did not arrive in time", "Send it again on a better connection."),
     ProblemKind(
+        "review-conflict",
+        409,
+        "The review does not stand where this can be done",
+        "Fetch the photo anew and see where it stands; another reviewer may have been quicker.",
+    ),
+    ProblemKind(
         "photo-withdrawn",
         410,
         "The family withdrew this photo",

@@ -3,13 +3,26 @@
 from fastapi import APIRouter, Depends, FastAPI
 
 from api.dependencies import known_parameters
-from api.rest import compare, documentation, facets, families, health, photos, renditions, sets, withdraw
+from api.rest import (
+    compare,
+    documentation,
+    facets,
+    families,
+    health,
+    photos,
+    renditions,
+    reports,
+    review,
+    sets,
+    withdraw,
+)
 
 
 def mount_rest(app: FastAPI) -> None:
     """Add every route of the interface to the application."""
     router = APIRouter(dependencies=[Depends(known_parameters)])
-    for part in (photos, renditions, facets, sets, withdraw, families, health, documentation):
+    public = (photos, renditions, reports, facets, sets, withdraw)
+    for part in (*public, review, families, health, documentation):
         router.include_router(part.router)
     if app.state.services.settings.compare_enabled:  # else there is no such address, nor a word of it
         router.include_router(compare.router)
