@@ -42,6 +42,9 @@ _ALL = (
     ),
     ProblemKind("role", 403, "This needs another role", "An administrator gives roles."),
     ProblemKind(
+        "people-only", 403, "Only people decide this", "Sign in with a browser; an API key is a program."
+    ),
+    ProblemKind(
         "cross-site",
         403,
         "The change did not come from a page of ours",
@@ -70,7 +73,7 @@ _ALL = (
     ProblemKind(
         "photo-withdrawn",
         410,
-        "The family withdrew this photo",
+        "This photo was withdrawn",
         "Delete any copy you hold. Only the month of the withdrawal is told.",
     ),
     ProblemKind(

@@ -114,6 +114,7 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.KeyRefusedError: "api-key",
     errors.RoleError: "role",
     errors.UndeclaredError: "role",
+    errors.PeopleOnlyError: "people-only",
     errors.CrossSiteError: "cross-site",
     imagedb_errors.QueryError: "unknown-parameter",
     imagedb_errors.CursorMismatchError: "cursor",

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import reviewing
 from api.access import access
-from api.dependencies import PersonDep, ServicesDep
+from api.dependencies import HumanDep, PersonDep, ServicesDep
 from api.errors import InvalidBodyError, NotFoundError
 from api.pages import review_words as words
 from api.pages.sets import Posted
@@ -53,7 +53,7 @@ def photo_page(request: Request, services: ServicesDep, person: PersonDep, photo
 @router.post("/staff/review/{photo_id}/attest")
 @access(Role.REVIEWER)
 def attest(
-    request: Request, services: ServicesDep, person: PersonDep, photo_id: str, form: Posted
+    request: Request, services: ServicesDep, person: HumanDep, photo_id: str, form: Posted
 ) -> Response:
     """Attest, of the version that was looked at."""
 
@@ -117,7 +117,7 @@ def refuse(
 @router.post("/staff/review/{photo_id}/reports/{report}")
 @access(Role.REVIEWER)
 def decide_report(
-    request: Request, services: ServicesDep, person: PersonDep, photo_id: str, report: int, form: Posted
+    request: Request, services: ServicesDep, person: HumanDep, photo_id: str, report: int, form: Posted
 ) -> Response:
     """Dismiss a report or uphold it."""
 
@@ -131,7 +131,7 @@ def decide_report(
 
 @router.post("/staff/review/{photo_id}/consent")
 @access(Role.CONSENT_OFFICER)
-def release_consent(request: Request, services: ServicesDep, person: PersonDep, photo_id: str) -> Response:
+def release_consent(request: Request, services: ServicesDep, person: HumanDep, photo_id: str) -> Response:
     """Release what the consent is held for."""
 
     def work() -> str:

@@ -92,9 +92,10 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
     ),
     "getReview": ("not-found",),
     "getHeldRendition": ("not-found", "bytes-missing"),
-    **dict.fromkeys(("attest", "recaption", "decideReport"), _DECIDES),
+    **dict.fromkeys(("attest", "decideReport"), (*_DECIDES, "people-only")),
+    "recaption": _DECIDES,
     **dict.fromkeys(("refuse", "redact"), (*_DECIDES, "busy", "not-ready")),
-    "releaseConsent": ("not-found", "review-conflict"),
+    "releaseConsent": ("not-found", "review-conflict", "people-only"),
     "getReadiness": ("not-ready",),
     "getProblemKind": ("not-found",),
 }

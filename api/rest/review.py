@@ -1,6 +1,7 @@
 """/v1/review: what waits for reviewers and consent officers, and what they decide.
 
-Nothing here is for caches: a photo that waits is nobody else's to see.
+Nothing here is for caches: a photo that waits is nobody else's to see. What clears a photo takes a person who signed
+in; a program's key may read, take something out and refuse.
 """
 
 from typing import Annotated, Literal
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import reviewing
 from api.access import access
-from api.dependencies import PersonDep, ServicesDep
+from api.dependencies import HumanDep, PersonDep, ServicesDep
 from api.errors import NotFoundError
 from api.review_json import dossier_json, queued_json, state_json
 from imagedb.people import Role
@@ -101,7 +102,7 @@ def get_held_rendition(photo_id: str, name: str, services: ServicesDep) -> Respo
 
 @router.post("/{photo_id}/attestations", operation_id="attest", summary="Attest that it may be shown")
 @access(Role.REVIEWER)
-def attest(photo_id: str, body: AttestationIn, services: ServicesDep, person: PersonDep) -> Response:
+def attest(photo_id: str, body: AttestationIn, services: ServicesDep, person: HumanDep) -> Response:
     """Two different reviewers attest, neither of whom sent the photo."""
     return _stands(reviewing.attest(services, person, photo_id, body.statements, body.seen))
 
@@ -134,7 +135,7 @@ def recaption(photo_id: str, body: CaptionIn, services: ServicesDep, person: Per
 @router.post("/{photo_id}/reports/{report}", operation_id="decideReport", summary="Decide a report")
 @access(Role.REVIEWER)
 def decide_report(
-    photo_id: str, report: int, body: ReportDecisionIn, services: ServicesDep, person: PersonDep
+    photo_id: str, report: int, body: ReportDecisionIn, services: ServicesDep, person: HumanDep
 ) -> Response:
     """Dismissed, the photo is shown again; upheld, it is hidden and two reviewers must attest anew."""
     uphold = body.decision == "uphold"
@@ -143,7 +144,7 @@ def decide_report(
 
 @router.post("/{photo_id}/consent", operation_id="releaseConsent", summary="Release its consent")
 @access(Role.CONSENT_OFFICER)
-def release_consent(photo_id: str, services: ServicesDep, person: PersonDep) -> Response:
+def release_consent(photo_id: str, services: ServicesDep, person: HumanDep) -> Response:
     """A consent officer has looked at everything for which the consent is held."""
     return _stands(reviewing.release_consent(services, person, photo_id))
 

@@ -77,7 +77,7 @@ class _Reading:
 
     def take(self, event: Event) -> None:
         """Read the next event."""
-        if self.since is None:
+        if self.since is None or (not self.public and event.on < self.since):
             self.since = event.on
         match event.kind:
             case EventKind.HELD | EventKind.REPORT_UPHELD:

@@ -12,7 +12,7 @@ from imagedb.publication import publish_due
 from imagedb.reasons import reason
 from imagedb.review import Event, EventKind
 from tests.support.consents import TODAY
-from tests.support.people import signed_in
+from tests.support.people import signed_in, with_key
 from tests.support.reviewing import SAID as STATEMENTS
 from tests.support.waiting import put_waiting
 
@@ -106,6 +106,15 @@ def test_half_an_attestation_is_none(waiting: str, anna: TestClient) -> None:
         body = {"statements": said, "seen": seen}
         assert status == anna.post(where(waiting, "attestations"), json=body).status_code
     assert 2 == anna.get(where(waiting)).json()["state"]["reviewers_missing"]
+
+
+def test_only_people_clear(app: FastAPI, waiting: str) -> None:
+    """A program with the roles may read what waits, and attests, releases and decides nothing."""
+    program = with_key(app, Role.REVIEWER, Role.CONSENT_OFFICER)
+    assert 200 == program.get(where(waiting)).status_code
+    decisions = (("attestations", ATTESTED), ("consent", None), ("reports/1", {"decision": "dismiss"}))
+    answers = [program.post(where(waiting, what), json=body) for what, body in decisions]
+    assert ["/problems/people-only"] * 3 == [answer.json()["type"] for answer in answers]
 
 
 def test_a_caption_is_scanned_and_starts_anew(waiting: str, anna: TestClient, bert: TestClient) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from imagedb.reasons import reason
@@ -115,6 +115,8 @@ def test_nothing_real_is_shown_without_two_reviewers(history: tuple[Event, ...],
     assert {"anna", "bert"} == enough - {"sender", ""}
 
 
+# A doubt of a later day that comes in first must not give more time.
+@example((HELD,), replace(HELD, on=DAY + timedelta(1)), 0, DAY + timedelta(HOLD_DAYS), Provenance.REAL)
 @given(HISTORIES, DOUBTS, st.integers(0, 12), DAYS, st.sampled_from(Provenance))
 def test_a_doubt_permits_nothing_more(
     history: tuple[Event, ...], doubt: Event, place: int, on: date, provenance: Provenance
