@@ -30,9 +30,8 @@ def create_app(
 
     The catalogue is closed when the application shuts down.
     """
-    services = Services(
-        settings, Catalogue.open(settings.database_url), open_store(settings.object_store), clock, now
-    )
+    catalogue = Catalogue.open(settings.database_url, fewest_families=settings.fewest_families)
+    services = Services(settings, catalogue, open_store(settings.object_store), clock, now)
     app = FastAPI(
         title="Newborn Skin Atlas",
         lifespan=_lifespan,

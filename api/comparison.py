@@ -18,8 +18,8 @@ from colour.batch_name import batch_of
 from colour.calibrate import Calibration, calibrate
 from colour.compare import Comparison, ReferenceColour, Setting, tone_of
 from colour.compare import compare as compare_colours
-from colour.decode import clipped_mask, decode, linearise
-from colour.image import DecodedImage, LinearPixels
+from colour.decode import decode, linearise
+from colour.image import ClippedView, DecodedImage, LinearPixels
 from colour.light import Light
 from colour.measure import RegionMeasurement, measure_region
 from colour.refusal import ColourRefusal
@@ -163,7 +163,7 @@ def _refused(refusal: ColourRefusal, where: str = "") -> tuple[Reason, ...]:
 def _measure(
     picture: DecodedImage, linear: LinearPixels, calibration: Calibration, outline: Outline
 ) -> RegionMeasurement | ColourRefusal:
-    return measure_region(linear, clipped_mask(picture), calibration, outline.in_pixels(picture.size))
+    return measure_region(linear, ClippedView(picture), calibration, outline.in_pixels(picture.size))
 
 
 def _result(

@@ -101,7 +101,9 @@ _ALL = (
         "bytes-missing", 500, "The picture's bytes are missing", "The operator must restore the store."
     ),
     ProblemKind("busy", 503, "Too much is going on at once", "Try again after `Retry-After` seconds."),
-    ProblemKind("not-ready", 503, "The database or the store does not answer", "Try again in a moment."),
+    ProblemKind(
+        "not-ready", 503, "The database, the store or the signing key is not there", "Try again in a moment."
+    ),
 )
 
 KINDS: Mapping[str, ProblemKind] = {kind.name: kind for kind in _ALL}

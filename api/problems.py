@@ -73,7 +73,7 @@ def _detail(error: Exception) -> str:
     match error:
         case errors.RequestError():
             return error.detail
-        case ObjectMissingError() | ObjectStoreUnavailableError():
+        case ObjectMissingError() | ObjectStoreUnavailableError() | imagedb_errors.SigningKeyError():
             return ""
         case imagedb_errors.ImagedbError() | RedactionError():
             text = str(error)
@@ -131,6 +131,8 @@ TABLE: Mapping[type[BaseException], str] = {
     imagedb_errors.SetVersionError: "version-conflict",
     imagedb_errors.SetLimitError: "invalid-request",
     imagedb_errors.CatalogueBusyError: "busy",
+    imagedb_errors.UnknownEntryError: "not-found",
+    imagedb_errors.SigningKeyError: "not-ready",
     ObjectMissingError: "bytes-missing",
     ObjectStoreUnavailableError: "not-ready",
     # A database that restarts, or is locked: the next request may be answered.

@@ -79,9 +79,14 @@ class PhotoJson(TypedDict):
     age_band: Annotated[str, Field(examples=["48-72h"])]
     gestation_band: Annotated[str, Field(examples=["39-plus"])]
     sex: str
-    multiple_birth: bool
+    multiple_birth: Annotated[
+        bool | None, Field(description="null where too few families share what would be told.")
+    ]
     ethnic_category: Annotated[
-        str | None, Field(description="NHS code, the family's own word; never a stand-in for tone.")
+        str | None,
+        Field(
+            description="NHS code, the family's own word, or its broad group where few share it; never a stand-in for tone."
+        ),
     ]
     tsb_umol_l: Annotated[float | None, Field(description="Serum bilirubin, micromol/L.")]
     tcb_umol_l: Annotated[float | None, Field(description="Transcutaneous bilirubin, micromol/L.")]
@@ -202,6 +207,92 @@ class CodeJson(TypedDict):
 
     consent: str
     code: Annotated[str, Field(description="Shown this once; whoever has it may withdraw the photos.")]
+
+
+class WithdrawalJson(TypedDict):
+    """A photo of which copies must be deleted."""
+
+    photo_id: str
+    sha256: Annotated[list[str], Field(description="Of each of its files that was public.")]
+    purposes: Annotated[
+        str | list[str], Field(description="`all`, or the purposes for which it may no longer be used.")
+    ]
+
+
+class WithdrawalsJson(TypedDict):
+    """What is signed."""
+
+    type: Annotated[str, Field(description="Always `withdrawals`.")]
+    origin: Annotated[str, Field(description="The name of the key that signs.")]
+    version: Annotated[int, Field(description="Rises with every list; never accept a lower one.")]
+    expires: str
+    withdrawals: list[WithdrawalJson]
+
+
+class SignatureJson(TypedDict):
+    """An Ed25519 signature in base64."""
+
+    key_id: str
+    signature: str
+
+
+class SignedWithdrawalsJson(TypedDict):
+    """The list of withdrawals in its envelope."""
+
+    signed: WithdrawalsJson
+    signatures: list[SignatureJson]
+
+
+class KeyJson(TypedDict):
+    """A public key."""
+
+    key_id: str
+    key: Annotated[str, Field(description="`name+id+base64`, as for signed notes (C2SP).")]
+    since: str
+    until: str | None
+    endorsement: Annotated[
+        str | None,
+        Field(description='The key before it over {"key": …, "type": "next-signing-key"}, in base64.'),
+    ]
+
+
+class KeysJson(TypedDict):
+    """Every key that signs or ever signed here."""
+
+    keys: list[KeyJson]
+
+
+class EntryJson(TypedDict):
+    """An entry of the audit log."""
+
+    number: int
+    at: Annotated[str, Field(description="UTC, to the second.")]
+    action: str
+    about: str
+    by: Annotated[str, Field(description="A random id, `policy`, `family`, `command_line`, or nothing.")]
+
+
+class EntriesJson(TypedDict):
+    """Entries in order; ask again `after` the last."""
+
+    entries: list[EntryJson]
+
+
+class InclusionJson(TypedDict):
+    """Hashes in hexadecimal digits, from the leaf upwards."""
+
+    entry: int
+    size: int
+    leaf_hash: str
+    proof: list[str]
+
+
+class ConsistencyJson(TypedDict):
+    """Hashes in hexadecimal digits."""
+
+    old: int
+    new: int
+    proof: list[str]
 
 
 class ProblemJson(TypedDict):

@@ -19,8 +19,8 @@ import numpy as np
 from benchmarks.speed_photo import BenchPhoto, load_photo
 from colour import render
 from colour.calibrate import Calibration, calibrate
-from colour.decode import clipped_mask, decode, linearise
-from colour.image import DecodedImage
+from colour.decode import decode, linearise
+from colour.image import ClippedView, DecodedImage
 from colour.master import make_master
 from colour.measure import RegionMeasurement, measure_region
 from ingest.deidentify import original_png
@@ -71,7 +71,7 @@ def pixel_work(photo: BenchPhoto, found: Calibration) -> None:
     """Do with a photo's pixels all that ingest does but store the original."""
     image = decode(photo.data)
     assert isinstance(image, DecodedImage)
-    linear, clipped = linearise(image), clipped_mask(image)
+    linear, clipped = linearise(image), ClippedView(image)
     for plan in photo.description.regions:
         assert isinstance(measure_region(linear, clipped, found, plan.polygon), RegionMeasurement)
     renditions(image, found.correction)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from colour.card import batch_of, nominal_reference
 from colour.charts import CHARTS, ChartReference, candidates
 from colour.correction import Correction
-from colour.decode import clipped_mask
+from colour.decode import clipped_share
 from colour.detect import NO_BATCHES, find_chart
 from colour.detection.verdict import greys, most_damaged
 from colour.fit import FEWEST_PATCHES, Fit, channel_scale, fit_chart, with_ensemble
@@ -69,7 +69,7 @@ def calibrate(
         declared=declared,
         light=light,
         reference=reference or batches.get(batch_of(found.kind) or ""),
-        clipped_share=float(clipped_mask(image).mean()),
+        clipped_share=clipped_share(image),
         profile=image.profile_name,
         profile_assumed=image.profile_assumed,
     )
@@ -175,7 +175,7 @@ def _burnt_out(image: DecodedImage, refused: ColourRefusal) -> ColourRefusal | N
     """Return a refusal for exposure when no chart was found and nearly all of the picture is burnt out."""
     if refused.code != "chart.not_found":
         return None
-    burnt = float(clipped_mask(image).mean())
+    burnt = clipped_share(image)
     if burnt < _BURNT_EVERYWHERE:
         return None
     return ColourRefusal("exposure.clipped", f"{burnt:.0%} of the picture is burnt out", refused.data)

@@ -9,11 +9,10 @@ from typing import cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from colour import icc, profiles
 from colour.container import png_chunks, read_header
-from colour.encode import encode_png, encode_srgb_jpeg
+from colour.encode import encode_png, encode_srgb_jpeg, swap_red_and_blue
 from colour.header import MAX_PROFILE, ColourModeError, Header, TruncatedError, UnknownTypeError
 from colour.heif import heif_pixels
 from colour.icc_writer import canonical_srgb_profile
@@ -25,7 +24,7 @@ from colour.refusal import ColourRefusal
 __all__ = [
     "MAX_PIXELS",
     "canonical_srgb_profile",
-    "clipped_mask",
+    "clipped_share",
     "decode",
     "encode_png",
     "encode_srgb_jpeg",
@@ -77,15 +76,16 @@ def linearise(image: DecodedImage) -> LinearView:
     return profiles.LinearView(image)
 
 
-def clipped_mask(image: DecodedImage) -> NDArray[np.bool_]:
-    """Return (height, width): true where any channel stands at its highest code."""
+def clipped_share(image: DecodedImage) -> float:
+    """Return the share of pixels of which any channel stands at its highest code."""
     top = np.iinfo(image.encoded.dtype).max
-    mask = np.empty(image.encoded.shape[:2], bool)
     rows = max(1, _BLOCK // image.encoded.shape[1])
-    for first in range(0, len(mask), rows):
+    burnt = 0
+    for first in range(0, image.encoded.shape[0], rows):
         red, green, blue = cv2.split(image.encoded[first : first + rows])
-        mask[first : first + rows] = cv2.max(cv2.max(red, green), blue) == top
-    return mask
+        burnt += int((cv2.max(cv2.max(red, green), blue) == top).sum())
+    width, height = image.size
+    return burnt / (width * height)
 
 
 def _too_large(header: Header, most: int) -> bool:
@@ -111,6 +111,8 @@ def _with_opencv(data: bytes, header: Header) -> Encoded:
         picture = _bare_png(data) if header.file_format == "png" else data
         decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise MemoryError from error
         msg = f"the picture data is damaged: {error.err}"
         raise TruncatedError(msg) from error
     if decoded is None:
@@ -119,8 +121,9 @@ def _with_opencv(data: bytes, header: Header) -> Encoded:
     if decoded.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
         msg = f"numbers of type {decoded.dtype}"
         raise ColourModeError(msg)
-    to_rgb = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
-    return cast("Encoded", decoded if decoded.ndim == 2 else cv2.cvtColor(decoded, to_rgb[decoded.shape[2]]))
+    if decoded.ndim == 3:
+        swap_red_and_blue(decoded)
+    return cast("Encoded", decoded)
 
 
 def _flatten(pixels: Encoded) -> Encoded:

@@ -1,7 +1,9 @@
 """Pixels into files that carry a picture and its colour profile and nothing else."""
 
+import io
 import struct
 import zlib
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -9,10 +11,11 @@ from cv2.typing import MatLike
 
 from colour import icc
 from colour.icc_writer import canonical_srgb_profile
-from colour.image import Codes, DecodedImage
+from colour.image import Codes, DecodedImage, Encoded
 from colour.spaces import decode_srgb, encode_srgb
 
-_PNG_HEADER_END = 33  # signature and IHDR
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PNG_GREY, _PNG_RGB, _PNG_UP = 0, 2, 2
 # Pixels at a time, of those that become float.
 _BLOCK = 1 << 17
 
@@ -24,22 +27,55 @@ def encode_png(image: DecodedImage) -> bytes:
     """
     profile = image.icc_profile or canonical_srgb_profile()
     grey = icc.read_profile(profile).colour_space == "GRAY"
-    pixels = cv2.extractChannel(image.encoded, 0) if grey else cv2.cvtColor(image.encoded, cv2.COLOR_RGB2BGR)
-    fast = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP]
-    data = _encoded(".png", pixels, fast)
-    body = b"iCCP" + b"ICC profile\0\0" + zlib.compress(profile, 9)
-    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
-    return data[:_PNG_HEADER_END] + chunk + data[_PNG_HEADER_END:]
+    pixels = image.encoded[..., :1] if grey else image.encoded
+    height, width = pixels.shape[:2]
+    colour = _PNG_GREY if grey else _PNG_RGB
+    # Written a block of rows at a time: libraries hold a large picture several times over.
+    sink = io.BytesIO()
+    sink.write(_PNG_SIGNATURE)
+    _chunk(sink, b"IHDR", struct.pack(">IIBBBBB", width, height, image.bit_depth, colour, 0, 0, 0))
+    _chunk(sink, b"iCCP", b"ICC profile\0\0" + zlib.compress(profile, 9))
+    for packed in _packed_rows(pixels):
+        _chunk(sink, b"IDAT", packed)
+    _chunk(sink, b"IEND", b"")
+    return sink.getvalue()
 
 
-def encode_srgb_jpeg(codes: Codes, *, quality: int = 90) -> bytes:
+def _chunk(sink: io.BytesIO, kind: bytes, body: bytes) -> None:
+    sink.write(struct.pack(">I", len(body)) + kind)
+    sink.write(body)
+    sink.write(struct.pack(">I", zlib.crc32(body, zlib.crc32(kind))))
+
+
+def _packed_rows(pixels: Encoded) -> Iterator[bytes]:
+    """Yield pixels (h, w, channels) as PNG has them: big-endian, each row less the one above, deflated."""
+    height, width = pixels.shape[:2]
+    step = max(1, _BLOCK // width)
+    pack = zlib.compressobj(1)
+    above = np.zeros(pixels[0].nbytes, np.uint8)
+    for first in range(0, height, step):
+        block = np.ascontiguousarray(pixels[first : first + step])
+        rows = block.astype(block.dtype.newbyteorder(">"), copy=False).view(np.uint8).reshape(len(block), -1)
+        filtered = np.empty((len(rows), 1 + rows.shape[1]), np.uint8)
+        filtered[:, 0] = _PNG_UP
+        np.subtract(rows[0], above, out=filtered[0, 1:])
+        np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
+        above = rows[-1]
+        yield pack.compress(filtered.data)
+    yield pack.flush()
+
+
+def encode_srgb_jpeg(codes: Codes, *, quality: int = 90, overwrite: bool = False) -> bytes:
     """Return a JPEG of 8-bit sRGB codes (h, w, 3) with the canonical sRGB profile and nothing else.
 
-    Chroma is not subsampled: colour is what these pictures are for.
+    Chroma is not subsampled: colour is what these pictures are for. With `overwrite` the codes are spoilt, and
+    no second copy of a large picture is made.
     """
+    blue_first = codes if overwrite else codes.copy()
+    swap_red_and_blue(blue_first)
     options = [cv2.IMWRITE_JPEG_QUALITY, quality]
     options += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
-    data = _encoded(".jpg", cv2.cvtColor(codes, cv2.COLOR_RGB2BGR), options)
+    data = _encoded(".jpg", blue_first, options)
     body = b"ICC_PROFILE\0\x01\x01" + canonical_srgb_profile()
     segment = b"\xff\xe2" + struct.pack(">H", len(body) + 2) + body
     after_jfif = 4 + struct.unpack_from(">H", data, 4)[0]
@@ -61,6 +97,15 @@ def shrink(codes: Codes, side: int) -> Codes:
         narrow[first : first + rows] = cv2.resize(light, (size[0], len(light)), interpolation=cv2.INTER_AREA)
     light = np.asarray(cv2.resize(narrow, size, interpolation=cv2.INTER_AREA))
     return np.rint(encode_srgb(np.clip(light, 0, 1)) * 255).astype(np.uint8)
+
+
+def swap_red_and_blue(pixels: MatLike) -> None:
+    """Turn RGB(A) (h, w, 3 or 4) into BGR(A), or back, where it lies: of a large picture a copy is too much."""
+    swap = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}[pixels.shape[2]]
+    rows = max(1, _BLOCK // pixels.shape[1])
+    for first in range(0, len(pixels), rows):
+        block = pixels[first : first + rows]
+        block[:] = cv2.cvtColor(block, swap)
 
 
 def _encoded(extension: str, pixels: MatLike, options: list[int]) -> bytes:

@@ -25,6 +25,13 @@ class LinearPixels(Protocol):
         """Return the piece as an array (..., 3)."""
 
 
+class ClippedPixels(Protocol):
+    """Which pixels stand at the highest code in a channel: an array (height, width), or a view that looks when asked."""
+
+    def __getitem__(self, where: Any, /) -> NDArray[np.bool_]:  # noqa: ANN401 - whatever numpy takes as an index
+        """Return the piece as an array of truth values."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DecodedImage:
     """Pixels as the file encodes them, with EXIF orientation applied and everything else left out.
@@ -49,3 +56,15 @@ class DecodedImage:
     def bit_depth(self) -> int:
         """8 or 16 bits in each channel."""
         return self.encoded.dtype.itemsize * 8
+
+
+class ClippedView:
+    """The burnt-out pixels of an image, found where they are asked for: a mask of the whole would cost a third of it."""
+
+    def __init__(self, image: DecodedImage) -> None:
+        self._encoded = image.encoded
+        self._top = np.iinfo(image.encoded.dtype).max
+
+    def __getitem__(self, where: Any, /) -> NDArray[np.bool_]:  # noqa: ANN401 - whatever numpy takes as an index
+        """Return the piece as an array: true where any channel stands at its highest code."""
+        return np.asarray((self._encoded[where] == self._top).any(axis=-1))

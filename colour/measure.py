@@ -9,7 +9,7 @@ from skimage import draw
 from colour.calibrate import Calibration
 from colour.correction import apply
 from colour.difference import delta_e00
-from colour.image import Linear, LinearPixels
+from colour.image import ClippedPixels, Linear, LinearPixels
 from colour.plain_skin import plain_skin
 from colour.refusal import ColourRefusal
 from colour.spaces import Floats, decode_srgb, linear_srgb_to_lab
@@ -61,7 +61,7 @@ class RegionMeasurement:
 
 
 def measure_region(
-    linear: LinearPixels, clipped: NDArray[np.bool_], calibration: Calibration, polygon: ArrayLike
+    linear: LinearPixels, clipped: ClippedPixels, calibration: Calibration, polygon: ArrayLike
 ) -> RegionMeasurement | ColourRefusal:
     """Return the colour inside `polygon` (n, 2), (x, y) in pixels of the upright picture.
 

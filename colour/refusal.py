@@ -12,7 +12,7 @@ SENTENCES: Mapping[str, str] = {
         "Send a photograph as JPEG, PNG, TIFF, WebP, HEIC, DNG or camera raw; the file's content decides, not its name."
     ),
     "image.truncated": "The file ends too early; copy it again from the camera and send it whole.",
-    "image.too_large": "The picture has more pixels than can be taken; send at most 100 megapixels.",
+    "image.too_large": "The picture has more pixels than can be taken; send at most 100 megapixels, or 40 with 16 bits a colour.",
     "image.colour_mode": "Send an RGB or greyscale picture; CMYK and other print modes carry no camera colour.",
     "chart.not_found": (
         "Lay the colour card flat beside the skin, whole and in focus, and take the photo again."

@@ -136,6 +136,14 @@ class SetTextError(SetLimitError):
         self.args = (f"{what}: holds a character that cannot be stored",)
 
 
+class SetPersonalTextError(SetLimitError):
+    """A teaching set's text tells who somebody is; `said` is what it looks like, never the words themselves."""
+
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(what, 0)
+        self.args = (f"{what}: {said}",)
+
+
 class UnknownCardBatchError(ImagedbError):
     """No batch of printed cards has this name; `known` are those that have been registered."""
 
@@ -225,6 +233,37 @@ class KeyLifetimeError(ImagedbError):
     def __init__(self, most: int) -> None:
         self.most = most
         super().__init__(f"a key lasts from 1 to {most} days")
+
+
+class UnknownActionError(ImagedbError):
+    """The audit log does not tell of this; `imagedb.audit.actions` lists what it tells."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"the audit log has no action {action!r}; add it to imagedb.audit.actions")
+
+
+class UnknownActorError(ImagedbError):
+    """Whoever did it is named otherwise than by a random id. The name given is not repeated here."""
+
+    def __init__(self) -> None:
+        super().__init__('who did it is a person\'s random id, "policy", "family" or "command_line"')
+
+
+class UnknownEntryError(ImagedbError):
+    """The audit log has no such entry, or never had that many; it has `size`."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        super().__init__(f"the audit log has {size} entries, numbered from 1")
+
+
+class SignatureError(ImagedbError):
+    """What should be signed is not, or not by a key that is known, or it was changed since."""
+
+
+class SigningKeyError(ImagedbError):
+    """The key to sign with cannot be used; the message says what to do."""
 
 
 class QueryError(ImagedbError):

@@ -43,6 +43,21 @@ _OWN: Mapping[str, str] = {
     "review.no_submitter": (
         "Say who sends the photos, with --submitter: a photo of a baby is never reviewed by who sent it."
     ),
+    "review.face_seen": (
+        "Have two reviewers say whether a face can be seen, and whether the family permitted that; a detector found one."
+    ),
+    "review.text_seen": (
+        "Have two reviewers say that no writing tells who the baby is, or crop or blur it; a detector found some."
+    ),
+    "review.code_seen": "Have two reviewers see to it that the code is cropped or blurred; one could be read.",
+    "review.detector_failed": (
+        "Have two reviewers look for faces, writing and codes with special care; a detector did not do its work."
+    ),
+    "review.caption_words": (
+        "Say how it looks on this tone, such as 'more yellow than the same skin beside it'; the caption's words for a "
+        "colour mean different things on different skin."
+    ),
+    "review.free_text": "Have a person read what was written; it may tell who somebody is, where or when.",
     "region.invalid": "Draw each region as three or more points inside the photo, and name its body site.",
     "region.missing": "Draw at least one region of skin; without one nothing can be measured.",
 }

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from imagedb.people import SessionLimits
 from imagedb.review.rules import Rules
+from imagedb.small_cells import FEWEST_FAMILIES
 
 
 def _database_in(data: dict[str, Any]) -> str:
@@ -20,6 +21,11 @@ def _database_in(data: dict[str, Any]) -> str:
 def _objects_in(data: dict[str, Any]) -> str:
     home: Path = data["imagedb_home"]
     return (home / "objects").as_posix()
+
+
+def _key_in(data: dict[str, Any]) -> Path:
+    home: Path = data["imagedb_home"]
+    return home / "keys" / "signing.pem"
 
 
 class Settings(BaseSettings):
@@ -48,6 +54,12 @@ class Settings(BaseSettings):
 
     publication_lag_days: int = Field(default=14, ge=0)
     """PUBLICATION_LAG_DAYS: a cleared photo is published 1 to so many days later, drawn at random; 0 for at once."""
+
+    fewest_families: int = Field(default=FEWEST_FAMILIES, ge=2)
+    """FEWEST_FAMILIES: so many must share what is told of a baby beside its picture, or less is told."""
+
+    signing_key: Path = Field(default_factory=_key_in)
+    """SIGNING_KEY: the file of the secret key that signs lists and checkpoints; made when first needed."""
 
     public_url: str = ""
     """PUBLIC_URL: the address by which people reach the atlas, such as https://atlas.example."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from colour.batch_name import batch_name
 from colour.tone import ITA_CLASSES
+from imagedb.free_text import Kind, certain_kinds, refusal
 from imagedb.model import ToneRating
 from imagedb.vocabulary import ToneScale
 from ingest.regions import load_json
@@ -16,7 +17,6 @@ from ingest.regions import load_json
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 _PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _CHARTS = ("auto", "classic24", "classic24_2014", "passport", "mini", "nano", "spyder24")
-_TEN_DIGITS = re.compile(r"(?<![0-9])([0-9]{3})[ -]?([0-9]{3})[ -]?([0-9]{4})(?![0-9])")
 _ETHNIC_CODES = (*"ABCDEFGHJKLMNPRSZ", "99")
 _TONE_VALUES = {
     ToneScale.MONK: tuple(str(n) for n in range(1, 11)),
@@ -95,16 +95,16 @@ def yes_no(text: str) -> bool:
 
 
 def pseudonym(text: str) -> str:
-    """Return an identifier made for this purpose: letters, digits, dot, dash, underscore."""
+    """Return an identifier made for this purpose: letters, digits, dot, dash, underscore; no date, no NHS number."""
     if not _PSEUDONYM.fullmatch(text):
         msg = f"{text[:40]!r} must be a pseudonym of at most 64 letters, digits, dots, dashes or underscores"
         raise ValueError(msg)
-    _check_no_nhs_number(text)
+    _refuse(text, Kind.NHS_NUMBER, Kind.DATE)
     return text
 
 
 def free_text(limit: int) -> Callable[[str], str]:
-    """Return a parser of text for readers: printable, no spreadsheet formula, no NHS number."""
+    """Return a parser of text for readers: printable, no spreadsheet formula, nothing that names anybody."""
 
     def parse(text: str) -> str:
         if len(text) > limit:
@@ -116,7 +116,7 @@ def free_text(limit: int) -> Callable[[str], str]:
         if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for c in text):
             msg = "holds a control or invisible character"
             raise ValueError(msg)
-        _check_no_nhs_number(text)
+        _refuse(text)
         return unicodedata.normalize("NFC", text)
 
     return parse
@@ -167,11 +167,14 @@ def _tone_rating(item: object) -> ToneRating:
     return ToneRating(scale, value, pseudonym(rest["rater"]), text(rest["method"]), text(rest["site"]))
 
 
-def _check_no_nhs_number(text: str) -> None:
-    """Raise ValueError for ten digits whose last is a modulus-11 check (NHS Data Dictionary)."""
-    for groups in _TEN_DIGITS.findall(text):
-        digits = [int(c) for c in "".join(groups)]
-        total = sum(d * w for d, w in zip(digits, range(10, 1, -1), strict=False))
-        if (11 - total % 11) % 11 == digits[9]:
-            msg = "holds what looks like an NHS number"
-            raise ValueError(msg)
+def nameless(text: str, most: int) -> str:
+    """Return the text cut to `most` characters, or that it is not kept: what tells who somebody is goes nowhere."""
+    found = certain_kinds(text[: 2 * most])
+    return f"(not kept: it {refusal(found)})" if found else text[:most]
+
+
+def _refuse(text: str, *kinds: Kind) -> None:
+    """Raise ValueError for what certainly tells who somebody is; `kinds` narrows what is looked for."""
+    found = [kind for kind in certain_kinds(text) if not kinds or kind in kinds]
+    if found:
+        raise ValueError(refusal(found))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from imagedb.bands import bilirubin_band, spo2_band
+from imagedb.free_text import certain_kinds, refusal
 from imagedb.model import Observation, Reason
 from imagedb.reasons import reason
 from imagedb.vocabulary import (
@@ -99,7 +100,10 @@ class Row:
                 raise ValueError(msg)  # noqa: TRY301 - reported as every other fault of the cell
             return parse(text)
         except ValueError as error:
-            self.fault(column, str(error), _CODES.get(column, "manifest.invalid"))
+            named = certain_kinds(text[:_SHORT])
+            self.fault(
+                column, refusal(named) if named else str(error), _CODES.get(column, "manifest.invalid")
+            )
             return default
 
     def fault(self, column: str, message: str, code: str = "manifest.invalid") -> None:

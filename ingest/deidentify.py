@@ -11,7 +11,6 @@ import numpy as np
 
 from colour.decode import (
     canonical_srgb_profile,
-    clipped_mask,
     decode,
     encode_png,
     encode_srgb_jpeg,
@@ -44,7 +43,6 @@ def deidentify(description: Description, data: bytes) -> Deidentified | Refused:
         description=description,
         image=image,
         linear=linearise(image),
-        clipped=clipped_mask(image),
         source_sha256=hashlib.sha256(data).hexdigest(),
         pixel_sha256=_pixel_hash(image),
     )
@@ -58,13 +56,16 @@ def original_png(image: DecodedImage) -> Encoded:
     return Encoded(RenditionName.ORIGINAL, data, "image/png", "png", width, height)
 
 
-def public_jpeg(name: RenditionName, codes: Codes) -> Encoded:
-    """Return a public rendition of 8-bit sRGB (H, W, 3): a JPEG with our profile and no more."""
+def public_jpeg(name: RenditionName, codes: Codes, *, overwrite: bool = False) -> Encoded:
+    """Return a public rendition of 8-bit sRGB (H, W, 3): a JPEG with our profile and no more.
+
+    With `overwrite` the codes are spoilt and less memory is taken.
+    """
     if name is RenditionName.THUMBNAIL:
         codes = shrink(codes, THUMBNAIL_SIDE)
         data = encode_srgb_jpeg(codes, quality=THUMBNAIL_QUALITY)
     else:
-        data = encode_srgb_jpeg(codes)
+        data = encode_srgb_jpeg(codes, overwrite=overwrite)
     check_jpeg(data, canonical_srgb_profile())
     height, width = codes.shape[:2]
     return Encoded(name, data, "image/jpeg", "jpg", width, height)

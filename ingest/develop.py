@@ -12,7 +12,7 @@ import numpy as np
 from colour.batch_name import batch_of
 from colour.calibrate import Calibration, calibrate
 from colour.correction import Correction
-from colour.image import DecodedImage
+from colour.image import ClippedView, DecodedImage
 from colour.measure import measure_region
 from colour.refusal import ColourRefusal
 from colour.render import srgb_codes
@@ -22,6 +22,7 @@ from imagedb.model import CalibrationSummary, Capture, Measurement, Region, Tone
 from imagedb.reasons import reason
 from imagedb.vocabulary import TONE_SITES, Grade, RegionRole, RenditionName, ToneScale
 from ingest.deidentify import deidentify, original_png, public_jpeg
+from ingest.holds import holds
 from ingest.quality import check_regions
 from ingest.states import Calibrated, Deidentified, Description, Encoded, Measured, Refused
 
@@ -30,6 +31,17 @@ MEASURED_BY = "imagedb"
 
 def develop(description: Description, data: bytes) -> Measured | Refused:
     """Take one photo's bytes the whole way, or say why it cannot be used."""
+    try:
+        return _develop(description, data)
+    except MemoryError:
+        return Refused((reason("image.too_large", "reading it takes more memory than a worker has"),))
+    except cv2.error as error:
+        if error.code != cv2.Error.StsNoMem:
+            raise
+        return Refused((reason("image.too_large", "reading it takes more memory than a worker has"),))
+
+
+def _develop(description: Description, data: bytes) -> Measured | Refused:
     clean = deidentify(description, data)
     if isinstance(clean, Refused):
         return clean
@@ -73,7 +85,7 @@ def measure_photo(photo: Calibrated) -> Measured | Refused:
     faults: list[ColourRefusal] = []
     clean = photo.deidentified
     for plan in clean.description.regions:
-        found = measure_region(clean.linear, clean.clipped, photo.calibration, plan.polygon)
+        found = measure_region(clean.linear, ClippedView(clean.image), photo.calibration, plan.polygon)
         if isinstance(found, ColourRefusal):
             faults.append(found)
         else:
@@ -90,6 +102,7 @@ def measure_photo(photo: Calibrated) -> Measured | Refused:
         tone_ratings=tone_from(tuple(regions)),
         renditions=renditions(clean.image, photo.calibration.correction),
         original=original_png(clean.image),
+        holds=holds(clean.description, clean.image, photo.calibration.reading),
     )
 
 
@@ -146,11 +159,13 @@ def renditions(image: DecodedImage, correction: Correction) -> tuple[Encoded, ..
     """Draw and encode what the public sees, the two large pictures side by side where there are threads for it."""
 
     def as_shot() -> Encoded:
-        return public_jpeg(RenditionName.AS_SHOT, srgb_codes(image))
+        codes = srgb_codes(image)
+        return public_jpeg(RenditionName.AS_SHOT, codes, overwrite=codes is not image.encoded)
 
     def calibrated() -> tuple[Encoded, ...]:
         display = srgb_codes(image, correction)
-        return tuple(public_jpeg(name, display) for name in (RenditionName.DISPLAY, RenditionName.THUMBNAIL))
+        thumbnail = public_jpeg(RenditionName.THUMBNAIL, display)
+        return public_jpeg(RenditionName.DISPLAY, display, overwrite=True), thumbnail
 
     if cv2.getNumThreads() < 2:
         return (as_shot(), *calibrated())

@@ -21,6 +21,7 @@ from ingest.states import Submission, submission_key
 MAX_BYTES = 64 * 1024 * 1024
 _KEPT = 300
 """Characters of a cell that the quarantine keeps."""
+_POLYGONS = frozenset({"regions", "chart_corners"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,7 @@ def _read_row(manifest: str, folder: Path, number: int, header: list[str], value
     key = submission_key(fields.get("site_code", ""), fields.get("subject", ""), fields.get("file", ""))
 
     def refuse(*reasons: Reason) -> RefusedRow:
-        kept = {name: text[:_KEPT] for name, text in fields.items()}
-        return RefusedRow(manifest, number, fields.get("file", "")[:_KEPT], key, kept, reasons)
+        return RefusedRow(manifest, number, fields.get("file", "")[:_KEPT], key, _kept(fields), reasons)
 
     if len(values) != len(header):
         detail = f"row {number} has {len(values)} cells for {len(header)} columns"
@@ -142,8 +142,16 @@ def _submission(manifest: str, folder: Path, row: Row) -> Submission:
         site_code=row.need("site_code", cells.pseudonym, ""),
         description=describe(row),
         chart_file=row.get("chart", lambda text: _chart_file(folder, text), None),
-        fields={name: text[:_KEPT] for name, text in row.cells.items()},
+        fields=_kept(row.cells),
     )
+
+
+def _kept(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return what of a row's cells may be kept if it is refused: a cell that tells who somebody is may not."""
+    return {
+        name: text[:_KEPT] if name in _POLYGONS else cells.nameless(text, _KEPT)
+        for name, text in fields.items()
+    }
 
 
 def _chart_file(folder: Path, chart: str) -> Path | None:

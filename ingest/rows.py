@@ -14,6 +14,7 @@ from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
 from imagedb.review.case import SHOWS_NOBODY
 from ingest.accession import Taken, accession, review_events
+from ingest.cells import nameless
 from ingest.charts import ChartBook
 from ingest.clear import clear
 from ingest.consents import ConsentBook
@@ -115,7 +116,9 @@ class RowRun:
         except FileNotFoundError:
             return self._missing(row)
         except ValueError as error:
-            return _Decided(row, Outcome.REFUSED, (reason("image.path", f"row {row.row}: {error}"),))
+            return _Decided(
+                row, Outcome.REFUSED, (reason("image.path", f"row {row.row}: {nameless(str(error), 300)}"),)
+            )
         except OSError as error:
             return _Decided(row, Outcome.BROKEN, error=f"{row.file}: {error.strerror}")
         sha256 = hashlib.sha256(data).hexdigest()
@@ -132,7 +135,7 @@ class RowRun:
         """Decide a row without a file: it may have been taken before, and deleted as was asked for."""
         if self._catalogue.photos.by_submission(row.key) is not None:
             return _Decided(row, Outcome.UNCHANGED)
-        return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}: {row.file}"),))
+        return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}"),))
 
     def _seen_before(self, row: Submission, sha256: str) -> _Decided | None:
         """Decide a row by its file's hash alone, when the catalogue has the row or the file already."""
@@ -191,7 +194,8 @@ class RowRun:
         found = None if photo_id is None else self._catalogue.photos.get(photo_id, self._on)
         if not isinstance(found, Photo) or not isinstance(row, Submission):
             return ()
-        differing = differing_columns(found, row, self._catalogue.group_secret())
+        recorded = self._catalogue.photos.recorded(found.id)
+        differing = differing_columns(found, recorded, row, self._catalogue.group_secret())
         if not differing:
             return ()
         return (reason("photo.not_corrected", f"row {row.row}: {', '.join(differing)}"),)

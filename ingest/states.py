@@ -29,9 +29,6 @@ from imagedb.vocabulary import (
 )
 
 if TYPE_CHECKING:  # the parent handles states all day and needs none of the colour science
-    import numpy as np
-    from numpy.typing import NDArray
-
     from colour.calibrate import Calibration
     from colour.charts import ChartReference
     from colour.image import DecodedImage, LinearPixels
@@ -143,12 +140,11 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deidentified:
-    """Upright pixels and nothing else of the file; `clipped` is (H, W), true at the top code."""
+    """Upright pixels and nothing else of the file."""
 
     description: Description
     image: DecodedImage
     linear: LinearPixels
-    clipped: NDArray[np.bool_]
     source_sha256: str
     pixel_sha256: str
 
@@ -163,7 +159,10 @@ class Calibrated:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All that is stored of a photo but its id. Plain values: it crosses the process boundary."""
+    """All that is stored of a photo but its id. Plain values: it crosses the process boundary.
+
+    `holds` are the reasons why a person must look at the photo before it may be shown.
+    """
 
     source_sha256: str
     pixel_sha256: str

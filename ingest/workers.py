@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
+MEMORY = 950 * 1024 * 1024
+"""Bytes of data that a worker may hold, with its code below 1 GB: what takes more is refused, and harms nobody else."""
+
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
@@ -82,12 +85,24 @@ def _begin() -> None:
     """Make this process a worker: one thread, deaf to Ctrl-C (the parent decides), bound to its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    _limit_memory()
     import cv2  # noqa: PLC0415 - only after the environment is set
 
     cv2.setNumThreads(1)
     # The decoders' C libraries print what they find odd, and that may quote a file's own text.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+
+
+def _limit_memory() -> None:
+    """Have the system refuse this process more memory than `MEMORY`, where it can: Linux, for all private memory."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    allowed = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
 
 
 def _end_with_parent() -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.audit import audit, key
 from api.cli.calibrate import calibrate
 from api.cli.card import card
 from api.cli.consent import consent
@@ -50,3 +51,5 @@ for command in (ingest, calibrate, serve, demo, publish, withdraw, sweep, downlo
 app.add_typer(card)
 app.add_typer(consent)
 app.add_typer(people)
+app.add_typer(audit)
+app.add_typer(key)

@@ -42,7 +42,8 @@ def open_atlas() -> Iterator[Atlas]:
     settings = read_settings()
     with failures_told():
         store = open_store(settings.object_store)
-        with Catalogue.open(settings.database_url) as catalogue:
+        fewest = settings.fewest_families
+        with Catalogue.open(settings.database_url, fewest_families=fewest) as catalogue:
             yield Atlas(settings, catalogue, store)
 
 

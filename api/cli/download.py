@@ -22,16 +22,20 @@ def download(
         ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Files to fetch at once.")] = 8,
-    delete_withdrawn: Annotated[
-        bool, typer.Option("--delete-withdrawn", help="Delete copies here of photos withdrawn since.")
-    ] = False,
+    purpose: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What the photos are used for, repeatable: research, commercial, ai_training. Photos that their "
+            "families do not permit for it are left out, and copies deleted when it is withdrawn.",
+            show_default="looking and teaching",
+        ),
+    ] = None,
 ) -> None:
-    """Download what a search finds; may be stopped and run again.
+    """Download what a search finds, and delete copies here of what families have withdrawn; may be run again.
 
-    Exit code 0 when everything is here and its SHA-256 checked; 1, with a list, when anything is missing.
+    The server's signed list of withdrawals is read first; without it nothing is downloaded. Exit code 0 when
+    everything is here and its SHA-256 checked; 1, with a list, when anything is missing or cannot be believed.
     """
     from api.cli.downloading import run  # noqa: PLC0415 - keeps help quick
 
-    raise typer.Exit(
-        run(folder, where, server, rendition or ["display"], jobs, delete_withdrawn=delete_withdrawn)
-    )
+    raise typer.Exit(run(folder, where, server, rendition or ["display"], jobs, purpose or []))

@@ -1,24 +1,32 @@
 """Downloads what a search finds into a folder, complete and checked, or says what is missing."""
 
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from api.client.copies import delete_copies
 from api.client.fetch import FetchError, Outcome, fetch
-from api.client.report import DownloadReport, Failure, Withdrawn
-from api.client.server import Record, ServerError, is_withdrawn, open_client, own, walk
+from api.client.report import DownloadReport, Failure, Narrowed, Withdrawn
+from api.client.server import Record, ServerError, open_client, own, read_photo, walk
 from api.client.terms import terms
+from api.client.trust import fetch_list, remember
+from consent.purpose import Purpose
+from imagedb.withdrawal_list import ListedWithdrawal
 
 RECORDS = "photos.ndjson"
 TERMS = "TERMS.md"
 Progress = Callable[[int, int], None]
 """Called with how many files are done and how many there are."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +47,82 @@ def download(
     filters: Sequence[tuple[str, str]] = (),
     *,
     renditions: Sequence[str] = ("display",),
+    purposes: Collection[Purpose] = (),
     jobs: int = 8,
-    delete_withdrawn: bool = False,
     progress: Progress | None = None,
+    now: Callable[[], datetime] = _now,
 ) -> DownloadReport:
     """Fetch the renditions of every photo that matches into `folder`, with their records and terms.
 
-    May be stopped at any moment and run again: whole files are kept by their hash, parts continued.
-    Photos of an earlier run that were withdrawn since are named with their copies, and deleted when
-    asked. Raises ServerError when the search itself fails.
+    First the server's signed list of withdrawals is fetched and checked, and copies here of photos that it names
+    are deleted: all that were withdrawn, and those withdrawn from one of `purposes`, for which the copies are
+    held. Photos that are not permitted for each of `purposes` are left out. May be stopped at any moment and
+    run again: whole files are kept by their hash, parts continued. Raises ServerError when the list cannot be
+    had or believed, or when the search itself fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    earlier = _read_records(folder / RECORDS)
+    wanted = frozenset(purposes)
     with open_client(server, connections=jobs) as client:
-        found = {record["id"]: record for record in walk(client, filters)}
+        heeded = _heed(client, folder, wanted, now())
+        earlier = _forget(folder, server, heeded.ended)
+        matching = {r["id"]: r for r in walk(client, filters) if r["id"] not in heeded.ended}
+        found = {key: record for key, record in matching.items() if wanted <= set(record["purposes"])}
         files, failures = _plan(found.values(), renditions, folder)
         outcomes = _fetch_all(client, files, jobs, progress)
-        gone = {f.photo_id for f, o in outcomes if o is Outcome.WITHDRAWN}
-        gone |= {i for i in earlier if i not in found and is_withdrawn(client, i)}
-    failures += [o for _, o in outcomes if isinstance(o, Failure)]
-    withdrawn = tuple(_withdrawn(folder, photo_id, delete=delete_withdrawn) for photo_id in sorted(gone))
-    kept = {i: r for i, r in (earlier | found).items() if i not in gone or not delete_withdrawn}
+        late = _late(folder, {file.photo_id for file, outcome in outcomes if outcome is Outcome.WITHDRAWN})
+        ended = heeded.ended | {one.photo_id for one in late}
+        kept = {key: record for key, record in (earlier | found).items() if key not in ended}
+        fewer = [one for one in heeded.narrowed if one.photo_id in kept]
+        kept |= _told_anew(client, [one.photo_id for one in fewer if one.photo_id not in found])
     _write_records(folder, server, kept.values())
     return DownloadReport(
         photos=len(found),
-        fetched=sum(o is Outcome.FETCHED for _, o in outcomes),
-        present=sum(o is Outcome.PRESENT for _, o in outcomes),
-        failures=tuple(failures),
-        withdrawn=withdrawn,
+        fetched=sum(outcome is Outcome.FETCHED for _, outcome in outcomes),
+        present=sum(outcome is Outcome.PRESENT for _, outcome in outcomes),
+        failures=(*failures, *(outcome for _, outcome in outcomes if isinstance(outcome, Failure))),
+        withdrawn=(*heeded.deleted, *late),
+        narrowed=tuple(fewer),
+        not_permitted=len(matching) - len(found),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Heeded:
+    """What the list of withdrawals said: photos that are not to be held, what went, and what may stay."""
+
+    ended: frozenset[str]
+    deleted: tuple[Withdrawn, ...]
+    narrowed: tuple[Narrowed, ...]
+
+
+def _heed(client: httpx.Client, folder: Path, wanted: frozenset[Purpose], now: datetime) -> _Heeded:
+    """Fetch and check the list, delete what it names, and only then remember that it was seen."""
+    trusted = fetch_list(client, folder, wanted, now)
+    gone = [one for one in trusted.listed.withdrawals if one.ends(wanted)]
+    fewer = [one for one in trusted.listed.withdrawals if not one.ends(wanted)]
+    deleted = delete_copies(folder, gone, by_bytes=trusted.news)
+    remember(folder, trusted.trust)
+    return _Heeded(
+        frozenset(one.photo_id for one in gone),
+        tuple(deleted),
+        tuple(Narrowed(one.photo_id, tuple(one.purposes)) for one in fewer),
+    )
+
+
+def _forget(folder: Path, server: str, ended: frozenset[str]) -> dict[str, Record]:
+    """The records of an earlier run without those photos; written at once, whatever the search then brings."""
+    known = _read_records(folder / RECORDS)
+    kept = {photo_id: record for photo_id, record in known.items() if photo_id not in ended}
+    if kept != known:
+        _write_records(folder, server, kept.values())
+    return kept
+
+
+def _late(folder: Path, photo_ids: set[str]) -> list[Withdrawn]:
+    """Delete copies of photos that were withdrawn while they were being fetched: the list did not name them yet."""
+    gone = [ListedWithdrawal(photo_id, (), "all") for photo_id in sorted(photo_ids)]
+    deleted = {one.photo_id: one for one in delete_copies(folder, gone, by_bytes=False)}
+    return [deleted.get(photo_id, Withdrawn(photo_id, ())) for photo_id in sorted(photo_ids)]
 
 
 def _plan(records: Iterable[Record], names: Sequence[str], folder: Path) -> tuple[list[_File], list[Failure]]:
@@ -129,15 +184,10 @@ def _fetch_all(
     return outcomes
 
 
-def _withdrawn(folder: Path, photo_id: str, *, delete: bool) -> Withdrawn:
-    """The copies of a withdrawn photo, deleted when asked. Parts of files are copies too."""
-    # Exactly the names that we write: a server may call a photo by the beginning of other files' names.
-    ours = re.compile(rf"(simulated-)?{_plain(photo_id)}-[A-Za-z0-9_]+\.(jpg|png|webp)(\.part)?")
-    copies = tuple(sorted(path for path in folder.iterdir() if ours.fullmatch(path.name)))
-    if delete:
-        for copy in copies:
-            copy.unlink()
-    return Withdrawn(photo_id, copies, deleted=delete and bool(copies))
+def _told_anew(client: httpx.Client, photo_ids: Iterable[str]) -> dict[str, Record]:
+    """The present records of photos that lie here under terms that have changed since."""
+    records = ((photo_id, read_photo(client, photo_id)) for photo_id in photo_ids)
+    return {photo_id: record for photo_id, record in records if record is not None}
 
 
 def _read_records(path: Path) -> dict[str, Record]:

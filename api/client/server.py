@@ -36,7 +36,7 @@ def walk(client: httpx.Client, filters: Sequence[tuple[str, str]]) -> Iterator[R
     """Every photo that matches, following `next` to the end. Raises ServerError."""
     href: str | None = str(httpx.URL("/v1/photos", params=[*filters, ("limit", str(PAGE))]))
     while href is not None:
-        body = _json(get(client, own(client, href)))
+        body = get_json(get(client, own(client, href)))
         try:
             yield from map(_record, body["photos"])
             href = next((link["href"] for link in body["links"] if link["rel"] == "next"), None)
@@ -79,9 +79,15 @@ def own(client: httpx.Client, href: str) -> str:
     return str(url)
 
 
-def is_withdrawn(client: httpx.Client, photo_id: str) -> bool:
-    """Whether a photo is gone for good. Raises ServerError."""
-    return get(client, f"/v1/photos/{photo_id}").status_code == httpx.codes.GONE
+def read_photo(client: httpx.Client, photo_id: str) -> Record | None:
+    """The photo's record, or None for one that is not shown. Raises ServerError."""
+    response = get(client, f"/v1/photos/{photo_id}")
+    if response.status_code in {httpx.codes.GONE, httpx.codes.NOT_FOUND}:
+        return None
+    try:
+        return _record(get_json(response))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ServerError(_NOT_OURS.format(client.base_url)) from error
 
 
 def get(client: httpx.Client, href: str) -> httpx.Response:
@@ -100,7 +106,8 @@ def get(client: httpx.Client, href: str) -> httpx.Response:
     raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
 
-def _json(response: httpx.Response) -> dict[str, Any]:
+def get_json(response: httpx.Response) -> dict[str, Any]:
+    """The JSON object of an answer. Raises ServerError for one that is none, or that is a problem."""
     try:
         body = response.json()
         if response.status_code == httpx.codes.OK:

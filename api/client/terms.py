@@ -15,8 +15,8 @@ separate permissions.
 You must
 - keep this note and `photos.ndjson` with the photos;
 - never try to find out who is shown;
-- delete a photo when its family withdraws it: run the same download again, which names every photo
-  that was withdrawn and the copies that lie here (`--delete-withdrawn` deletes them);
+- delete a photo when its family withdraws it: run a download into this folder again, at least once a month; it
+  reads the server's signed list of withdrawals and deletes the copies that lie here. Copies elsewhere are yours to find;
 - keep all photos of one `subject_group` on the same side of any split into sets.
 
 For education, training and research: shows colour-calibrated reference images across skin tones. Not

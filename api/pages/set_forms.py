@@ -7,6 +7,7 @@ from starlette.datastructures import FormData
 
 from api.pages import basket, say
 from api.services import Services
+from imagedb.free_text import certain_kinds, refusal
 from imagedb.model import Photo, SetItem, TeachingSet, Tombstone
 
 MAX_TITLE: Final = 200
@@ -100,7 +101,15 @@ def _faults(draft: Draft) -> tuple[tuple[str, str], ...]:
         for item in draft.items
         if len(item.note) > MAX_NOTE
     ]
-    return tuple(found)
+    return (*found, *_personal(draft))
+
+
+def _personal(draft: Draft) -> list[tuple[str, str]]:
+    """What tells who somebody is, in any text that others will read."""
+    texts = [("title", draft.title), ("description", draft.description)]
+    texts += [(f"note-{item.photo_id}", item.note) for item in draft.items]
+    kinds = ((field, certain_kinds(text)) for field, text in texts)
+    return [(field, f"This {refusal(found)}.") for field, found in kinds if found]
 
 
 def pieces(services: Services, items: tuple[SetItem, ...]) -> list[Piece]:

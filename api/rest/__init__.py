@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from api.dependencies import known_parameters
 from api.rest import (
+    audit,
     compare,
     documentation,
     facets,
@@ -14,6 +15,7 @@ from api.rest import (
     reports,
     review,
     sets,
+    signed,
     withdraw,
 )
 
@@ -21,8 +23,8 @@ from api.rest import (
 def mount_rest(app: FastAPI) -> None:
     """Add every route of the interface to the application."""
     router = APIRouter(dependencies=[Depends(known_parameters)])
-    public = (photos, renditions, reports, facets, sets, withdraw)
-    for part in (*public, review, families, health, documentation):
+    public = (photos, renditions, reports, facets, sets, withdraw, signed)
+    for part in (*public, review, families, audit, health, documentation):
         router.include_router(part.router)
     if app.state.services.settings.compare_enabled:  # else there is no such address, nor a word of it
         router.include_router(compare.router)

@@ -33,6 +33,8 @@ _TAGS = [
     {"name": "withdrawal", "description": "A family takes back what it gave."},
     {"name": "review", "description": "What waits for reviewers and consent officers."},
     {"name": "compare", "description": "Set a photo beside references of like skin."},
+    {"name": "signed lists", "description": "What families withdrew, and the keys that sign it."},
+    {"name": "audit log", "description": "Proofs that the record of what was done only grew."},
     {"name": "operation", "description": "For whoever runs the server."},
     {"name": "description", "description": "What the interface says of itself."},
 ]
@@ -96,6 +98,12 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
     "recaption": _DECIDES,
     **dict.fromkeys(("refuse", "redact"), (*_DECIDES, "busy", "not-ready")),
     "releaseConsent": ("not-found", "review-conflict", "people-only"),
+    "getWithdrawals": ("not-ready",),
+    "getKeys": ("not-ready",),
+    "getCheckpoint": ("not-ready",),
+    "listAuditEntries": ("invalid-parameter",),
+    "getInclusionProof": ("invalid-parameter", "not-found"),
+    "getConsistencyProof": ("invalid-parameter", "not-found"),
     "getReadiness": ("not-ready",),
     "getProblemKind": ("not-found",),
 }

@@ -20,6 +20,7 @@ from api.schemas import set_href, set_json
 from api.services import Services
 from api.wire import NewTeachingSetJson, TeachingSetJson
 from imagedb.errors import SetKeyError, UnknownPhotoError, UnknownSetError
+from imagedb.free_text import certain_kinds, refusal
 from imagedb.model import Photo, SetItem, TeachingSet
 
 router = APIRouter(prefix="/v1/sets", tags=["teaching sets"])
@@ -31,9 +32,13 @@ _key_header = APIKeyHeader(
 
 
 def _written(text: str) -> str:
-    """Refuse what is no writing: half characters, and control characters other than line breaks."""
+    """Refuse what is no writing, such as half characters, and what tells who somebody is."""
     if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\r\t" for c in text):
         msg = "This text holds characters that cannot be kept."
+        raise ValueError(msg)
+    personal = certain_kinds(text)
+    if personal:
+        msg = f"This text {refusal(personal)}."
         raise ValueError(msg)
     return text
 

@@ -20,6 +20,8 @@ _MOST_ENLARGED = 2.0
 # Longest side in pixels at which OpenCV's detector looks, upright and turned by 90 degrees: its answer depends on both.
 _DETECTED = (1500, 900)
 _CHARTS = 3
+# Pixels that change their depth at a time: of a large picture no further copy is made.
+_BLOCK = 1_000_000
 
 # OpenCV's box runs around the outer border: 6 x 4 patches of 2.5 with gaps of 0.25 around each.
 _BOX: Floats = (np.array([[0.0, 0.0], [16.75, 0.0], [16.75, 11.25], [0.0, 11.25]]) - 0.125) / 2.75
@@ -27,8 +29,13 @@ _BOX: Floats = (np.array([[0.0, 0.0], [16.75, 0.0], [16.75, 11.25], [0.0, 11.25]
 
 def display_bgr(encoded: Encoded) -> NDArray[np.uint8]:
     """Return 8-bit BGR for finding things in; colours are not kept exactly."""
-    eight = encoded if encoded.dtype == np.uint8 else (encoded >> 8).astype(np.uint8)
-    return np.asarray(cv2.cvtColor(eight, cv2.COLOR_RGB2BGR), dtype=np.uint8)
+    shown = np.empty(encoded.shape, np.uint8)
+    rows = max(1, _BLOCK // encoded.shape[1])
+    for first in range(0, len(encoded), rows):
+        part = encoded[first : first + rows]
+        eight = part if part.dtype == np.uint8 else (part >> 8).astype(np.uint8)
+        shown[first : first + rows] = cv2.cvtColor(eight, cv2.COLOR_RGB2BGR)
+    return shown
 
 
 def likely_placements(bgr: MatLike, charts: Sequence[ChartReference]) -> Iterator[Floats]:

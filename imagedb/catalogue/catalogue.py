@@ -15,8 +15,10 @@ from imagedb.catalogue.codes import Codes
 from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
 from imagedb.catalogue.family import Family
+from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
+from imagedb.catalogue.particulars import FEWEST
 from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.publication import Publication
@@ -27,7 +29,9 @@ from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
 from imagedb.catalogue.visits import Visits
+from imagedb.catalogue.withdrawal_list import SignedWithdrawals
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
+from imagedb.small_cells import FEWEST_FAMILIES
 
 
 class Catalogue:
@@ -55,10 +59,14 @@ class Catalogue:
         self.visits = Visits(engine)
         self.family = Family(engine)
         self.attempts = Attempts(engine)
+        self.keys = Keys(engine)
+        self.withdrawal_list = SignedWithdrawals(engine)
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, *, fewest_families: int = FEWEST_FAMILIES) -> Self:
         """Connect to sqlite:///FILE or postgresql://…, and bring it to the newest schema.
+
+        `fewest_families` must share what is told of a baby beside its picture, see `imagedb.small_cells`.
 
         Raises CatalogueUrlError for anything else.
         """
@@ -68,6 +76,7 @@ class Catalogue:
         except BaseException:
             engine.dispose()
             raise
+        engine.update_execution_options(**{FEWEST: fewest_families})
         return cls(engine)
 
     def close(self) -> None:

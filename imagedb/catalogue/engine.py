@@ -2,7 +2,7 @@
 
 A read sees one moment of the catalogue, however many statements it takes. Writes are one at a time
 (SQLite by its nature, PostgreSQL by locking the one row of `catalogue_state`), so that the revision, the
-audit chain and what they describe can never disagree.
+audit log and what they describe can never disagree.
 """
 
 from collections.abc import Iterator

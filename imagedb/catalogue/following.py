@@ -13,6 +13,7 @@ from consent.reasons import ConsentReason
 from consent.record import Consent
 from imagedb.catalogue import review_log
 from imagedb.catalogue.engine import advance
+from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.standing import Standing, standing
 from imagedb.catalogue.tables import photo_private, photo_terms, photos
 from imagedb.catalogue.withdrawals import WithdrawnPhoto, forget_refusals, note_purposes, remove
@@ -36,6 +37,7 @@ def follow(connection: Connection, consent: Consent, on: date, by: str = "") -> 
             for number in alike:
                 review_log.add(connection, number, Event(EventKind.CONSENT_HELD, on, reasons=reasons))
     if numbers:
+        settle(connection, on)
         advance(connection)
     return ()
 
@@ -61,6 +63,7 @@ def redecide(connection: Connection, consent: Consent, on: date) -> bool:
     for alike, now in shown:
         apply(connection, alike, now)
     if shown:
+        settle(connection, on)
         advance(connection)
     return bool(shown)
 

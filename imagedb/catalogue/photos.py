@@ -12,6 +12,7 @@ from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.facets import count_facets
 from imagedb.catalogue.filters import conditions, in_order, sort_key
+from imagedb.catalogue.particulars import recorded
 from imagedb.catalogue.recognition import is_recognised, was_withdrawn
 from imagedb.catalogue.secret import secret_within
 from imagedb.catalogue.standing import still_permits
@@ -32,6 +33,7 @@ from imagedb.errors import (
     DuplicatePhotoError,
     ReviewConflictError,
     UnknownConsentError,
+    UnknownPhotoError,
     WithdrawnBeforeError,
 )
 from imagedb.identifiers import is_storable
@@ -41,6 +43,7 @@ from imagedb.review.case import SHOWS_NOBODY
 from imagedb.search.cursor import decode, encode
 from imagedb.search.page import FacetCount, Page
 from imagedb.search.query import SearchQuery
+from imagedb.small_cells import Particulars
 from imagedb.vocabulary import BodySite, RenditionName
 
 _NEVER_BY_POLICY = "a photo that is neither simulated nor of a phantom is held for people"
@@ -69,7 +72,7 @@ class Photos:
             write(connection, accession, number)
             index_words(connection, number)
             review_log.passed(connection, number)
-            audit.append(connection, "photo.published", accession.photo.id, review_log.BY_POLICY)
+            audit.append(connection, "photo.accessioned", accession.photo.id, review_log.BY_POLICY)
 
     def hold(self, accession: Accession, *events: Event) -> None:
         """Add a photo that waits for people, for the reasons in `events`. Raises as `accession`."""
@@ -97,6 +100,17 @@ class Photos:
             number = found[0]["number"]
             stored = select(photo_reports.c.report).where(photo_reports.c.number == number)
             return assemble(connection, found, {number: connection.execute(stored).scalar_one()})[0]
+
+    def recorded(self, photo_id: str) -> Particulars:
+        """What was recorded of the photo's baby, of which readers may see less; private.
+
+        Raises UnknownPhotoError.
+        """
+        with reading(self._engine) as connection:
+            found = recorded(connection, photo_id)
+        if found is None:
+            raise UnknownPhotoError(photo_id)
+        return found
 
     def many(self, photo_ids: Iterable[str], on: date) -> Mapping[str, Photo | Tombstone]:
         """Photos and tombstones by id, for a teaching set; ids that a reader may not see are left out."""

@@ -12,13 +12,14 @@ from imagedb.catalogue.consents import load as load_consent
 from imagedb.catalogue.dossier import Dossier, consent_of, deciding
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.following import apply, standing_of
+from imagedb.catalogue.particulars import recorded, settle
 from imagedb.catalogue.photos import index_words, waiting_number, write
 from imagedb.catalogue.rows import read_rendition
 from imagedb.catalogue.tables import metadata, photo_private, photo_renditions, photos, reviews
 from imagedb.catalogue.withdrawals import bury
 from imagedb.errors import ReviewConflictError
 from imagedb.model import Accession, Photo, Rendition
-from imagedb.review import Event, EventKind, Rules, Waiting
+from imagedb.review import Event, EventKind, Redaction, Rules, Waiting
 from imagedb.vocabulary import RenditionName
 
 
@@ -76,6 +77,7 @@ class Publication:
             apply(connection, [public], now)
             review_log.add(connection, public, Event(EventKind.PUBLISHED, on))
             audit.append(connection, "photo.published", photo_id)
+            settle(connection, on)
             advance(connection)
             return Turn.PUBLISHED
 
@@ -94,11 +96,13 @@ class Publication:
                 msg = "a photo is redacted only while it waits for reviewers; uphold the report first"
                 raise ReviewConflictError(msg)
             accession = _succeeding(connection, found, photo, original)
-            bury(connection, found.number, f"{event.on:%Y-%m}", "photo.redacted", event.by)
+            done = "photo.cropped" if event.redaction is Redaction.CROP else "photo.covered"
+            bury(connection, found.number, f"{event.on:%Y-%m}", done, event.by)
             number = waiting_number(connection)
             write(connection, accession, number)
             review_log.add(connection, number, *found.case.events, event)
             audit.append(connection, "photo.held", photo.id, event.by)
+            settle(connection, event.on)
 
 
 def _is_due(connection: Connection, number: int, on: date) -> bool:
@@ -113,7 +117,8 @@ def _block(connection: Connection, number: int, on: date, rules: Rules) -> Turn:
     day: date = connection.execute(wanted).scalar_one()
     if on < day + timedelta(days=rules.hold_days):
         return Turn.BLOCKED
-    bury(connection, number, f"{on:%Y-%m}", "photo.expired")
+    bury(connection, number, f"{on:%Y-%m}", "review.expired")
+    settle(connection, on)
     return Turn.EXPIRED
 
 
@@ -139,10 +144,14 @@ def _succeeding(connection: Connection, found: Dossier, photo: Photo, original: 
     """The redacted copy with what stays private of the photo whose place it takes."""
     mine = select(photo_private, photos.c.visible_until).join(photos)
     row = connection.execute(mine.where(photo_private.c.number == found.number)).mappings().one()
-    kept = {name: row[name] for name in photo_private.c.keys() if name != "number"}  # noqa: SIM118 - columns by name
+    fields = Accession.__dataclass_fields__
+    kept = {name: row[name] for name in photo_private.c.keys() if name in fields}  # noqa: SIM118 - columns by name
+    known = recorded(connection, found.photo.id)
+    assert known is not None
+    told = {name: getattr(known, name) for name in known.__slots__}
     until = row["visible_until"]
     return Accession(
-        photo=replace(photo, caption=found.photo.caption),
+        photo=replace(photo, caption=found.photo.caption, **told),
         original=original,
         visible_until=None if until is None else until.isoformat(),
         **kept,

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 from imagedb.catalogue import audit, review_log
 from imagedb.catalogue.dossier import deciding
 from imagedb.catalogue.engine import advance, writing
+from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.tables import photos
 from imagedb.catalogue.visibility import visible
 from imagedb.errors import ReviewConflictError, UnknownPhotoError
@@ -42,9 +43,10 @@ class Reports:
                 text=text,
             )
             review_log.add(connection, number, event)
-            audit.append(connection, f"photo.reported.{about}", photo_id)
+            audit.append(connection, "review.reported", photo_id)
             if hides:
                 audit.append(connection, "photo.hidden", photo_id)
+                settle(connection, on)
                 advance(connection)
             return hides
 
@@ -59,6 +61,7 @@ class Reports:
                 raise ReviewConflictError(msg)
             kind = EventKind.REPORT_UPHELD if uphold else EventKind.REPORT_DISMISSED
             state = review_log.add(connection, found.number, Event(kind, on, by, report=report))
-            audit.append(connection, f"photo.{kind}", photo_id, by)
+            audit.append(connection, f"review.{kind}", photo_id, by)
+            settle(connection, on)
             advance(connection)
             return state

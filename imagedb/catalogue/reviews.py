@@ -10,6 +10,7 @@ from imagedb.catalogue.consents import load as load_consent
 from imagedb.catalogue.dossier import Dossier, consent_of, deciding, read_dossier
 from imagedb.catalogue.engine import advance, reading
 from imagedb.catalogue.following import apply, standing_of
+from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.quarantine import note_refusal
 from imagedb.catalogue.tables import photo_private, photos, reviews
 from imagedb.catalogue.withdrawals import bury
@@ -100,7 +101,7 @@ class Reviews:
                 raise AttestationError(msg)
             event = Event(EventKind.ATTESTED, on, by, statements=said)
             state = review_log.add(connection, found.number, event)
-            audit.append(connection, "photo.attested", photo_id, by)
+            audit.append(connection, "review.attested", photo_id, by)
             return review_log.schedule(connection, found.number, state, on, rules.lag_days)
 
     def recaption(self, photo_id: str, by: str, caption: str, seen: int, on: date, rules: Rules) -> State:
@@ -131,7 +132,7 @@ class Reviews:
                 raise ReviewConflictError(msg)
             event = Event(EventKind.CONSENT_RELEASED, on, by, found.state.consent)
             state = review_log.add(connection, found.number, event)
-            audit.append(connection, "photo.consent_released", photo_id, by)
+            audit.append(connection, "review.consent_released", photo_id, by)
             self._settle(connection, found, on)
             if found.was_public:
                 advance(connection)
@@ -143,6 +144,7 @@ class Reviews:
         consent = load_consent(connection, consent_of(connection, found.number))
         assert consent is not None
         apply(connection, [found.number], standing_of(connection, consent, found.number, on))
+        settle(connection, on)
 
     def refuse(self, photo_id: str, by: str, why: Reason, on: date, rules: Rules) -> None:
         """Take the photo out of the catalogue for good; a row in quarantine says why to who sent it.
@@ -155,7 +157,8 @@ class Reviews:
                 msg = "a photo that is shown is refused only after a report about it was upheld"
                 raise ReviewConflictError(msg)
             note_refusal(connection, found.number, why)
-            bury(connection, found.number, f"{on:%Y-%m}", "photo.refused", by)
+            bury(connection, found.number, f"{on:%Y-%m}", "review.refused", by)
+            settle(connection, on)
 
     def overdue(self, on: date, rules: Rules) -> tuple[str, ...]:
         """Ids of photos that have waited too long without a decision."""
@@ -169,7 +172,8 @@ class Reviews:
         with deciding(self._engine, photo_id, on, rules) as (connection, found):
             if not isinstance(found.state, Expired):
                 return False
-            bury(connection, found.number, f"{on:%Y-%m}", "photo.expired")
+            bury(connection, found.number, f"{on:%Y-%m}", "review.expired")
+            settle(connection, on)
             return True
 
 

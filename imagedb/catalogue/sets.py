@@ -25,11 +25,13 @@ from imagedb.catalogue.visibility import visible
 from imagedb.errors import (
     SetKeyError,
     SetLimitError,
+    SetPersonalTextError,
     SetTextError,
     SetVersionError,
     UnknownPhotoError,
     UnknownSetError,
 )
+from imagedb.free_text import certain_kinds, refusal
 from imagedb.identifiers import is_storable, random_id
 from imagedb.model import SetItem, TeachingSet
 
@@ -126,6 +128,9 @@ def _checked(made: TeachingSet) -> TeachingSet:
             raise SetLimitError(what, _MOST[what])
         if not is_storable(text):
             raise SetTextError(what)
+        personal = certain_kinds(text)
+        if personal:
+            raise SetPersonalTextError(what, refusal(personal))
     if len(made.items) > _MOST["items"]:
         what = "items"
         raise SetLimitError(what, _MOST[what])

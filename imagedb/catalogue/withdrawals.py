@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, sel
 from consent.licence import WITHHELD
 from imagedb.catalogue import audit
 from imagedb.catalogue.engine import BUSY_SECONDS, advance, reading, writing
+from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.recognition import recognise
 from imagedb.catalogue.rows import read_tombstone
 from imagedb.catalogue.tables import (
@@ -106,6 +107,7 @@ def remove(
     offered = or_(quarantine.c.source_sha256.in_(sources), quarantine.c.submission_key.in_(offers))
     connection.execute(delete(quarantine).where(offered))
     recognise(connection, (*sources, *pixels))
+    settle(connection, on)
     _count(connection, consent_id, on, len(numbers))
     return withdrawn
 

@@ -15,6 +15,7 @@ from imagedb.settings import Settings
 from tests.support.atlas import fill, put
 from tests.support.atlas import photos as drawn_photos
 from tests.support.consents import TODAY, consent
+from tests.support.download import Between, served
 
 
 def application(home: Path, **settings: object) -> FastAPI:
@@ -62,3 +63,12 @@ def fresh(small_home: Path, tmp_path: Path) -> Iterator[TestClient]:
     home = copytree(small_home, tmp_path / "home")
     with TestClient(application(home), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def line(fresh: TestClient) -> Iterator[tuple[str, Between, FastAPI]]:
+    """A server's address, the line to it, and the application behind."""
+    assert isinstance(fresh.app, FastAPI)
+    between = Between(fresh.app)
+    with served(between) as address:
+        yield address, between, fresh.app

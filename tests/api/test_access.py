@@ -15,7 +15,7 @@ from api.middleware import RequestContext
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.sign_in.flow import own_path, pack, unpack
-from imagedb.people import Role
+from imagedb.people import COMMAND_LINE, Role
 from imagedb.settings import Settings
 from tests.support.people import person, session_headers, signed_in, with_key
 
@@ -97,10 +97,10 @@ def test_keys_that_open_nothing_say_no_more_than_that(app: FastAPI) -> None:
     owner = person(services.catalogue, Role.CURATOR)
     today = services.now().date()
     old, expired = services.catalogue.api_keys.create(
-        owner.id, [Role.CURATOR], today - timedelta(days=3), 2, "test"
+        owner.id, [Role.CURATOR], today - timedelta(days=3), 2, COMMAND_LINE
     )
-    gone, revoked = services.catalogue.api_keys.create(owner.id, [Role.CURATOR], today, 2, "test")
-    services.catalogue.api_keys.revoke(gone.id, "test")
+    gone, revoked = services.catalogue.api_keys.create(owner.id, [Role.CURATOR], today, 2, COMMAND_LINE)
+    services.catalogue.api_keys.revoke(gone.id, COMMAND_LINE)
     mixed = f"imagedb_{old.id}_{revoked.rsplit('_', 1)[1]}"
     sent = ["", "Bearer", "Bearer x", f"Basic {expired}", *(f"Bearer {k}" for k in (expired, revoked, mixed))]
     answers = [TestClient(app).get("/either", headers={"Authorization": value}) for value in sent]
@@ -145,9 +145,9 @@ def test_a_role_lost_is_lost_at_once(app: FastAPI) -> None:
     browser, program = session_headers(services, who), {"Authorization": f"Bearer {key}"}
     client = TestClient(app)
     assert [200, 200] == [client.get("/either", headers=h).status_code for h in (browser, program)]
-    services.catalogue.people.revoke(who.id, Role.REVIEWER, "test")
+    services.catalogue.people.revoke(who.id, Role.REVIEWER, COMMAND_LINE)
     assert [401, 401] == [client.get("/either", headers=h).status_code for h in (browser, program)]
-    services.catalogue.people.grant(who.id, Role.REVIEWER, "test")
+    services.catalogue.people.grant(who.id, Role.REVIEWER, COMMAND_LINE)
     assert [401, 401] == [client.get("/either", headers=h).status_code for h in (browser, program)]
 
 

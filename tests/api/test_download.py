@@ -1,94 +1,21 @@
 import asyncio
-import json
-import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.client import DownloadReport, WhereError, download, parse_where
+from api.client import WhereError, parse_where
 from api.client.download import _plan
 from api.client.server import ServerError
-from consent.event import EventKind
-from imagedb.withdrawal import withdraw
-from tests.support.consents import TODAY, event
+from tests.support.download import Between, counts, download, records
 from tests.support.processes import free_port
-
-
-class Between:
-    """An application behind a line that can be made to go wrong, and that keeps the ranges asked for."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.fault: Callable[[str], Response | None] = lambda _: None
-        self.ranges: list[str] = []
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] == "http" and "/renditions/" in scope["path"]:
-            headers = dict(scope["headers"])
-            self.ranges.append(headers.get(b"range", b"").decode())
-            instead = self.fault(scope["path"])
-            if instead is not None:
-                await instead(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
-
-
-@contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """The application behind a real port of loopback; its address."""
-    port = free_port()
-    config = uvicorn.Config(app, port=port, log_level="critical", ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(20)
-
-
-@pytest.fixture
-def line(fresh: TestClient) -> Iterator[tuple[str, Between, FastAPI]]:
-    """A server's address, the line to it, and the application behind."""
-    assert isinstance(fresh.app, FastAPI)
-    between = Between(fresh.app)
-    with served(between) as address:
-        yield address, between, fresh.app
-
-
-def records(folder: Path) -> list[dict[str, Any]]:
-    """The lines of photos.ndjson."""
-    return [json.loads(line) for line in (folder / "photos.ndjson").read_text("utf-8").splitlines()]
-
-
-def counts(report: DownloadReport) -> tuple[int, int, int, int]:
-    """Photos, fetched, present, failed."""
-    return report.photos, report.fetched, report.present, len(report.failures)
-
-
-def leave(app: FastAPI) -> None:
-    """The family withdraws."""
-    services = app.state.services
-    leaving = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
-    withdraw(services.catalogue, services.store, "c-1", leaving, TODAY)
 
 
 def test_a_download_is_complete_checked_and_not_repeated(
@@ -158,11 +85,14 @@ def test_a_line_that_breaks_off_is_taken_up_again(line: tuple[str, Between, Fast
         ("/v1/photos", {"cats": []}),
     ],
 )
-def test_a_server_that_is_no_atlas_is_said_so(tmp_path: Path, href: str, answer: dict[str, Any]) -> None:
+def test_a_server_that_is_no_atlas_is_said_so(
+    line: tuple[str, Between, FastAPI], tmp_path: Path, href: str, answer: dict[str, Any]
+) -> None:
     """Other JSON, or a link to another server, ends the download in words and asks nobody else."""
-    app = FastAPI(openapi_url=None)
-    app.get("/v1/photos")(lambda: answer)
-    with served(app) as address, pytest.raises(ServerError, match=f"another server: {href}|as an atlas does"):
+    address, between, _ = line
+    instead = JSONResponse(answer)
+    between.instead = lambda path: instead if path == "/v1/photos" else None
+    with pytest.raises(ServerError, match=f"another server: {href}|as an atlas does"):
         download(address, tmp_path)
 
 
@@ -230,24 +160,6 @@ def test_a_photo_withdrawn_during_the_download_is_told_apart(
     between.fault = lambda _: Response(status_code=410)
     report = download(address, tmp_path, [("body_site", "gum")])
     assert ((1, 0, 0, 0), 1, ()) == (counts(report), len(report.withdrawn), report.withdrawn[0].copies)
-
-
-def test_copies_of_withdrawn_photos_are_named_and_deleted_when_asked(
-    line: tuple[str, Between, FastAPI], tmp_path: Path
-) -> None:
-    """The next run, of any filter, names each copy; with delete_withdrawn copy and record go."""
-    address, _, app = line
-    download(address, tmp_path)
-    copies = set(tmp_path.glob("*.jpg"))
-    leave(app)
-    named = download(address, tmp_path, [("body_site", "gum")])
-    assert copies == {copy for w in named.withdrawn for copy in w.copies}
-    assert [False] * 6 == [w.deleted for w in named.withdrawn]
-    assert copies == set(tmp_path.glob("*.jpg"))
-    deleted = download(address, tmp_path, delete_withdrawn=True)
-    assert [True] * 6 == [w.deleted for w in deleted.withdrawn]
-    assert (set(), []) == (set(tmp_path.glob("*.jpg")), records(tmp_path))
-    assert () == download(address, tmp_path).withdrawn
 
 
 @pytest.mark.parametrize("photo_id", ["../../evil", "a/b", "", "a\\b", "é"])

@@ -1,13 +1,16 @@
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from api.client.download import _withdrawn
+from api.client.copies import delete_copies
 from api.client.fetch import FetchError, fetch
+from api.client.report import Withdrawn
 from api.client.server import ServerError, own, walk
+from imagedb.withdrawal_list import ListedWithdrawal
 
 RENDITION = {"name": "display", "href": "/x", "media_type": "image/jpeg", "size": 1, "sha256": "0" * 64}
 WRONG: tuple[Any, ...] = (None, 5, [5], "\ud800")
@@ -69,11 +72,34 @@ def test_an_answer_longer_than_promised_is_broken_off(tmp_path: Path) -> None:
     assert [] == list(tmp_path.iterdir())
 
 
-def test_only_a_withdrawn_photos_own_copies_are_deleted(tmp_path: Path) -> None:
+def withdrawn(photo_id: str, *sha256: str) -> ListedWithdrawal:
+    """An entry of a list of withdrawals."""
+    return ListedWithdrawal(photo_id, sha256, "all")
+
+
+@pytest.mark.parametrize("photo_id", ["simulated", "abc", "simulated-abc"])
+def test_only_a_withdrawn_photos_own_copies_are_deleted(tmp_path: Path, photo_id: str) -> None:
     """A photo that a server names 'simulated' does not take every simulated photo's copy with it."""
-    mine, other = tmp_path / "simulated-simulated-display.jpg", tmp_path / "simulated-abc-display.jpg"
-    mine.touch()
-    other.touch()
-    gone = _withdrawn(tmp_path, "simulated", delete=True)
-    assert (mine,) == gone.copies
-    assert [other] == list(tmp_path.iterdir())
+    others = {tmp_path / f"simulated-{i}-display.jpg" for i in ("x", "xabc", "abcx", "simulated-abc-x")}
+    mine = tmp_path / f"simulated-{photo_id}-display.jpg"
+    for path in (*others, mine):
+        path.touch()
+    assert [Withdrawn(photo_id, (mine,))] == delete_copies(tmp_path, [withdrawn(photo_id)], by_bytes=False)
+    assert others == set(tmp_path.iterdir())
+
+
+def test_a_copy_is_known_by_its_bytes_under_any_name(tmp_path: Path) -> None:
+    """Renamed, in a folder below, and once more under its own name: all go, and nothing that a link leads to."""
+    content, elsewhere = b"a photo", tmp_path / "elsewhere.jpg"
+    elsewhere.write_bytes(content)
+    folder = tmp_path / "photos"
+    (folder / "below").mkdir(parents=True)
+    copies = (folder / "a-display.jpg", folder / "below" / "renamed.bin")
+    for path in copies:
+        path.write_bytes(content)
+    (folder / "link.jpg").symlink_to(elsewhere)
+    (folder / "other.jpg").write_bytes(b"another")
+    gone = [withdrawn("a", sha256(content).hexdigest())]
+    assert [Withdrawn("a", copies)] == delete_copies(folder, gone, by_bytes=True)
+    assert {"below", "link.jpg", "other.jpg"} == {path.name for path in folder.iterdir()}
+    assert elsewhere.exists()

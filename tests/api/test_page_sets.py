@@ -107,6 +107,17 @@ def test_the_form_says_what_is_missing(fresh: TestClient, fields: dict[str, obje
     assert (422, True) == (answer.status_code, said in Page(answer.text).text)
 
 
+def test_a_name_in_a_note_is_refused_beside_it(fresh: TestClient) -> None:
+    """The form comes back with what was written and says at the note what to take out; nothing is saved."""
+    first, *_ = photo_ids(fresh)
+    form = {"title": "Chests", "photo": [first], f"note-{first}": "Mrs Okonkwo's baby", "version": "0"}
+    answer = fresh.post("/sets", data=form, headers=HTML)
+    assert 422 == answer.status_code
+    page = Page(answer.text)
+    assert page.all("p", id=f"wrong-note-{first}")
+    assert "This holds what looks like a person's name" in page.text
+
+
 def test_a_withdrawn_photo_leaves_a_gap(fresh: TestClient) -> None:
     """Its place stays, its note goes, and the page asks to delete copies."""
     first, second, *_ = photo_ids(fresh)

@@ -97,4 +97,4 @@ def test_a_log_of_reports_names_no_reporter(fresh: TestClient, ids: list[str]) -
     report(fresh, ids[0])
     app: FastAPI = fresh.app  # type: ignore[assignment]  # likewise
     told = [one.action for one in app.state.services.catalogue.audit.list() if one.about == ids[0]]
-    assert ["photo.reported.recognisable", "photo.hidden"] == told[-2:]
+    assert ["review.reported", "photo.hidden"] == told[-2:]

@@ -87,3 +87,18 @@ def test_a_withdrawn_photo_leaves_a_gap_at_once(fresh: TestClient) -> None:
     withdraw(services.catalogue, services.store, "c-1", leaving, TODAY)
     after = fresh.get(href, headers={"If-None-Match": etag})
     assert (200, [False] * 3) == (after.status_code, [i["available"] for i in after.json()["items"]])
+
+
+def test_a_text_that_tells_who_somebody_is_is_refused(fresh: TestClient) -> None:
+    """Title, description and notes: the answer points at each, says what it looks like, and repeats none of it."""
+    body = some(fresh, 2) | {"title": "Baby Okonkwo", "description": "Born 12/03/2024"}
+    body["items"][1]["note"] = "NHS 943 476 5919"
+    answer = fresh.post("/v1/sets", json=body)
+    assert 422 == answer.status_code
+    faults = {fault["pointer"]: fault["detail"] for fault in answer.json()["errors"]}
+    assert ["#/description", "#/items/1/note", "#/title"] == sorted(faults)
+    assert "looks like an NHS number" in faults["#/items/1/note"]
+    assert not any(word in answer.text for word in ("Okonkwo", "2024", "5919"))
+    href, key, etag = made(fresh)
+    changed = fresh.put(href, json=body, headers={"Edit-Key": key, "If-Match": etag})
+    assert 422 == changed.status_code

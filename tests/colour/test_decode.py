@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from colour.decode import clipped_mask, decode, linearise
+from colour.decode import clipped_share, decode, linearise
 from colour.icc_writer import canonical_srgb_profile
-from colour.image import DecodedImage
+from colour.image import ClippedView, DecodedImage
 from colour.refusal import ColourRefusal
 from tests.support.decoding import opened
 from tests.support.pictures import chunk, exif, jpeg, pillow, png, scene, segment, tiff
@@ -300,10 +300,9 @@ def test_clipped_means_any_channel_at_the_top() -> None:
     """A pixel is clipped when one of its channels stands at the highest code, in 8 and in 16 bits."""
     eight = np.zeros((2, 2, 3), np.uint8)
     eight[0, 1, 2] = 255
-    assert [[False, True], [False, False]] == clipped_mask(opened(png(eight))).tolist()
-    assert [[False, True], [False, False]] == clipped_mask(
-        opened(png(eight.astype(np.uint16) * 257))
-    ).tolist()
+    for image in (opened(png(eight)), opened(png(eight.astype(np.uint16) * 257))):
+        assert [[False, True], [False, False]] == ClippedView(image)[:].tolist()
+        assert 0.25 == clipped_share(image)
 
 
 def test_linear_light_is_float32() -> None:

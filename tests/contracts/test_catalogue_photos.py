@@ -135,7 +135,7 @@ def test_revision_grows_with_every_photo(ready: Catalogue) -> None:
     before = ready.revision()
     ready.photos.accession(make_accession())
     after = ready.revision()
-    ready.audit.append("checked")
+    ready.audit.append("set.changed")
     assert before < after
     assert after == ready.revision()
 

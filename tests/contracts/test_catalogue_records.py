@@ -1,4 +1,4 @@
-"""What every database must do with refused rows, the audit log, its lock and its schema."""
+"""What every database must do with refused rows, its lock and its schema."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -41,46 +41,6 @@ def test_accepted_row_is_no_longer_refused(ready: Catalogue) -> None:
     ready.quarantine.put(REFUSED)
     ready.photos.accession(make_accession(submission_key="key-1"))
     assert () == ready.quarantine.list()
-
-
-def test_audit_log_tells_what_was_done(ready: Catalogue) -> None:
-    """Entries are numbered, chained, and name a photo or a consent and nobody."""
-    accession = make_accession()
-    ready.photos.accession(accession)
-    ready.audit.append("checked")
-    told = [(entry.number, entry.action, entry.about) for entry in ready.audit.list()]
-    consent_id = accession.consent_id
-    assert [
-        (1, "consent.recorded", consent_id),
-        (2, "consent.given", consent_id),
-        (3, "photo.published", f"{accession.photo.id} by policy"),
-        (4, "checked", ""),
-    ] == told
-    assert ready.audit.list()[2:3] == ready.audit.list(after=2, limit=1)
-    assert ready.audit.verify() is None
-
-
-@pytest.mark.parametrize(
-    "tampering",
-    [
-        "UPDATE audit_log SET action = 'nothing' WHERE number = 2",
-        "UPDATE audit_log SET at = '2020-01-01T00:00:00+00:00' WHERE number = 2",
-        "DELETE FROM audit_log WHERE number = 1",
-    ],
-)
-def test_tampering_with_the_audit_log_shows(ready: Catalogue, tampering: str) -> None:
-    """An edited entry, or the one after a removed one, is named."""
-    with engine_of(ready).begin() as connection:
-        connection.execute(text(tampering))
-    assert 2 == ready.audit.verify()
-
-
-def test_entries_from_many_threads_form_one_chain(catalogue: Catalogue) -> None:
-    """Writers take turns, so that no number is given twice."""
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(catalogue.audit.append, ["a"] * 20))
-    assert list(range(1, 21)) == [entry.number for entry in catalogue.audit.list()]
-    assert catalogue.audit.verify() is None
 
 
 def test_one_ingest_at_a_time(catalogue: Catalogue, database_url: str) -> None:

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from imagedb.settings import Settings
 
-NAMES = ("IMAGEDB_HOME", "DATABASE_URL", "OBJECT_STORE", "COMPARE_ENABLED", "HOLD_DAYS")
+NAMES = ("IMAGEDB_HOME", "DATABASE_URL", "OBJECT_STORE", "COMPARE_ENABLED", "HOLD_DAYS", "SIGNING_KEY")
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +20,7 @@ def test_everything_lies_in_one_folder() -> None:
     assert Path(".imagedb") == settings.home
     assert "sqlite:///.imagedb/catalogue.sqlite" == settings.database_url
     assert ".imagedb/objects" == settings.object_store
+    assert Path(".imagedb/keys/signing.pem") == settings.signing_key
     assert settings.compare_enabled
     assert 30 == settings.hold_days
 
@@ -34,7 +35,7 @@ def test_home_moves_both(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
 
 def test_each_can_be_moved_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment names each setting."""
-    values = ("here", "postgresql://atlas@db/atlas", "s3://bucket/prefix", "false", "7")
+    values = ("here", "postgresql://atlas@db/atlas", "s3://bucket/prefix", "false", "7", "/run/key.pem")
     for name, value in zip(NAMES, values, strict=True):
         monkeypatch.setenv(name, value)
     settings = Settings()
@@ -43,6 +44,7 @@ def test_each_can_be_moved_alone(monkeypatch: pytest.MonkeyPatch) -> None:
         settings.object_store,
     )
     assert (False, 7) == (settings.compare_enabled, settings.hold_days)
+    assert Path("/run/key.pem") == settings.signing_key
 
 
 def test_home_of_the_user_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Hostile and careless manifests: each fault is named by row and column, and stops nobody else."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,18 @@ def test_an_unaffected_baby_has_no_affected_region(tmp_path: Path) -> None:
     """Condition none and an affected region contradict each other."""
     ((code, _),) = faults(tmp_path, regions=region("affected"))
     assert "region.invalid" == code
+
+
+def test_what_tells_who_somebody_is_is_refused_and_not_kept(tmp_path: Path) -> None:
+    """Neither the quarantine's copy of the row nor a reason repeats it, in whatever column it was written."""
+    rows = [
+        row("a.jpg", caption="SIMULATED Baby Okonkwo"),
+        row("b.jpg", subject="2024-03-12-a"),
+        row("c.jpg", sex="Mrs Okonkwo", camera="NHS 943 476 5919"),
+        row("IMG_20240312_d.jpg", condition="seen 12/03/2024"),
+    ]
+    for read in read_manifest(write_manifest(tmp_path, rows, photos={})).rows:
+        assert isinstance(read, RefusedRow)
+        kept = repr((dict(read.fields), read.reasons))
+        assert "holds what looks like" in kept
+        assert not re.search(r"Okonkwo|2024|5919", kept), kept

@@ -76,12 +76,14 @@ def _grow(data: bytearray, at: int, more: int) -> None:
 
 
 def _move_data(data: bytearray, more: int) -> None:
-    """Let `iloc` (version 0, 4-byte base offsets, as heif-enc writes it) say where the coded pictures are now."""
+    """Let `iloc` (version 0 or 1, 4-byte base offsets, as heif-enc writes it) say where the coded pictures are now."""
     at = data.index(b"iloc") + 4
-    sizes = struct.unpack_from(">HH", data, at + 4)
-    assert (data[at], sizes[0]) == (0, 0x4440), (data[at], hex(sizes[0]))
+    version, sizes = data[at], struct.unpack_from(">HH", data, at + 4)
+    assert (version in {0, 1}, sizes[0]) == (True, 0x4440), (version, hex(sizes[0]))
     place = at + 8
     for _ in range(sizes[1]):
-        base, extents = struct.unpack_from(">IH", data, place + 4)
-        struct.pack_into(">I", data, place + 4, base + more)
-        place += 10 + 8 * extents
+        place += 4 + 2 * version  # version 1 says of each item how it is kept; 1 is beside this table
+        inside = version == 1 and data[place - 3] & 0xF == 1
+        base, extents = struct.unpack_from(">IH", data, place)
+        struct.pack_into(">I", data, place, base + (0 if inside else more))
+        place += 6 + 8 * extents

@@ -15,7 +15,7 @@ import psycopg
 from filelock import FileLock
 
 from imagedb.catalogue import Catalogue
-from imagedb.catalogue.tables import catalogue_state, metadata
+from imagedb.catalogue.tables import audit_tree, catalogue_state, metadata
 
 _TEMPLATE = "atlas_template"
 # Nothing here need survive a power cut.
@@ -25,11 +25,13 @@ _QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 # The tables' own order, turned round, so that what refers goes before what is referred to.
 _OTHERS_OUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-_FILLED = [table.name for table in reversed(metadata.sorted_tables) if table is not catalogue_state]
+_KEPT = (catalogue_state, audit_tree)
+_FILLED = [table.name for table in reversed(metadata.sorted_tables) if table not in _KEPT]
 _EMPTY = (
     _OTHERS_OUT,
     "; ".join(f"DELETE FROM {name}" for name in _FILLED),
     "UPDATE catalogue_state SET revision = 0, group_secret = NULL",
+    "UPDATE audit_tree SET size = 0",
 )
 
 

@@ -17,7 +17,9 @@ _RANDOM = {
     "photos": {"id", "subject_group"},
     "photo_renditions": {"key"},
     "catalogue_state": {"group_secret"},
-    "audit_log": {"at", "about", "previous", "hash"},
+    "audit_log": {"at", "about", "salt"},
+    "audit_nodes": {"hash"},
+    "audit_tree": {"origin"},
     "tombstones": {"photo_id"},
     "pending_erasures": {"photo_id"},
 }

@@ -4,6 +4,14 @@ What readers may see stands apart from what stays private (`photo_private`, and 
 `original`), so that no query for a page can pick up a private column by accident.
 """
 
+from imagedb.catalogue.tables.audit import (
+    audit_checkpoints,
+    audit_log,
+    audit_nodes,
+    audit_tree,
+    signing_keys,
+    withdrawal_list,
+)
 from imagedb.catalogue.tables.columns import metadata
 from imagedb.catalogue.tables.families import (
     consent_events,
@@ -28,7 +36,7 @@ from imagedb.catalogue.tables.photos import (
     photo_tones,
     photos,
 )
-from imagedb.catalogue.tables.records import audit_log, card_batches, catalogue_state, quarantine
+from imagedb.catalogue.tables.records import card_batches, catalogue_state, quarantine
 from imagedb.catalogue.tables.reviews import review_events, reviews
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
 from imagedb.catalogue.tables.withdrawing import (
@@ -44,7 +52,10 @@ __all__ = [
     "api_keys",
     "attempt_keys",
     "attempts",
+    "audit_checkpoints",
     "audit_log",
+    "audit_nodes",
+    "audit_tree",
     "card_batches",
     "catalogue_state",
     "consent_events",
@@ -66,12 +77,14 @@ __all__ = [
     "review_events",
     "reviews",
     "sessions",
+    "signing_keys",
     "taken_down",
     "teaching_set_items",
     "teaching_set_versions",
     "teaching_sets",
     "tombstones",
     "withdrawal_codes",
+    "withdrawal_list",
     "withdrawn_pictures",
     "withdrawn_purposes",
 ]

@@ -1,4 +1,4 @@
-"""The catalogue's own state, refused rows, the audit log and card batches."""
+"""The catalogue's own state, refused rows and card batches."""
 
 from sqlalchemy import JSON, Column, Integer, Table, Text
 
@@ -22,17 +22,6 @@ quarantine = Table(
     Column("fields", JSON, nullable=False),
     Column("reasons", JSON, nullable=False),
     Column("source_sha256", Text),
-)
-
-audit_log = Table(
-    "audit_log",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    text("at"),
-    text("action"),
-    text("about"),
-    text("previous"),
-    text("hash"),
 )
 
 # Measured values of our own printed cards, as the CGATS file that holds them.

@@ -62,7 +62,7 @@ def test_a_photo_waits_is_cleared_and_published(tmp_path: Path, catalogue: Catal
     assert not (tmp_path / "m" / "a.jpg").exists()
     assert "Published 0 photos" in run("publish").stdout
     (waiting,) = catalogue.reviews.queue(today(), RULES)
-    for who in ("anna", "bert"):
+    for who in ("annaaaaaaaaaaaaa", "bertaaaaaaaaaaaa"):
         catalogue.reviews.attest(waiting.photo_id, who, SAID, 0, today(), RULES)
     assert "Published 1 photos; erased 0" in run("publish").stdout
     assert catalogue.photos.get(waiting.photo_id, today()) is not None

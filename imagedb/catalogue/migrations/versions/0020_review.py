@@ -1,14 +1,14 @@
 """Photos that wait for people: what happened to them, and what hides them.
 
 Revision ID: 0020
-Revises: 0050
+Revises: 0060
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0050"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 

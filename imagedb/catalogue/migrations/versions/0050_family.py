@@ -1,14 +1,14 @@
 """Let families in by their code, withdraw by photo and purpose, and know a withdrawn picture again.
 
 Revision ID: 0050
-Revises: 0010
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0010"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
@@ -56,12 +56,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_withdrawn_pictures")),
     )
     op.create_table(
-        "withdrawn_purposes",
-        sa.Column("photo_id", sa.Text(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("photo_id", "purpose", name=op.f("pk_withdrawn_purposes")),
-    )
-    op.create_table(
         "attempts",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
@@ -82,7 +76,6 @@ def downgrade() -> None:
     for table in (
         "attempt_keys",
         "attempts",
-        "withdrawn_purposes",
         "withdrawn_pictures",
         "taken_down",
         "family_visits",

@@ -1,0 +1,88 @@
+"""Files made to break what reads them: no worker dies, none takes more than its memory, each ends in words."""
+
+import ast
+import os
+import struct
+import zlib
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from colour.decode import decode
+from colour.image import DecodedImage
+from imagedb.vocabulary import BodySite, RegionRole
+from ingest.states import Description, Refused, RegionPlan
+from ingest.workers import WorkerPool, develop
+from tests.support.examples import LONG
+from tests.support.mutants import breed, mutant, try_mutants
+from tests.support.pictures import chunk
+from tests.support.processes import REPOSITORY
+
+MUTANTS = 1000
+BATCH = 50
+MOST_MEMORY = 1_000_000_000
+
+
+def test_mutants_break_nothing(small: Description, capsys: pytest.CaptureFixture[str]) -> None:
+    """A thousand damaged files, or ten thousand in the long run, are each refused or taken, and no worker dies."""
+    whole = dict(breed())
+    assert all(isinstance(decode(data), DecodedImage) for data in whole.values())
+    count = MUTANTS * LONG // 2 if os.environ.get("LONG_TESTS") else MUTANTS
+    with WorkerPool(1) as pool:
+        batches = [
+            pool.submit(try_mutants, small, whole, first, BATCH).result(600)
+            for first in range(0, count, BATCH)
+        ]
+    trials = [trial for batch in batches for trial in batch.trials]
+    unforeseen = [trial for trial in trials if ":" in trial.end or " " in trial.end]
+    assert [] == unforeseen
+    assert count == len(trials)
+    assert max(batch.peak for batch in batches) < MOST_MEMORY
+    with capsys.disabled():
+        if os.environ.get("LONG_TESTS"):
+            print(Counter(trial.end for trial in trials), max(batch.peak for batch in batches))  # noqa: T201 - figures for the docs
+
+
+@pytest.fixture
+def small(described: Description) -> Description:
+    """A row whose region lies in even the smallest of the pictures."""
+    corner = ((5.0, 5.0), (35.0, 5.0), (35.0, 35.0), (5.0, 35.0))
+    return replace(described, regions=(RegionPlan(corner, BodySite.STERNUM, RegionRole.COMPARISON),))
+
+
+def test_the_same_number_is_the_same_mutant() -> None:
+    """A mutant that broke something can be made again from its number."""
+    whole = breed()
+    assert mutant(7, whole) == mutant(7, whole)
+    assert len({mutant(n, whole)[1] for n in range(100)}) > 95
+
+
+def test_a_picture_that_memory_has_no_room_for_is_refused(small: Description) -> None:
+    """A hundred megapixels of four 16-bit channels, in a few kilobytes, end in words, and their worker works on."""
+    width, height = 10_000, 10_000
+    pack = zlib.compressobj(1)
+    rows = bytes(100 * (1 + 8 * width))
+    body = b"".join(pack.compress(rows) for _ in range(height // 100)) + pack.flush()
+    header = struct.pack(">IIBBBBB", width, height, 16, 6, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    with WorkerPool(1) as pool:
+        refused = pool.submit(develop, small, bomb).result(600)
+        assert isinstance(refused, Refused)
+        assert "image.too_large" == refused.reasons[0].code
+        batch = pool.submit(try_mutants, small, dict(breed()), 0, 1).result(600)
+    assert batch.peak < MOST_MEMORY
+
+
+def test_nothing_of_ours_unpacks_archives_or_reads_xml() -> None:
+    """Zip slip and external entities need code that unpacks or parses: there is none on the way in."""
+    banned = {"zipfile", "tarfile", "shutil.unpack_archive", "xml", "lxml"}
+    for package in ("api", "colour", "consent", "imagedb", "ingest"):
+        for path in (REPOSITORY / package).rglob("*.py"):
+            names = {
+                name.name if isinstance(node, ast.Import) else node.module or ""
+                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                if isinstance(node, ast.Import | ast.ImportFrom)
+                for name in node.names
+            }
+            assert set() == {name for name in names if name.split(".")[0] in banned}, path
