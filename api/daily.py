@@ -1,18 +1,20 @@
-"""What a server does by itself while it runs: the decisions of a new day, and erasures that were cut short.
+"""What a server does by itself while it runs: the decisions of a new day, batches that are due, and erasures that were cut short.
 
 Every process does it; doing it again changes nothing.
 """
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from api.services import Services
-from imagedb.errors import ImagedbError
+from imagedb.errors import CatalogueBusyError, ImagedbError
 from imagedb.objects import ObjectStoreError
+from imagedb.publication import publish_due
 from imagedb.withdrawal import finish
 
 _log = logging.getLogger("api")
@@ -32,5 +34,7 @@ def once(services: Services) -> None:
     try:
         services.catalogue.consents.redecide(services.clock())
         finish(services.catalogue, services.store)
+        with suppress(CatalogueBusyError):  # an ingest, or another process that does the same: next time
+            publish_due(services.catalogue, services.store, services.clock(), services.settings.review_rules)
     except (ImagedbError, ObjectStoreError, SQLAlchemyError, OSError) as error:
         _log.warning("what is done every %s s failed: %s", EVERY, type(error).__name__)

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 
-from api.errors import Fault, UnknownParameterError
+from api.errors import Fault, PeopleOnlyError, UnknownParameterError
 from api.guard import identify
 from api.services import Services
 from imagedb.people import Person
@@ -26,6 +26,16 @@ def get_person(request: Request) -> Person:
 
 
 PersonDep = Annotated[Person, Depends(get_person)]
+
+
+def get_human(request: Request) -> Person:
+    """Who asks, on a route by which only people decide. Raises PeopleOnlyError for a program's key."""
+    if not request.state.caller.csrf:  # programs need none, see `api.guard`
+        raise PeopleOnlyError
+    return get_person(request)
+
+
+HumanDep = Annotated[Person, Depends(get_human)]
 
 
 async def get_visitor(request: Request) -> Person | None:

@@ -31,10 +31,10 @@ class NotFoundError(RequestError):
 
 
 class PhotoWithdrawnError(RequestError):
-    """The family withdrew the photo. Only the month is told."""
+    """The photo was withdrawn: by its family, or after a report. Only the month is told."""
 
     def __init__(self, month: str) -> None:
-        super().__init__(f"This photo was withdrawn by the family in {month}. Delete any copy you hold.")
+        super().__init__(f"This photo was withdrawn in {month}. Delete any copy you hold.")
         self.month = month
 
 
@@ -148,6 +148,13 @@ class RoleError(RequestError):
         wanted = " or ".join(sorted(role.value.replace("_", " ") for role in roles))
         super().__init__(f"This needs the role {wanted}. An administrator gives it.")
         self.roles = roles
+
+
+class PeopleOnlyError(RequestError):
+    """A program's key for what only a person may do."""
+
+    def __init__(self) -> None:
+        super().__init__("Only people clear a photo: sign in and decide it yourself, without an API key.")
 
 
 class CrossSiteError(RequestError):

@@ -42,6 +42,9 @@ _ALL = (
     ),
     ProblemKind("role", 403, "This needs another role", "An administrator gives roles."),
     ProblemKind(
+        "people-only", 403, "Only people decide this", "Sign in with a browser; an API key is a program."
+    ),
+    ProblemKind(
         "cross-site",
         403,
         "The change did not come from a page of ours",
@@ -62,9 +65,15 @@ _ALL = (
     ),
     ProblemKind("slow-body", 408, "The body did not arrive in time", "Send it again on a better connection."),
     ProblemKind(
+        "review-conflict",
+        409,
+        "The review does not stand where this can be done",
+        "Fetch the photo anew and see where it stands; another reviewer may have been quicker.",
+    ),
+    ProblemKind(
         "photo-withdrawn",
         410,
-        "The family withdrew this photo",
+        "This photo was withdrawn",
         "Delete any copy you hold. Only the month of the withdrawal is told.",
     ),
     ProblemKind(

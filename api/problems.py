@@ -15,6 +15,7 @@ from api import errors
 from api.problem_kinds import BY_STATUS, KINDS, ProblemKind
 from imagedb import errors as imagedb_errors
 from imagedb.objects import ObjectMissingError, ObjectStoreUnavailableError
+from ingest.errors import RedactionError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -74,7 +75,7 @@ def _detail(error: Exception) -> str:
             return error.detail
         case ObjectMissingError() | ObjectStoreUnavailableError() | imagedb_errors.SigningKeyError():
             return ""
-        case imagedb_errors.ImagedbError():
+        case imagedb_errors.ImagedbError() | RedactionError():
             text = str(error)
             return text[:1].upper() + text[1:]
         case _:
@@ -113,11 +114,16 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.KeyRefusedError: "api-key",
     errors.RoleError: "role",
     errors.UndeclaredError: "role",
+    errors.PeopleOnlyError: "people-only",
     errors.CrossSiteError: "cross-site",
     imagedb_errors.QueryError: "unknown-parameter",
     imagedb_errors.CursorMismatchError: "cursor",
     imagedb_errors.UnknownPhotoError: "not-found",
     imagedb_errors.UnknownSetError: "not-found",
+    imagedb_errors.NotUnderReviewError: "not-found",
+    imagedb_errors.ReviewConflictError: "review-conflict",
+    imagedb_errors.AttestationError: "invalid-request",
+    RedactionError: "invalid-request",
     imagedb_errors.UnknownPersonError: "not-found",
     imagedb_errors.UnknownApiKeyError: "not-found",
     imagedb_errors.UnknownConsentError: "not-found",

@@ -49,8 +49,11 @@ class Refused:
 Decision = Granted | Held | Refused
 
 
-def decide(consent: Consent | None, use: Use, on: date) -> Decision:
-    """Decide one use on one day (DESIGN section 5): only an explicit, valid, unexpired yes is a yes."""
+def decide(consent: Consent | None, use: Use, on: date, examined: Collection[ConsentReason] = ()) -> Decision:
+    """Decide one use on one day (DESIGN section 5): only an explicit, valid, unexpired yes is a yes.
+
+    `examined` are the reasons for holding that a consent officer looked at and released; any other holds.
+    """
     if consent is None:
         return Refused((ConsentReason("consent.missing"),))
     if consent.subject != use.subject:
@@ -61,10 +64,11 @@ def decide(consent: Consent | None, use: Use, on: date) -> Decision:
         reasons = (*reasons, ConsentReason("consent.face_not_permitted"))
     if reasons:
         return Refused(reasons)
-    held = (*holds(consent), *purpose_holds(consent, use.purpose))
+    held = _open(consent, use.purpose, examined)
     if held:
         return Held(held)
-    purposes = frozenset(p for p in Purpose if _allowed(consent, p, on, shows_face=use.shows_face))
+    allowed = (p for p in Purpose if _allowed(consent, p, on, shows_face=use.shows_face))
+    purposes = frozenset(p for p in allowed if not _open(consent, p, examined))
     return Granted(purposes, licence(purposes), valid_until(consent, purposes, on))
 
 
@@ -78,5 +82,12 @@ def valid_until(consent: Consent, purposes: Collection[Purpose], on: date) -> da
 
 def _allowed(consent: Consent, purpose: Purpose, on: date, *, shows_face: bool) -> bool:
     """Whether an active consent allows the purpose, for a picture with or without the face."""
-    faced = not shows_face or consent.shows_face(purpose)
-    return faced and not purpose_barriers(consent, purpose, on) and not purpose_holds(consent, purpose)
+    return (not shows_face or consent.shows_face(purpose)) and not purpose_barriers(consent, purpose, on)
+
+
+def _open(
+    consent: Consent, purpose: Purpose, examined: Collection[ConsentReason]
+) -> tuple[ConsentReason, ...]:
+    """Every reason why a person must still look before the purpose is allowed."""
+    found = (*holds(consent), *purpose_holds(consent, purpose))
+    return tuple(reason for reason in found if reason not in examined)

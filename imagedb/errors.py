@@ -78,6 +78,22 @@ class UnknownPhotoError(ImagedbError):
         super().__init__(f"no photo {photo_id!r}")
 
 
+class NotUnderReviewError(ImagedbError):
+    """No photo with this id waits for people."""
+
+    def __init__(self, photo_id: str) -> None:
+        self.photo_id = photo_id
+        super().__init__(f"no photo {photo_id!r} waits for anybody")
+
+
+class ReviewConflictError(ImagedbError):
+    """The photo's review does not stand where this could be done, or this person may not do it."""
+
+
+class AttestationError(ImagedbError):
+    """What was said is no attestation, or says what the record contradicts."""
+
+
 class UnknownSetError(ImagedbError):
     """No teaching set has this id."""
 

@@ -206,6 +206,8 @@ class Accession:
     """ISO date from which the photo is no longer shown without a new decision, or None."""
     seal: Seal | None = None
     """What opens the original. None: its bytes lie in the store as they are, from before there was a vault."""
+    submitter: str | None = None
+    """The random id of the person who sent it; always there for a photo of a baby."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,12 @@ _OWN: Mapping[str, str] = {
         "Know that the published record stays as it was: sending a row again changes nothing in it, and this "
         "version has no way to correct one."
     ),
-    "review.not_available": (
-        "Send simulated photos or phantoms only; photos of babies need two reviewers, who are not in place yet."
+    "review.two_reviewers": (
+        "Nothing to do: two reviewers, neither of them who sent it, must attest that the photo may be shown."
+    ),
+    "review.refused": "Do not send this file again; a reviewer looked at it and said that it may not be shown.",
+    "review.no_submitter": (
+        "Say who sends the photos, with --submitter: a photo of a baby is never reviewed by who sent it."
     ),
     "review.face_seen": (
         "Have two reviewers say whether a face can be seen, and whether the family permitted that; a detector found one."

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from imagedb.people import SessionLimits
+from imagedb.review.rules import Rules
 from imagedb.small_cells import FEWEST_FAMILIES
 
 
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
 
     hold_days: int = Field(default=30, ge=1)
     """HOLD_DAYS: a photo held for a person is erased after so many days without a decision."""
+
+    publication_lag_days: int = Field(default=14, ge=0)
+    """PUBLICATION_LAG_DAYS: a cleared photo is published 1 to so many days later, drawn at random; 0 for at once."""
 
     fewest_families: int = Field(default=FEWEST_FAMILIES, ge=2)
     """FEWEST_FAMILIES: so many must share what is told of a baby beside its picture, or less is told."""
@@ -118,6 +122,11 @@ class Settings(BaseSettings):
         return SessionLimits(
             timedelta(minutes=self.session_idle_minutes), timedelta(hours=self.session_hours)
         )
+
+    @property
+    def review_rules(self) -> Rules:
+        """What a review goes by."""
+        return Rules(self.hold_days, self.publication_lag_days)
 
     @property
     def home(self) -> Path:

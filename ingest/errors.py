@@ -35,6 +35,10 @@ class LeakError(IngestError):
     """Bytes about to be stored hold something that is not on the allow-list. Never stored."""
 
 
+class RedactionError(IngestError):
+    """The area to be covered or kept cannot be used; the message says how to draw it."""
+
+
 class SweepRefusedError(IngestError):
     """The store holds more unknown photos than crashes leave; catalogue and store are probably not a pair."""
 

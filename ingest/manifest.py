@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imagedb.model import Reason
 from imagedb.reasons import reason
-from imagedb.vocabulary import NEVER_ACCEPTED_SITES, Provenance
+from imagedb.vocabulary import NEVER_ACCEPTED_SITES
 from ingest import cells
 from ingest.columns import COLUMNS, EXTENSION_PREFIX, REQUIRED, Row, describe
 from ingest.errors import ManifestError
@@ -127,9 +127,6 @@ def _read_row(manifest: str, folder: Path, number: int, header: list[str], value
     submission = _submission(manifest, folder, row)
     if row.problems:
         return refuse(*row.problems)
-    if submission.description.provenance not in {Provenance.SIMULATED, Provenance.PHANTOM}:
-        detail = f"row {number}, column 'provenance': '{submission.description.provenance}'"
-        return refuse(reason("review.not_available", detail))
     return submission
 
 

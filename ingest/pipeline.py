@@ -38,15 +38,21 @@ def ingest_manifest(
     dry_run: bool = False,
     progress: Progress | None = None,
     in_flight: int = IN_FLIGHT,
+    submitter: str | None = None,
+    delete_uploads: bool = False,
 ) -> IngestReport:
     """Take every row of a manifest as far as it may go; `on` is the day that decides which consents hold.
 
     `consents` is a file to read instead of the one beside the manifest. A dry run decides and develops, and
-    writes nothing. Raises CatalogueBusyError before anything is written, and ManifestError and ConsentsError when
+    writes nothing. `submitter` is the id of the person who sends the photos, without whom photos of babies are
+    refused; `delete_uploads` deletes each file once its cleaned original is stored.
+    Raises UnknownPersonError and CatalogueBusyError before anything is written, and ManifestError and ConsentsError when
     no more is written than the noes of the families that the consents name.
     A failure of the store or the database, or Ctrl-C, ends the run between two photos; the report says so.
     """
     started = time.perf_counter()
+    if submitter is not None:
+        catalogue.people.get(submitter)
     path = consents or consents_beside(manifest)
     try:
         offered = () if path is None else read_consents(path)
@@ -64,7 +70,17 @@ def ingest_manifest(
         if not dry_run:
             receipts = take_in(receipts_beside((path or manifest).parent), catalogue)
             recorded = replace(recorded, codes=receipts.taken, code_problems=receipts.problems)
-        run = RowRun(catalogue, store, vault, executor, book, on, dry_run=dry_run)
+        run = RowRun(
+            catalogue,
+            store,
+            vault,
+            executor,
+            book,
+            on,
+            dry_run=dry_run,
+            submitter=submitter,
+            delete_uploads=delete_uploads,
+        )
         rows, stopped = _collect(run, read, progress, in_flight)
     return IngestReport(
         manifest=manifest.name,

@@ -13,9 +13,10 @@ SCHEMA_VERSION = 1
 
 
 class Outcome(StrEnum):
-    """How a row ended. Only `broken` is a failure; a refusal is an answer."""
+    """How a row ended. Only `broken` is a failure; a refusal is an answer, and so is waiting for people (`held`)."""
 
     ACCEPTED = "accepted"
+    HELD = "held"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
     BROKEN = "broken"

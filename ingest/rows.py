@@ -12,8 +12,9 @@ from imagedb.catalogue import Catalogue
 from imagedb.model import Photo, Quarantined, Reason
 from imagedb.objects import ObjectStore
 from imagedb.reasons import reason
+from imagedb.review.case import SHOWS_NOBODY
 from imagedb.vault import Vault
-from ingest.accession import publish
+from ingest.accession import Taken, accession, review_events
 from ingest.cells import nameless
 from ingest.charts import ChartBook
 from ingest.clear import clear
@@ -65,6 +66,8 @@ class RowRun:
         on: date,
         *,
         dry_run: bool,
+        submitter: str | None = None,
+        delete_uploads: bool = False,
     ) -> None:
         self._catalogue = catalogue
         self._store = store
@@ -73,6 +76,8 @@ class RowRun:
         self._book = book
         self._on = on
         self._dry_run = dry_run
+        self._submitter = submitter
+        self._delete_uploads = delete_uploads and not dry_run
         self._charts = ChartBook(catalogue)
         self._sources: set[str] = set()  # of photos that are in the catalogue, by file
         self._pixels: set[str] = set()  # of photos that a dry run would have put there
@@ -96,6 +101,8 @@ class RowRun:
         """Decide a row, or have its photo developed. The photo is not read before consent is clear."""
         if isinstance(row, RefusedRow):
             return _Decided(row, Outcome.REFUSED, row.reasons)
+        if row.description.provenance not in SHOWS_NOBODY and self._submitter is None:
+            return _Decided(row, Outcome.REFUSED, (reason("review.no_submitter", f"row {row.row}"),))
         conflict = self._book.conflicts.get(row.consent_id)
         cleared = clear(row, self._book.standing, self._on)
         told_differently = () if conflict is None else (conflict,)
@@ -110,7 +117,7 @@ class RowRun:
         try:
             data = read_photo(row.path)
         except FileNotFoundError:
-            return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}"),))
+            return self._missing(row)
         except ValueError as error:
             return _Decided(
                 row, Outcome.REFUSED, (reason("image.path", f"row {row.row}: {nameless(str(error), 300)}"),)
@@ -127,6 +134,12 @@ class RowRun:
         future = self._executor.submit(develop, equipped.description, data)
         return _Developing(replace(cleared, submission=equipped), sha256, data, future)
 
+    def _missing(self, row: Submission) -> _Decided:
+        """Decide a row without a file: it may have been taken before, and deleted as was asked for."""
+        if self._catalogue.photos.by_submission(row.key) is not None:
+            return _Decided(row, Outcome.UNCHANGED)
+        return _Decided(row, Outcome.REFUSED, (reason("image.not_found", f"row {row.row}"),))
+
     def _seen_before(self, row: Submission, sha256: str) -> _Decided | None:
         """Decide a row by its file's hash alone, when the catalogue has the row or the file already."""
         known = self._catalogue.photos.by_submission(row.key)
@@ -137,11 +150,14 @@ class RowRun:
             return _Decided(row, Outcome.REFUSED, (reason("photo.changed", f"row {row.row}"),), sha256)
         if sha256 in self._sources:
             return _Decided(row, Outcome.REFUSED, (reason("photo.duplicate", f"row {row.row}"),), sha256)
+        refused = self._not_again(row, sha256)
+        return None if refused is None else _Decided(row, Outcome.REFUSED, (refused,), sha256)
+
+    def _not_again(self, row: Submission, sha256: str) -> Reason | None:
+        """Return why a file that was here before is not taken again, or None."""
         if self._catalogue.photos.was_withdrawn(sha256):
-            return _Decided(
-                row, Outcome.REFUSED, (reason("photo.withdrawn_before", f"row {row.row}"),), sha256
-            )
-        return None
+            return reason("photo.withdrawn_before", f"row {row.row}")
+        return self._catalogue.quarantine.refused_by_people(row.key, sha256)
 
     def _end(self, item: _Decided | _Developing, others: Iterable[_Decided | _Developing]) -> RowReport:
         started = time.perf_counter()
@@ -153,7 +169,8 @@ class RowRun:
             self._quarantine(item)
         elif item.outcome is Outcome.UNCHANGED:
             photo_id = self._catalogue.photos.id_of(item.row.key)
-            reasons = self._not_corrected(item.row, photo_id)
+            item, reasons = self._still_waiting(item), self._not_corrected(item.row, photo_id)
+        self._delete_upload(item)
         return RowReport(
             row=item.row.row,
             file=item.row.file,
@@ -163,6 +180,17 @@ class RowRun:
             error=item.error,
             seconds=time.perf_counter() - started,
         )
+
+    def _still_waiting(self, item: _Decided) -> _Decided:
+        """Say so when the row's photo was taken before and people have not cleared it yet."""
+        holds = self._catalogue.reviews.holds(item.row.key)
+        return item if holds is None else replace(item, outcome=Outcome.HELD, reasons=holds)
+
+    def _delete_upload(self, item: _Decided) -> None:
+        """Delete the row's file, where that was asked for and its cleaned original is in the store."""
+        taken = item.outcome in {Outcome.ACCEPTED, Outcome.HELD, Outcome.UNCHANGED}
+        if self._delete_uploads and taken and isinstance(item.row, Submission):
+            item.row.path.unlink(missing_ok=True)
 
     def _not_corrected(self, row: ManifestRow, photo_id: str | None) -> tuple[Reason, ...]:
         """Say so when the row was edited since its photo was published: nothing of that is taken over."""
@@ -184,11 +212,12 @@ class RowRun:
             developed = self._result(item, others)
         except Exception as error:  # noqa: BLE001 - one photo's failure stops nobody else
             return _Decided(row, Outcome.BROKEN, error=f"{type(error).__name__}: {error}"), None
-        ended = developed if isinstance(developed, Refused) else self._publish(item.cleared, developed)
+        ended = developed if isinstance(developed, Refused) else self._take(item.cleared, developed)
         if isinstance(ended, Refused):
             return _Decided(row, Outcome.REFUSED, ended.reasons, item.sha256), None
         self._sources.add(item.sha256)
-        return _Decided(row, Outcome.ACCEPTED, sha256=item.sha256), ended
+        outcome = Outcome.HELD if ended.holds else Outcome.ACCEPTED
+        return _Decided(row, outcome, ended.holds, item.sha256), ended.photo_id or None
 
     def _result(self, item: _Developing, others: Iterable[_Decided | _Developing]) -> Developed:
         """Return what the worker made of it. When workers died, try this photo once more, alone."""
@@ -200,16 +229,19 @@ class RowRun:
             description = item.cleared.submission.description
             return self._executor.submit(develop, description, item.data).result()
 
-    def _publish(self, cleared: Cleared, measured: Measured) -> str | Refused | None:
+    def _take(self, cleared: Cleared, measured: Measured) -> Taken | Refused:
         if not self._dry_run:
-            return publish(cleared, measured, self._catalogue, self._store, self._vault)
+            return accession(
+                cleared, measured, self._catalogue, self._store, self._vault, self._on, self._submitter
+            )
         known = self._catalogue.photos.by_pixels(measured.pixel_sha256) is not None
         if known or measured.pixel_sha256 in self._pixels:
             return Refused((reason("photo.duplicate", f"row {cleared.submission.row}"),))
         if self._catalogue.photos.was_withdrawn(measured.pixel_sha256):
             return Refused((reason("photo.withdrawn_before", f"row {cleared.submission.row}"),))
         self._pixels.add(measured.pixel_sha256)
-        return None
+        events = review_events(cleared, measured, self._on)
+        return Taken("", tuple(found for event in events for found in event.reasons))
 
     def _quarantine(self, item: _Decided) -> None:
         if self._dry_run:

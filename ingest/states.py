@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from consent.policy import Granted
+from consent.reasons import ConsentReason
 from imagedb.model import CalibrationSummary, Capture, Observation, Reason, Region, ToneRating
 from imagedb.vocabulary import (
     BodySite,
@@ -110,10 +111,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """A submission that its family's consent covers on the day of ingest."""
+    """A submission that its family's consent covers on the day of ingest.
+
+    `held` is what a consent officer must look at before it is shown; `granted` is what holds after that.
+    """
 
     submission: Submission
     granted: Granted
+    held: tuple[ConsentReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,7 @@ class Measured:
     renditions: tuple[Encoded, ...]
     original: Encoded
     holds: tuple[Reason, ...] = ()
+    """What machines saw in it that a person must look at."""
 
 
 def submission_key(site_code: str, subject: str, file: str) -> str:

@@ -14,6 +14,7 @@ from api.cli.download import download
 from api.cli.export import export
 from api.cli.ingest import ingest
 from api.cli.people import people
+from api.cli.publish import publish
 from api.cli.serve import serve
 from api.cli.sweep import sweep
 from api.cli.vault import vault
@@ -48,7 +49,7 @@ def options(
     del version  # answered before any command is looked for
 
 
-for command in (ingest, calibrate, serve, demo, withdraw, sweep, check, download):
+for command in (ingest, calibrate, serve, demo, publish, withdraw, sweep, check, download):
     app.command()(command)
 app.add_typer(card)
 app.add_typer(consent)

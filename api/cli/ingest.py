@@ -20,13 +20,38 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check and calibrate everything, and write nothing.")
     ] = False,
+    submitter: Annotated[
+        str | None,
+        typer.Option(
+            help="Id of the person who sends the photos, as `imagedb people list` shows it; needed for photos of "
+            "babies, whom the sender never reviews."
+        ),
+    ] = None,
+    delete_uploads: Annotated[
+        bool,
+        typer.Option(
+            "--delete-uploads",
+            help="Delete each photo file from the manifest's folder once its cleaned original is stored.",
+        ),
+    ] = False,
     report: Annotated[Path | None, typer.Option(help="Write the whole report there as JSON.")] = None,
 ) -> None:
     """Take photos from a manifest to the catalogue.
 
-    Run it again after an interruption: it goes on where it was. Exit code 0 when every row was accepted,
-    unchanged or refused for a reason; 1 when something broke; 130 when it was interrupted.
+    Photos of babies wait for two reviewers; see `imagedb publish`. Files stay where they are unless
+    --delete-uploads is given. Run it again after an interruption: it goes on where it was. Exit code 0 when every
+    row was accepted, held, unchanged or refused for a reason; 1 when something broke; 130 when it was interrupted.
     """
     from api.cli.ingesting import run  # noqa: PLC0415 - keeps help quick
 
-    raise typer.Exit(run(manifest, consents, jobs, report, dry_run=dry_run))
+    raise typer.Exit(
+        run(
+            manifest,
+            consents,
+            jobs,
+            report,
+            dry_run=dry_run,
+            submitter=submitter,
+            delete_uploads=delete_uploads,
+        )
+    )

@@ -18,16 +18,34 @@ from ingest.workers import WorkerPool, default_jobs
 _MOST_ROWS = 60
 _STYLES = {
     Outcome.ACCEPTED: "green",
+    Outcome.HELD: "cyan",
     Outcome.UNCHANGED: "dim",
     Outcome.REFUSED: "yellow",
     Outcome.BROKEN: "red",
 }
 
 
-def run(manifest: Path, consents: Path | None, jobs: int, report_to: Path | None, *, dry_run: bool) -> int:
+def run(
+    manifest: Path,
+    consents: Path | None,
+    jobs: int,
+    report_to: Path | None,
+    *,
+    dry_run: bool,
+    submitter: str | None,
+    delete_uploads: bool,
+) -> int:
     """Ingest a manifest, print what came of it and return the exit code."""
     with open_atlas() as atlas, WorkerPool(jobs or default_jobs()) as pool:
-        report = ingest_shown(atlas, manifest, pool, consents=consents, dry_run=dry_run)
+        report = ingest_shown(
+            atlas,
+            manifest,
+            pool,
+            consents=consents,
+            dry_run=dry_run,
+            submitter=submitter,
+            delete_uploads=delete_uploads,
+        )
     if report_to:
         write_json(report_to, report.to_json())
     show(report)
@@ -41,6 +59,8 @@ def ingest_shown(
     *,
     consents: Path | None = None,
     dry_run: bool = False,
+    submitter: str | None = None,
+    delete_uploads: bool = False,
 ) -> IngestReport:
     """Ingest a manifest under a progress bar."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -61,6 +81,8 @@ def ingest_shown(
             dry_run=dry_run,
             progress=tell,
             in_flight=max(IN_FLIGHT, 2 * pool.jobs + 2),
+            submitter=submitter,
+            delete_uploads=delete_uploads,
         )
 
 

@@ -3,7 +3,20 @@
 from fastapi import FastAPI
 
 from api.access import Access, access
-from api.pages import compare, families, keys, people, photo, reading, search, sets, staff, withdraw
+from api.pages import (
+    compare,
+    families,
+    keys,
+    people,
+    photo,
+    reading,
+    report,
+    review,
+    search,
+    sets,
+    staff,
+    withdraw,
+)
 from api.pages.errors import render_problem
 from api.pages.view import STATIC, Assets
 
@@ -13,6 +26,7 @@ __all__ = ["mount_pages", "render_problem"]
 def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files, and show problems as pages to those who ask for HTML."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
-    for module in (search, photo, compare, sets, withdraw, reading, staff, people, keys, families):
+    public = (search, photo, report, compare, sets, withdraw, reading)
+    for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)
     app.state.error_page = render_problem

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api.access import Access, access
 from api.dependencies import get_services
-from api.pages import basket, facts, say, words
+from api.pages import basket, facts, review_words, say, words
 from api.pages.search import search_link
 from api.pages.view import page
 from api.reading import visible_photo
@@ -73,6 +73,7 @@ def _context(request: Request, services: Services, photo: Photo) -> dict[str, An
         "onward": _onward(services, photo, kept),
         "like": like,
         "like_title": kind,
+        "report_reasons": review_words.REPORT_REASONS,
         "here": f"/photos/{photo.id}",
     }
 

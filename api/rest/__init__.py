@@ -12,6 +12,8 @@ from api.rest import (
     health,
     photos,
     renditions,
+    reports,
+    review,
     sets,
     signed,
     withdraw,
@@ -21,7 +23,8 @@ from api.rest import (
 def mount_rest(app: FastAPI) -> None:
     """Add every route of the interface to the application."""
     router = APIRouter(dependencies=[Depends(known_parameters)])
-    for part in (photos, renditions, facets, sets, withdraw, families, signed, audit, health, documentation):
+    public = (photos, renditions, reports, facets, sets, withdraw, signed)
+    for part in (*public, review, families, audit, health, documentation):
         router.include_router(part.router)
     if app.state.services.settings.compare_enabled:  # else there is no such address, nor a word of it
         router.include_router(compare.router)

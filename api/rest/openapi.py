@@ -31,6 +31,7 @@ _TAGS = [
     {"name": "photos", "description": "Search photos and fetch their bytes."},
     {"name": "teaching sets", "description": "Ordered lists of photos, shared by link."},
     {"name": "withdrawal", "description": "A family takes back what it gave."},
+    {"name": "review", "description": "What waits for reviewers and consent officers."},
     {"name": "compare", "description": "Set a photo beside references of like skin."},
     {"name": "signed lists", "description": "What families withdrew, and the keys that sign it."},
     {"name": "audit log", "description": "Proofs that the record of what was done only grew."},
@@ -38,6 +39,7 @@ _TAGS = [
     {"name": "description", "description": "What the interface says of itself."},
 ]
 
+_DECIDES = ("unreadable-body", "not-found", "review-conflict", "body-too-large", "invalid-request")
 # Which kinds of problem each operation can answer with, beside `unknown-parameter` and `internal`.
 _PROBLEMS: dict[str, tuple[str, ...]] = {
     "searchPhotos": ("cursor",),
@@ -82,6 +84,20 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
         "invalid-request",
     ),
     "replaceWithdrawalCode": ("not-found",),
+    "reportPhoto": (
+        "unreadable-body",
+        "not-found",
+        "photo-withdrawn",
+        "body-too-large",
+        "invalid-request",
+        "too-many-tries",
+    ),
+    "getReview": ("not-found",),
+    "getHeldRendition": ("not-found", "bytes-missing"),
+    **dict.fromkeys(("attest", "decideReport"), (*_DECIDES, "people-only")),
+    "recaption": _DECIDES,
+    **dict.fromkeys(("refuse", "redact"), (*_DECIDES, "busy", "not-ready")),
+    "releaseConsent": ("not-found", "review-conflict", "people-only"),
     "getWithdrawals": ("not-ready",),
     "getKeys": ("not-ready",),
     "getCheckpoint": ("not-ready",),

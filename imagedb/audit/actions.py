@@ -44,16 +44,18 @@ _SAID: Mapping[About, tuple[str, ...]] = {
         "photo.withdrawn",
         "photo.erased",  # none of its bytes are left with us
         "photo.cropped",
-        "photo.blurred",
+        "photo.covered",
+        "photo.recaptioned",
         "original.read",  # somebody opened the private original
         "original.encrypted",  # it had been stored before there was a vault
         "withdrawal.replayed",  # the database was from a backup and did not know of it
         "review.attested",
         "review.refused",
-        "review.attestation_withdrawn",
+        "review.consent_released",
         "review.expired",  # nobody decided in time
         "review.reported",  # a reader says that a baby may be recognised
-        "review.report_decided",
+        "review.report_dismissed",
+        "review.report_upheld",
     ),
     About.CONSENT: (
         "consent.recorded",

@@ -5,7 +5,9 @@ from imagedb.catalogue.cards import CardBatch
 from imagedb.catalogue.catalogue import Catalogue
 from imagedb.catalogue.codes import Bound
 from imagedb.catalogue.consents import Merged
+from imagedb.catalogue.dossier import Dossier
 from imagedb.catalogue.family import FamilyPhoto, TakenDown
+from imagedb.catalogue.reviews import Queued
 from imagedb.catalogue.withdrawals import WithdrawnPhoto
 
 __all__ = [
@@ -13,8 +15,10 @@ __all__ = [
     "Bound",
     "CardBatch",
     "Catalogue",
+    "Dossier",
     "FamilyPhoto",
     "Merged",
+    "Queued",
     "TakenDown",
     "WithdrawnPhoto",
 ]

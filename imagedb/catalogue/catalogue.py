@@ -22,8 +22,11 @@ from imagedb.catalogue.noes import Noes
 from imagedb.catalogue.particulars import FEWEST
 from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
+from imagedb.catalogue.publication import Publication
 from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.remains import Remains
+from imagedb.catalogue.reports import Reports
+from imagedb.catalogue.reviews import Reviews
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
@@ -45,6 +48,9 @@ class Catalogue:
         self.photos = Photos(engine)
         self.consents = Consents(engine)
         self.quarantine = Quarantine(engine)
+        self.reviews = Reviews(engine)
+        self.publication = Publication(engine)
+        self.reports = Reports(engine)
         self.sets = Sets(engine)
         self.withdrawals = Withdrawals(engine)
         self.cards = Cards(engine)

@@ -1,19 +1,27 @@
 """What becomes of photos when their consent changes, or when a day has come that it names.
 
-Within the caller's transaction: they are shown under the new terms, hidden, or withdrawn.
+Within the caller's transaction: they are shown under the new terms, hidden, or withdrawn. What people still
+have to clear stays hidden whatever the consent says.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from consent.reasons import ConsentReason
 from consent.record import Consent
+from imagedb.catalogue import review_log
 from imagedb.catalogue.engine import advance
 from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.standing import Standing, standing
 from imagedb.catalogue.tables import photo_private, photo_terms, photos
 from imagedb.catalogue.withdrawals import WithdrawnPhoto, forget_refusals, note_purposes, remove
+from imagedb.reasons import reason
+from imagedb.review import Event, EventKind
 from imagedb.vocabulary import BodySite
+
+Examined = frozenset[ConsentReason]
 
 
 def follow(connection: Connection, consent: Consent, on: date, by: str = "") -> tuple[WithdrawnPhoto, ...]:
@@ -23,7 +31,11 @@ def follow(connection: Connection, consent: Consent, on: date, by: str = "") -> 
         forget_refusals(connection, consent.id)
         return remove(connection, numbers, consent.id, on, by)
     for alike, now in _standings(connection, consent, numbers, on):
-        _apply(connection, alike, now)
+        apply(connection, alike, now)
+        if now.held:
+            reasons = tuple(reason(found.code, found.detail) for found in now.held)
+            for number in alike:
+                review_log.add(connection, number, Event(EventKind.CONSENT_HELD, on, reasons=reasons))
     if numbers:
         settle(connection, on)
         advance(connection)
@@ -49,7 +61,7 @@ def redecide(connection: Connection, consent: Consent, on: date) -> bool:
     numbers = [number for number in _numbers(connection, consent.id) if number in hidden]
     shown = [found for found in _standings(connection, consent, numbers, on) if found[1].outcome == "shown"]
     for alike, now in shown:
-        _apply(connection, alike, now)
+        apply(connection, alike, now)
     if shown:
         settle(connection, on)
         advance(connection)
@@ -61,18 +73,14 @@ def _numbers(connection: Connection, consent_id: str) -> list[int]:
     return list(connection.execute(theirs.order_by(photo_private.c.number)).scalars())
 
 
-def _standings(
-    connection: Connection, consent: Consent, numbers: list[int], on: date
-) -> list[tuple[list[int], Standing]]:
-    """The photos with and without the face, each kind with what the consent means for it."""
-    face = (photo_terms.c.field == "body_site") & (photo_terms.c.value == BodySite.FACE.value)
-    found = select(photo_terms.c.number).where(face, photo_terms.c.number.in_(numbers))
-    faced = set(connection.execute(found).scalars())
-    kinds = ((shows, [n for n in numbers if (n in faced) == shows]) for shows in (False, True))
-    return [(alike, standing(consent, on, shows_face=shows)) for shows, alike in kinds if alike]
+def standing_of(connection: Connection, consent: Consent, number: int, on: date) -> Standing:
+    """What the consent means for one photo on that day, with what was released for it."""
+    ((_, now),) = _standings(connection, consent, [number], on)
+    return now
 
 
-def _apply(connection: Connection, numbers: list[int], now: Standing) -> None:
+def apply(connection: Connection, numbers: list[int], now: Standing) -> None:
+    """Write the terms of `now` to the photos; what is erased is not for here."""
     mine = photos.c.number.in_(numbers)
     if now.outcome == "hidden":
         connection.execute(update(photos).where(mine).values(visible_until=now.visible_until))
@@ -88,3 +96,20 @@ def _apply(connection: Connection, numbers: list[int], now: Standing) -> None:
         for i, purpose in enumerate(now.purposes)
     ]
     connection.execute(insert(photo_terms), rows)
+
+
+def _standings(
+    connection: Connection, consent: Consent, numbers: list[int], on: date
+) -> list[tuple[list[int], Standing]]:
+    """The photos in groups that the consent treats alike, each with what it means for them."""
+    face = (photo_terms.c.field == "body_site") & (photo_terms.c.value == BodySite.FACE.value)
+    found = select(photo_terms.c.number).where(face, photo_terms.c.number.in_(numbers))
+    faced = set(connection.execute(found).scalars())
+    examined: Mapping[int, Examined] = review_log.examined(connection, numbers)
+    groups: dict[tuple[bool, Examined], list[int]] = {}
+    for number in numbers:
+        groups.setdefault((number in faced, examined.get(number, frozenset())), []).append(number)
+    return [
+        (alike, standing(consent, on, shows_face=shows, examined=seen))
+        for (shows, seen), alike in groups.items()
+    ]

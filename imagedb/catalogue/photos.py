@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, select, text
 
-from imagedb.catalogue import audit, rows, vault_keys
+from consent.reasons import ConsentReason
+from imagedb.catalogue import audit, review_log, rows, vault_keys
 from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.facets import count_facets
@@ -30,6 +31,7 @@ from imagedb.catalogue.visibility import visible
 from imagedb.errors import (
     ConsentEndedError,
     DuplicatePhotoError,
+    ReviewConflictError,
     UnknownConsentError,
     UnknownPhotoError,
     WithdrawnBeforeError,
@@ -37,12 +39,15 @@ from imagedb.errors import (
 from imagedb.identifiers import is_storable
 from imagedb.model import Accession, Photo, Tombstone
 from imagedb.objects import ObjectInfo
+from imagedb.review import Event, EventKind
+from imagedb.review.case import SHOWS_NOBODY
 from imagedb.search.cursor import decode, encode
 from imagedb.search.page import FacetCount, Page
 from imagedb.search.query import SearchQuery
 from imagedb.small_cells import Particulars
 from imagedb.vocabulary import BodySite, RenditionName
 
+_NEVER_BY_POLICY = "a photo that is neither simulated nor of a phantom is held for people"
 _SIDE_TABLES = (photo_terms, photo_tones, photo_regions, photo_renditions)
 
 
@@ -53,34 +58,37 @@ class Photos:
         self._engine = engine
 
     def accession(self, accession: Accession) -> None:
-        """Add a photo with its regions, renditions, calibration and audit entry, or nothing.
+        """Add a photo that shows nobody, which policy lets pass: it is published at once, or nothing is done.
 
         A refusal of the same submission is forgotten. Raises DuplicatePhotoError when the pixels are in the
-        catalogue already, WithdrawnBeforeError when a family withdrew this picture, UnknownConsentError, and
-        ConsentEndedError when the consent was withdrawn since it was checked.
+        catalogue already, WithdrawnBeforeError when a family withdrew this picture, UnknownConsentError,
+        ConsentEndedError when the consent was withdrawn since it was checked, and ReviewConflictError for a photo
+        that people must clear.
         """
+        if accession.photo.provenance not in SHOWS_NOBODY:
+            raise ReviewConflictError(_NEVER_BY_POLICY)
         with writing(self._engine) as connection:
-            self._refuse_unsound(connection, accession)
-            _write(connection, accession, advance(connection))
-            audit.append(connection, "photo.accessioned", accession.photo.id)
+            _refuse_unsound(connection, accession)
+            number = advance(connection)
+            write(connection, accession, number)
+            index_words(connection, number)
+            review_log.passed(connection, number)
+            audit.append(connection, "photo.accessioned", accession.photo.id, review_log.BY_POLICY)
 
-    @staticmethod
-    def _refuse_unsound(connection: Connection, accession: Accession) -> None:
-        consent = load(connection, accession.consent_id)
-        if consent is None:
-            raise UnknownConsentError(accession.consent_id)
-        photo = accession.photo
-        until = accession.visible_until and date.fromisoformat(accession.visible_until)
-        faced = BodySite.FACE in photo.sites
-        if not still_permits(consent, accession.subject, photo.purposes, until or None, shows_face=faced):
-            raise ConsentEndedError(accession.consent_id)
-        same = select(photos.c.id).join(photo_private)
-        twin = connection.scalar(same.where(photo_private.c.pixel_sha256 == accession.pixel_sha256))
-        if twin is not None:
-            raise DuplicatePhotoError(twin)
-        hashes = (accession.source_sha256, accession.pixel_sha256)
-        if is_recognised(connection, secret_within(connection), *hashes):
-            raise WithdrawnBeforeError
+    def hold(self, accession: Accession, *events: Event) -> None:
+        """Add a photo that waits for people, for the reasons in `events`. Raises as `accession`."""
+        consent_held = frozenset(
+            ConsentReason(found.code, found.detail)
+            for event in events
+            for found in event.reasons
+            if event.kind is EventKind.CONSENT_HELD
+        )
+        with writing(self._engine) as connection:
+            _refuse_unsound(connection, accession, consent_held)
+            number = waiting_number(connection)
+            write(connection, accession, number)
+            review_log.add(connection, number, *events)
+            audit.append(connection, "photo.held", accession.photo.id)
 
     def get(self, photo_id: str, on: date) -> Photo | Tombstone | None:
         """The photo with its whole calibration report, its tombstone, or None for what a reader may not see."""
@@ -181,7 +189,37 @@ class Photos:
             return set(connection.execute(select(photo_renditions.c.key)).scalars())
 
 
-def _write(connection: Connection, accession: Accession, number: int) -> None:
+def _refuse_unsound(
+    connection: Connection, accession: Accession, examined: frozenset[ConsentReason] = frozenset()
+) -> None:
+    consent = load(connection, accession.consent_id)
+    if consent is None:
+        raise UnknownConsentError(accession.consent_id)
+    photo = accession.photo
+    until = accession.visible_until and date.fromisoformat(accession.visible_until)
+    faced = BodySite.FACE in photo.sites
+    permitted = still_permits(
+        consent, accession.subject, photo.purposes, until or None, shows_face=faced, examined=examined
+    )
+    if not permitted:
+        raise ConsentEndedError(accession.consent_id)
+    same = select(photos.c.id).join(photo_private)
+    twin = connection.scalar(same.where(photo_private.c.pixel_sha256 == accession.pixel_sha256))
+    if twin is not None:
+        raise DuplicatePhotoError(twin)
+    hashes = (accession.source_sha256, accession.pixel_sha256)
+    if is_recognised(connection, secret_within(connection), *hashes):
+        raise WithdrawnBeforeError
+
+
+def waiting_number(connection: Connection) -> int:
+    """A number for a photo that is not public: negative, so that it says nothing of the others' order."""
+    lowest: int | None = connection.execute(select(func.min(photos.c.number))).scalar_one()
+    return min(0, lowest or 0) - 1
+
+
+def write(connection: Connection, accession: Accession, number: int) -> None:
+    """Write a photo's rows, its words for the search left out."""
     photo = accession.photo
     connection.execute(insert(photos), rows.photo_row(accession, number))
     connection.execute(insert(photo_private), rows.private_row(accession, number))
@@ -198,12 +236,16 @@ def _write(connection: Connection, accession: Accession, number: int) -> None:
             connection.execute(insert(table), content)
     if accession.seal is not None:
         vault_keys.add(connection, number, accession.seal)
+    connection.execute(quarantine.delete().where(quarantine.c.submission_key == accession.submission_key))
+
+
+def index_words(connection: Connection, number: int) -> None:
+    """Let the search find a published photo by its words (PostgreSQL reads them off the row)."""
     if connection.dialect.name == "sqlite":
         index = text(
             "INSERT INTO photo_text (rowid, words) SELECT number, search_text FROM photos WHERE number = :n"
         )
         connection.execute(index, {"n": number})
-    connection.execute(quarantine.delete().where(quarantine.c.submission_key == accession.submission_key))
 
 
 def _rows(connection: Connection, where: Any, on: date) -> list[RowMapping]:  # noqa: ANN401 - a condition

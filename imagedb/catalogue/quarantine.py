@@ -7,12 +7,14 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import reading, writing
 from imagedb.catalogue.standing import said_no
-from imagedb.catalogue.tables import quarantine
+from imagedb.catalogue.tables import photo_private, quarantine
 from imagedb.model import Quarantined, Reason
 
 # After such an answer we keep that a row was refused, and nothing that was said about the picture.
 _ENDED = frozenset({"consent.withdrawn", "consent.refused", "consent.invalidated", "photo.withdrawn_before"})
 _KEPT = frozenset({"consent", "site_code"})
+REFUSED = "review.refused"
+"""The reason of a row whose photo reviewers refused; its detail says why."""
 
 
 class Quarantine:
@@ -37,10 +39,35 @@ class Quarantine:
         with reading(self._engine) as connection:
             return tuple(map(_read, connection.execute(select(quarantine).order_by(*order)).mappings()))
 
+    def refused_by_people(self, submission_key: str, source_sha256: str) -> Reason | None:
+        """Why a reviewer refused this very file of the submission, or None."""
+        mine = select(quarantine).where(quarantine.c.submission_key == submission_key)
+        with reading(self._engine) as connection:
+            row = connection.execute(mine).mappings().first()
+            found = None if row is None else _read(row)
+        if found is None or found.source_sha256 != source_sha256:
+            return None
+        return next((one for one in found.reasons if one.code == REFUSED), None)
+
     def forget(self, submission_key: str) -> None:
         """Drop the refusal of a submission, if there is one."""
         with writing(self._engine) as connection:
             connection.execute(delete(quarantine).where(quarantine.c.submission_key == submission_key))
+
+
+def note_refusal(connection: Connection, number: int, why: Reason) -> None:
+    """Note within a transaction why people refused a photo: for its row, and only what names consent and site."""
+    mine = select(photo_private).where(photo_private.c.number == number)
+    row = connection.execute(mine).mappings().one()
+    refused = Quarantined(
+        submission_key=row["submission_key"],
+        manifest="",
+        row=0,
+        fields={"consent": row["consent_id"], "site_code": row["site_code"]},
+        reasons=(why,),
+        source_sha256=row["source_sha256"],
+    )
+    connection.execute(insert(quarantine), _row(refused, over=_is_over(connection, refused)))
 
 
 def _is_over(connection: Connection, refused: Quarantined) -> bool:

@@ -98,7 +98,7 @@ def private_row(accession: Accession, number: int) -> Row:
     """The row of `photo_private`."""
     names = ("consent_id", "subject", "site_code", "age_hours", "gestation_days", "submission_key")
     recorded = Particulars(**{name: getattr(accession.photo, name) for name in Particulars.__slots__})
-    private = _plain(accession, (*names, "source_sha256", "pixel_sha256"))
+    private = _plain(accession, (*names, "source_sha256", "pixel_sha256", "submitter"))
     return {"number": number, **private, **recorded_row(recorded)}
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from imagedb.catalogue.tables import photos
 
@@ -10,7 +10,8 @@ from imagedb.catalogue.tables import photos
 def visible(on: date) -> ColumnElement[bool]:
     """A condition on `photos`: shown on that day.
 
-    A withdrawn photo has no row any more; one whose consent has to be renewed by a day is hidden from
-    that day on, without anybody having to run anything.
+    A withdrawn photo has no row any more. One that waits for people, or that a report hides, is marked so;
+    one whose consent has to be renewed by a day is hidden from that day on, without anybody having to run anything.
     """
-    return or_(photos.c.visible_until.is_(None), photos.c.visible_until > on)
+    permitted = or_(photos.c.visible_until.is_(None), photos.c.visible_until > on)
+    return and_(photos.c.hidden_for.is_(None), permitted)

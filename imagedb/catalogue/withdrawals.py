@@ -113,7 +113,7 @@ class Withdrawals:
 _HOLDING: tuple[Table, ...] = tuple(
     table
     for table in metadata.sorted_tables
-    if table.name.startswith("photo")
+    if table.name.startswith(("photo", "review"))
     or table in {family_keys, quarantine, teaching_set_items, pending_erasures}
 )
 
@@ -121,25 +121,22 @@ _HOLDING: tuple[Table, ...] = tuple(
 def remove(
     connection: Connection, numbers: list[int], consent_id: str, on: date, by: str = ""
 ) -> tuple[WithdrawnPhoto, ...]:
-    """Turn photos of a consent into tombstones within a transaction, and know their pictures if they come again."""
+    """Take photos of a consent out of the catalogue within a transaction, and know their pictures if they come again.
+
+    Of what was never public no tombstone is left: there is nobody to tell.
+    """
     if not numbers:
         return ()
     private = photo_private.c
     known = select(private.submission_key, private.source_sha256, private.pixel_sha256)
     rows = connection.execute(known.where(private.number.in_(numbers))).all()
     offers, sources, pixels = (list(column) for column in zip(*rows, strict=True))
-    withdrawn = tuple(_bury(connection, number, f"{on:%Y-%m}", by) for number in numbers)
+    withdrawn = tuple(bury(connection, number, f"{on:%Y-%m}", "photo.withdrawn", by) for number in numbers)
     offered = or_(quarantine.c.source_sha256.in_(sources), quarantine.c.submission_key.in_(offers))
     connection.execute(delete(quarantine).where(offered))
     recognise(connection, (*sources, *pixels))
-    if connection.dialect.name == "sqlite":
-        forget = text("DELETE FROM photo_text WHERE rowid = :number")
-        connection.execute(forget, [{"number": number} for number in numbers])
-    connection.execute(delete(photos).where(photos.c.number.in_(numbers)))
     settle(connection, on)
-    vault_keys.forget(connection, consent_id)
     _count(connection, consent_id, on, len(numbers))
-    advance(connection)
     return withdrawn
 
 
@@ -157,12 +154,16 @@ def _count(connection: Connection, consent_id: str, on: date, photos_gone: int) 
 
 
 def note_purposes(connection: Connection, numbers: list[int], kept: frozenset[str]) -> None:
-    """Remember which public purposes photos had and no longer have; forget those that they have again."""
+    """Remember which public purposes photos had and no longer have; forget those that they have again.
+
+    Nobody has copies of what was never public, whose numbers are negative.
+    """
     had = (photo_terms.c.field == "purpose") & photo_terms.c.value.in_(_PUBLIC - kept)
     named = select(photos.c.id, photo_terms.c.value).join(
         photo_terms, photo_terms.c.number == photos.c.number
     )
-    lost = connection.execute(named.where(had, photos.c.number.in_(numbers)).order_by(photos.c.id)).all()
+    public = photos.c.number.in_(numbers) & (photos.c.number > 0)
+    lost = connection.execute(named.where(had, public).order_by(photos.c.id)).all()
     theirs = withdrawn_purposes.c.photo_id.in_(select(photos.c.id).where(photos.c.number.in_(numbers)))
     connection.execute(delete(withdrawn_purposes).where(theirs, withdrawn_purposes.c.purpose.in_(kept)))
     if lost:
@@ -172,8 +173,13 @@ def note_purposes(connection: Connection, numbers: list[int], kept: frozenset[st
         audit.append(connection, "photo.purpose_withdrawn", photo_id)
 
 
-def _bury(connection: Connection, number: int, month: str, by: str) -> WithdrawnPhoto:
-    photo_id: str = connection.execute(select(photos.c.id).where(photos.c.number == number)).scalar_one()
+def bury(connection: Connection, number: int, month: str, why: str, by: str = "") -> WithdrawnPhoto:
+    """Take a photo out of the catalogue within a transaction, and remember that its bytes are to be erased.
+
+    A tombstone is left if it ever was public. `why` is what the audit log says, of the person `by`.
+    """
+    whose = select(photos.c.id, photo_private.c.consent_id).join(photo_private)
+    photo_id, consent_id = connection.execute(whose.where(photos.c.number == number)).one()
     stored = (
         connection.execute(_of(photo_renditions, number).order_by(photo_renditions.c.name)).mappings().all()
     )
@@ -181,14 +187,21 @@ def _bury(connection: Connection, number: int, month: str, by: str) -> Withdrawn
     terms = _of(photo_terms, number).where(photo_terms.c.field == "purpose").order_by(photo_terms.c.position)
     purposes = [row["value"] for row in connection.execute(terms).mappings()]
     grave = {"photo_id": photo_id, "month": month, "public_sha256": public, "purposes": purposes}
-    connection.execute(insert(tombstones), grave)
+    if number > 0:  # see `photos`: until it is published its number is negative
+        connection.execute(insert(tombstones), grave)
+        advance(connection)
     connection.execute(insert(pending_erasures), {"photo_id": photo_id})
     # The tombstone says it for all purposes.
     connection.execute(delete(withdrawn_purposes).where(withdrawn_purposes.c.photo_id == photo_id))
     # An educator's note may describe the photo; its place in the set stays, as a gap.
     place = teaching_set_items.c.photo_id == photo_id
     connection.execute(update(teaching_set_items).where(place).values(note=""))
-    audit.append(connection, "photo.withdrawn", photo_id, by)
+    if connection.dialect.name == "sqlite":
+        forget = text("DELETE FROM photo_text WHERE rowid = :number")
+        connection.execute(forget, {"number": number})
+    connection.execute(delete(photos).where(photos.c.number == number))
+    vault_keys.forget(connection, consent_id)
+    audit.append(connection, why, photo_id, by)
     return WithdrawnPhoto(photo_id, tuple(row["key"] for row in stored))
 
 

@@ -207,8 +207,8 @@ def refusals() -> Iterator[Refusal]:
     )
     yield Refusal(
         "claims-to-be-real",
-        "review.not_available",
-        "nobody can review photos of babies yet; only cloth and card are in the picture",
+        "review.no_submitter",
+        "nobody is named who sends it, so nobody could be kept from reviewing it; only cloth and card are in the picture",
         of(replace(cloth, seed=9011)),
         real,
     )

@@ -11,6 +11,7 @@ from consent.event import ActorRole, EventKind
 from consent.limit import Condition, Limit
 from consent.policy import Granted, Held, Refused, Use, decide
 from consent.purpose import Answer, Purpose
+from consent.reasons import SENTENCES, ConsentReason
 from consent.record import Consent
 from consent.signing import Interpreter, Signing
 from consent.status import Status, status
@@ -192,3 +193,25 @@ def test_from_the_renewal_on_parents_add_nothing() -> None:
     assert {Purpose.OPEN_WEB} == permitted(record, date(2043, 1, 1))
     no = event(EventKind.WITHDRAWN, at + DAY)
     assert frozenset() == permitted(consent(given(), renewed, no, form=form), date(2043, 1, 1))
+
+
+@every(consents(), days)
+def test_what_an_officer_examined_holds_no_longer(record: Consent, on: date) -> None:
+    """All that holds examined, the decision is a yes; a refusal stays one, whatever was examined."""
+    before = decide(record, WEB, on)
+    if isinstance(before, Held):
+        assert isinstance(decide(record, WEB, on, before.reasons), Granted)
+        assert decide(record, WEB, on, before.reasons[1:]) == Held(before.reasons[:1])
+    else:
+        everything = [ConsentReason(code) for code in SENTENCES]
+        assert isinstance(before, Refused) == isinstance(decide(record, WEB, on, everything), Refused)
+
+
+def test_another_condition_than_was_examined_holds_anew() -> None:
+    """An officer releases what they looked at, and nothing else of that kind."""
+    asked = {Purpose.OPEN_WEB: Limit(conditions=frozenset({Condition.ASK_FIRST}))}
+    record = consent(given(), event(EventKind.VARIED, limits=asked))
+    held = decide(record, WEB, TODAY)
+    assert isinstance(held, Held)
+    other = ConsentReason(held.reasons[0].code, "open_web: something else")
+    assert held == decide(record, WEB, TODAY, (other,))

@@ -21,7 +21,7 @@ NAMED_IN_THE_ISSUE = (
     "image.truncated",
     "image.too_large",
     "photo.duplicate",
-    "review.not_available",
+    "review.no_submitter",
 )
 
 

@@ -74,7 +74,19 @@ def test_what_came_in_meanwhile_stops_an_accession_and_hides_a_photo(more: Event
     """A death, a dispute, an earlier end, a condition or a face: not accessioned, and hidden rather than erased."""
     record = consent(given(), more, face_permitted=True)
     assert not still_permits(record, SUBJECT, (Purpose.OPEN_WEB,), date(2042, 2, 1), shows_face=True)
-    assert Standing("hidden", visible_until=TODAY) == standing(record, TODAY, shows_face=True)
+    now = standing(record, TODAY, shows_face=True)
+    assert Standing("hidden", visible_until=TODAY) == replace(now, held=())
+
+
+def test_what_an_officer_released_holds_no_longer_and_anything_new_does() -> None:
+    """A photo is shown again once all that held its consent was released; another condition holds it anew."""
+    told = event(EventKind.DEATH_REPORTED)
+    held = standing(consent(given(), told), TODAY)
+    assert ("hidden", ["review.death_reported"]) == (held.outcome, [r.code for r in held.held])
+    assert "shown" == standing(consent(given(), told), TODAY, examined=held.held).outcome
+    asked = {Purpose.OPEN_WEB: Limit(conditions=frozenset({Condition.ASK_FIRST}))}
+    more = consent(given(), told, event(EventKind.VARIED, limits=asked))
+    assert ["review.conditions"] == [r.code for r in standing(more, TODAY, examined=held.held).held]
 
 
 def test_an_end_that_was_known_stops_no_accession() -> None:

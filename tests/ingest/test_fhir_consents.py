@@ -88,15 +88,14 @@ def test_photos_are_taken_in_and_withdrawn_by_fhir(atlas: Atlas, quick: list[byt
     assert set() == atlas.held()
 
 
-def test_a_consent_that_needs_a_person_is_refused_for_now(
+def test_a_consent_that_needs_a_person_holds_its_photo(
     atlas: Atlas, quick: list[bytes], tmp_path: Path
 ) -> None:
-    """Where a person must look first no photo is read or kept, and the report says why."""
+    """Where a consent officer must look first the photo waits, seen by nobody, and the report says why."""
     died = family(1, given(), event(EventKind.DEATH_REPORTED))
     manifest = write_manifest(tmp_path / "m", [row("a.jpg")], [died], {"a.jpg": b"a"})
-    refused = atlas.ingest(manifest).rows[0]
-    assert (Outcome.REFUSED, ["review.death_reported"]) == (
-        refused.outcome,
-        [r.code for r in refused.reasons],
-    )
-    assert ([], set()) == (quick, atlas.held())
+    held = atlas.ingest(manifest).rows[0]
+    assert (Outcome.HELD, ["review.death_reported"]) == (held.outcome, [r.code for r in held.reasons])
+    assert (1, 4) == (len(quick), len(atlas.held()))
+    assert held.photo_id is not None
+    assert atlas.catalogue.photos.get(held.photo_id, TODAY) is None

@@ -316,7 +316,7 @@ def test_a_report_is_plain_versioned_json(atlas: Atlas, quick: list[bytes], tmp_
     rows = [row("a.jpg"), row("b.jpg", sex="x")]
     value = atlas.ingest(write_manifest(tmp_path / "m", rows, photos=A)).to_json()
     assert (1, 2, "2026-06-01") == (value["schema_version"], value["total"], value["on"])
-    assert {"accepted": 1, "unchanged": 0, "refused": 1, "broken": 0} == value["counts"]
+    assert {"accepted": 1, "held": 0, "unchanged": 0, "refused": 1, "broken": 0} == value["counts"]
     (refused,) = value["rows"][1]["reasons"]
     assert {"code", "sentence", "detail"} == refused.keys()
     assert 1 == len(quick)

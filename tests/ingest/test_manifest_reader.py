@@ -234,12 +234,6 @@ def test_a_site_never_accepted_is_all_that_is_said(tmp_path: Path, site: str, co
     assert ["site.never_accepted"] == [code for code, _ in found]
 
 
-def test_a_real_photo_needs_reviewers(tmp_path: Path) -> None:
-    """Until reviewers exist, a photo that is neither simulated nor of a phantom is refused."""
-    found = faults(tmp_path, provenance="real", condition_basis="seen", caption="")
-    assert ["review.not_available"] == [code for code, _ in found]
-
-
 def test_a_row_sent_twice_is_taken_once(tmp_path: Path) -> None:
     """The second row of one site, baby and file says which row it repeats."""
     _, second = read_manifest(write_manifest(tmp_path, [row("a.jpg")] * 2, photos={})).rows

@@ -113,7 +113,7 @@ def test_refusals_name_known_outcomes(samples: Path, refused: Rows) -> None:
         assert (samples / "refusals" / row["file"]).is_file()
     expected = {row["x_expected"] for row in refused}
     assert {"consent.missing", "consent.purpose_denied", "consent.withdrawn", "consent.expired"} <= expected
-    assert expected - {"accepted", "site.never_accepted", "photo.duplicate", "review.not_available"} <= {
+    assert expected - {"accepted", "site.never_accepted", "photo.duplicate", "review.no_submitter"} <= {
         *SENTENCES,
         *CONSENT_SENTENCES,
     }

@@ -38,6 +38,7 @@ from imagedb.catalogue.tables.photos import (
     photos,
 )
 from imagedb.catalogue.tables.records import card_batches, catalogue_state, quarantine
+from imagedb.catalogue.tables.reviews import review_events, reviews
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
 from imagedb.catalogue.tables.vault import family_keys, photo_keys
 from imagedb.catalogue.tables.withdrawing import (
@@ -78,6 +79,8 @@ __all__ = [
     "photo_tones",
     "photos",
     "quarantine",
+    "review_events",
+    "reviews",
     "sessions",
     "signing_keys",
     "taken_down",

@@ -30,6 +30,7 @@ photo_private = Table(
     Column("consent_id", Text, ForeignKey("consents.id"), nullable=False, index=True),
     text("subject"),
     text("site_code"),
+    Column("submitter", Text),  # the random id of who sent it
     Column("age_hours", Double),
     Column("gestation_days", Integer),
     Column("submission_key", Text, nullable=False, unique=True),

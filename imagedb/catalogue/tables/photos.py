@@ -1,7 +1,7 @@
 """What readers may see of photos.
 
-`photos.number` is the catalogue's revision at accession: internal, it orders "newest" and says nothing about
-when a picture was taken. The full-text index is not here: it is an FTS5 table on SQLite and an expression
+`photos.number` is the catalogue's revision at publication: internal, it orders "newest" and says nothing about
+when a picture was taken. Until then it is negative, and `hidden_for` says what the photo waits for. The full-text index is not here: it is an FTS5 table on SQLite and an expression
 index on PostgreSQL, see the migrations.
 """
 
@@ -15,6 +15,7 @@ photos = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
     Column("visible_until", Date),
+    Column("hidden_for", Text),  # 'review' or 'report'; see `reviews`
     text("provenance"),
     text("condition_basis"),
     text("body_site"),

@@ -80,9 +80,9 @@ def test_ingest_tells_what_became_of_every_row(tmp_path: Path) -> None:
     assert 0 == ran.exit_code, ran.output
     assert "manifest.invalid" in ran.stdout
     assert "column 'sex': '[red]x'" in ran.stdout
-    assert {"accepted": 1, "unchanged": 0, "refused": 1, "broken": 0} == json.loads(report.read_text())[
-        "counts"
-    ]
+    assert {"accepted": 1, "held": 0, "unchanged": 0, "refused": 1, "broken": 0} == json.loads(
+        report.read_text()
+    )["counts"]
     again = run("ingest", manifest)
     assert 0 == again.exit_code
     assert "unchanged" in again.stdout

@@ -1,7 +1,7 @@
 """Carry the chained audit log over into a Merkle tree; make room for what is signed.
 
-Revision ID: 0030
-Revises: 0010
+Revision ID: 0005
+Revises: 0004
 """
 
 import hashlib
@@ -14,8 +14,8 @@ from imagedb.audit.entry import AuditEntry, entry_hash, new_salt
 from imagedb.audit.merkle import all_nodes
 from imagedb.identifiers import random_id
 
-revision = "0030"
-down_revision = "0010"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

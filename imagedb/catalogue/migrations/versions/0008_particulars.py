@@ -1,14 +1,14 @@
 """Keep what was recorded of a baby apart from what is told of it beside its picture.
 
-Revision ID: 0060
-Revises: 0040
+Revision ID: 0008
+Revises: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
-down_revision = "0040"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

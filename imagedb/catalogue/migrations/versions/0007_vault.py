@@ -3,15 +3,15 @@
 Originals that are stored already stay as they are until `imagedb vault encrypt` locks them. What was withdrawn
 before is written to the journal, and looked for once more in every kind of storage, by the next command.
 
-Revision ID: 0040
-Revises: 0050
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040"
-down_revision = "0050"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Let families in by their code, withdraw by photo and purpose, and know a withdrawn picture again.
 
-Revision ID: 0050
-Revises: 0030
+Revision ID: 0006
+Revises: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0030"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Keep people who sign in, their roles, their API keys and their sessions.
 
-Revision ID: 0010
+Revision ID: 0004
 Revises: 0003
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
