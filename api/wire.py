@@ -79,9 +79,14 @@ class PhotoJson(TypedDict):
     age_band: Annotated[str, Field(examples=["48-72h"])]
     gestation_band: Annotated[str, Field(examples=["39-plus"])]
     sex: str
-    multiple_birth: bool
+    multiple_birth: Annotated[
+        bool | None, Field(description="null where too few families share what would be told.")
+    ]
     ethnic_category: Annotated[
-        str | None, Field(description="NHS code, the family's own word; never a stand-in for tone.")
+        str | None,
+        Field(
+            description="NHS code, the family's own word, or its broad group where few share it; never a stand-in for tone."
+        ),
     ]
     tsb_umol_l: Annotated[float | None, Field(description="Serum bilirubin, micromol/L.")]
     tcb_umol_l: Annotated[float | None, Field(description="Transcutaneous bilirubin, micromol/L.")]

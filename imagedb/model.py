@@ -152,7 +152,8 @@ class Photo:
     age_band: AgeBand
     gestation_band: GestationBand
     sex: Sex
-    multiple_birth: bool
+    multiple_birth: bool | None
+    """None where it was withheld, as the other three may be: see `imagedb.small_cells`."""
     ethnic_category: str | None
     observation: Observation
     capture: Capture

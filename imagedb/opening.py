@@ -41,7 +41,7 @@ def open_all(settings: Settings, on: date) -> Opened:
 def open_unheard(settings: Settings) -> Opened:
     """Open all three without reading the journal: only for what shows nothing to anybody, such as a withdrawal."""
     store = open_store(settings.object_store)
-    catalogue = Catalogue.open(settings.database_url)
+    catalogue = Catalogue.open(settings.database_url, fewest_families=settings.fewest_families)
     # Made before there is anything to back up: the journal names consents by it.
     catalogue.group_secret()
     return Opened(catalogue, store, Vault(catalogue, settings.vault_key))

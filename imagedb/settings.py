@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from imagedb.people import SessionLimits
+from imagedb.small_cells import FEWEST_FAMILIES
 
 
 def _database_in(data: dict[str, Any]) -> str:
@@ -57,6 +58,9 @@ class Settings(BaseSettings):
 
     hold_days: int = Field(default=30, ge=1)
     """HOLD_DAYS: a photo held for a person is erased after so many days without a decision."""
+
+    fewest_families: int = Field(default=FEWEST_FAMILIES, ge=2)
+    """FEWEST_FAMILIES: so many must share what is told of a baby beside its picture, or less is told."""
 
     signing_key: Path = Field(default_factory=_signing_key_in)
     """SIGNING_KEY: the file of the secret key that signs lists and checkpoints; made when first needed."""

@@ -15,7 +15,6 @@ them. Local recoding with a fixed order; k-anonymity is Samarati and Sweeney's (
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from imagedb.vocabulary import GestationBand, Sex
 
@@ -30,8 +29,6 @@ ETHNIC_GROUPS: Mapping[str, str] = {
     **dict.fromkeys("RS", "other"),
 }
 """The broad group of each letter of the NHS ethnic category; Z (not stated) and 99 (not known) have none."""
-
-Field = Literal["multiple_birth", "ethnic_category", "gestation_band", "sex"]
 
 
 @dataclass(frozen=True, slots=True)

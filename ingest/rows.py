@@ -169,7 +169,8 @@ class RowRun:
         found = None if photo_id is None else self._catalogue.photos.get(photo_id, self._on)
         if not isinstance(found, Photo) or not isinstance(row, Submission):
             return ()
-        differing = differing_columns(found, row, self._catalogue.group_secret())
+        recorded = self._catalogue.photos.recorded(found.id)
+        differing = differing_columns(found, recorded, row, self._catalogue.group_secret())
         if not differing:
             return ()
         return (reason("photo.not_corrected", f"row {row.row}: {', '.join(differing)}"),)

@@ -51,7 +51,7 @@ def observed(photo: Photo) -> list[NotedLine]:
         )
     lines.append(("Age at the photo", _known("age_band", photo.age_band), ""))
     weeks = _known("gestation_band", photo.gestation_band)
-    lines.append(("Gestation at birth", f"{weeks} weeks" if weeks else None, ""))
+    lines.append(("Gestation at birth", _told(photo, f"{weeks} weeks" if weeks else None), ""))
     return lines
 
 
@@ -155,6 +155,10 @@ def errors(photo: Photo) -> list[tuple[str, float | None]]:
     ]
 
 
+_FEW = "not stated, or too few families share it to tell"
+_YES_NO = {True: "yes", False: "no", None: None}
+
+
 def capture(photo: Photo) -> list[Line]:
     """How the picture was taken."""
     taken = photo.capture
@@ -183,7 +187,8 @@ def origin(photo: Photo) -> list[Line]:
     return [
         ("Kind", words.label("provenance", photo.provenance)),
         ("Ethnic category, in the family's own words (NHS code)", _category(photo)),
-        ("Sex", words.label("sex", photo.sex) if photo.sex is not Sex.UNKNOWN else None),
+        ("Sex", _told(photo, words.label("sex", photo.sex) if photo.sex is not Sex.UNKNOWN else None)),
+        ("Twin or other multiple birth", _told(photo, _YES_NO[photo.multiple_birth])),
         ("Skin pressed (blanched)", "yes" if photo.blanched else "no"),
         (
             "Also in view",
@@ -195,7 +200,13 @@ def origin(photo: Photo) -> list[Line]:
 def _category(photo: Photo) -> str | None:
     if photo.provenance is not Provenance.REAL and photo.ethnic_category is None:
         return "does not apply"
-    return None if photo.ethnic_category is None else words.ethnic_category(photo.ethnic_category)
+    known = photo.ethnic_category
+    return _told(photo, None if known is None else words.ethnic_category(known))
+
+
+def _told(photo: Photo, value: str | None) -> str | None:
+    """The value; of a real baby it may also be missing because few families share it, and nobody can tell which."""
+    return _FEW if value is None and photo.provenance is Provenance.REAL else value
 
 
 def downloads(photo: Photo) -> list[tuple[str, str]]:

@@ -48,6 +48,17 @@ _ETHNIC: _Labels = MappingProxyType(
     }
 )
 
+# The groups of those letters, told where few families share one.
+_ETHNIC_GROUPS: _Labels = MappingProxyType(
+    {
+        "white": "White (A to C)",
+        "mixed": "Mixed (D to G)",
+        "asian": "Asian (H to L)",
+        "black": "Black (M to P)",
+        "other": "Chinese or any other ethnic group (R, S)",
+    }
+)
+
 # In running text: "Jaundice at the chest".
 _AT: Mapping[BodySite, str] = MappingProxyType(
     {
@@ -116,8 +127,8 @@ def small(text: str) -> str:
 
 
 def ethnic_category(code: str) -> str:
-    """What the family said, with its NHS code."""
-    return f"{_ETHNIC.get(code, 'code')} ({code})"
+    """What the family said, with its NHS code; or the broad group of it that enough families share."""
+    return _ETHNIC_GROUPS.get(code) or f"{_ETHNIC.get(code, 'code')} ({code})"
 
 
 def licence(identifier: str) -> str:

@@ -19,6 +19,7 @@ from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
 from imagedb.catalogue.noes import Noes
+from imagedb.catalogue.particulars import FEWEST
 from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
 from imagedb.catalogue.quarantine import Quarantine
@@ -30,6 +31,7 @@ from imagedb.catalogue.vault_keys import VaultKeys
 from imagedb.catalogue.visits import Visits
 from imagedb.catalogue.withdrawal_list import SignedWithdrawals
 from imagedb.catalogue.withdrawals import Withdrawals, WithdrawnPhoto
+from imagedb.small_cells import FEWEST_FAMILIES
 
 
 class Catalogue:
@@ -61,8 +63,10 @@ class Catalogue:
         self.remains = Remains(engine)
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, *, fewest_families: int = FEWEST_FAMILIES) -> Self:
         """Connect to sqlite:///FILE or postgresql://…, and bring it to the newest schema.
+
+        `fewest_families` must share what is told of a baby beside its picture, see `imagedb.small_cells`.
 
         Raises CatalogueUrlError for anything else.
         """
@@ -72,6 +76,7 @@ class Catalogue:
         except BaseException:
             engine.dispose()
             raise
+        engine.update_execution_options(**{FEWEST: fewest_families})
         return cls(engine)
 
     def close(self) -> None:

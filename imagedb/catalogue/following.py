@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from consent.record import Consent
 from imagedb.catalogue.engine import advance
+from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.standing import Standing, standing
 from imagedb.catalogue.tables import photo_private, photo_terms, photos
 from imagedb.catalogue.withdrawals import WithdrawnPhoto, forget_refusals, note_purposes, remove
@@ -24,6 +25,7 @@ def follow(connection: Connection, consent: Consent, on: date, by: str = "") -> 
     for alike, now in _standings(connection, consent, numbers, on):
         _apply(connection, alike, now)
     if numbers:
+        settle(connection, on)
         advance(connection)
     return ()
 
@@ -49,6 +51,7 @@ def redecide(connection: Connection, consent: Consent, on: date) -> bool:
     for alike, now in shown:
         _apply(connection, alike, now)
     if shown:
+        settle(connection, on)
         advance(connection)
     return bool(shown)
 

@@ -11,6 +11,7 @@ from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.facets import count_facets
 from imagedb.catalogue.filters import conditions, in_order, sort_key
+from imagedb.catalogue.particulars import recorded
 from imagedb.catalogue.recognition import is_recognised, was_withdrawn
 from imagedb.catalogue.secret import secret_within
 from imagedb.catalogue.standing import still_permits
@@ -26,13 +27,20 @@ from imagedb.catalogue.tables import (
     tombstones,
 )
 from imagedb.catalogue.visibility import visible
-from imagedb.errors import ConsentEndedError, DuplicatePhotoError, UnknownConsentError, WithdrawnBeforeError
+from imagedb.errors import (
+    ConsentEndedError,
+    DuplicatePhotoError,
+    UnknownConsentError,
+    UnknownPhotoError,
+    WithdrawnBeforeError,
+)
 from imagedb.identifiers import is_storable
 from imagedb.model import Accession, Photo, Tombstone
 from imagedb.objects import ObjectInfo
 from imagedb.search.cursor import decode, encode
 from imagedb.search.page import FacetCount, Page
 from imagedb.search.query import SearchQuery
+from imagedb.small_cells import Particulars
 from imagedb.vocabulary import BodySite, RenditionName
 
 _SIDE_TABLES = (photo_terms, photo_tones, photo_regions, photo_renditions)
@@ -85,6 +93,17 @@ class Photos:
             number = found[0]["number"]
             stored = select(photo_reports.c.report).where(photo_reports.c.number == number)
             return assemble(connection, found, {number: connection.execute(stored).scalar_one()})[0]
+
+    def recorded(self, photo_id: str) -> Particulars:
+        """What was recorded of the photo's baby, of which readers may see less; private.
+
+        Raises UnknownPhotoError.
+        """
+        with reading(self._engine) as connection:
+            found = recorded(connection, photo_id)
+        if found is None:
+            raise UnknownPhotoError(photo_id)
+        return found
 
     def many(self, photo_ids: Iterable[str], on: date) -> Mapping[str, Photo | Tombstone]:
         """Photos and tombstones by id, for a teaching set; ids that a reader may not see are left out."""

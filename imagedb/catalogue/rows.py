@@ -25,6 +25,7 @@ from imagedb.model import (
 )
 from imagedb.search.fields import UNKNOWN
 from imagedb.search.query import words
+from imagedb.small_cells import Particulars
 from imagedb.vocabulary import (
     TONE_SITES,
     AgeBand,
@@ -76,8 +77,9 @@ _LAST = -1000.0
 
 
 def photo_row(accession: Accession, number: int) -> Row:
-    """The row of `photos`."""
+    """The row of `photos`. Of a real baby nothing is told yet that has to be shared by many."""
     photo = accession.photo
+    real = photo.provenance is Provenance.REAL
     until = accession.visible_until
     return {
         "number": number,
@@ -88,13 +90,26 @@ def photo_row(accession: Accession, number: int) -> Row:
         **_plain(photo.observation, _OBSERVATION),
         **_plain(photo.capture, _CAPTURE),
         **_plain(photo.calibration, _CALIBRATION),
+        **(told_row(Particulars()) if real else {}),
     }
 
 
 def private_row(accession: Accession, number: int) -> Row:
     """The row of `photo_private`."""
     names = ("consent_id", "subject", "site_code", "age_hours", "gestation_days", "submission_key")
-    return {"number": number, **_plain(accession, (*names, "source_sha256", "pixel_sha256"))}
+    recorded = Particulars(**{name: getattr(accession.photo, name) for name in Particulars.__slots__})
+    private = _plain(accession, (*names, "source_sha256", "pixel_sha256"))
+    return {"number": number, **private, **recorded_row(recorded)}
+
+
+def told_row(values: Particulars) -> Row:
+    """The columns of `photos` that tell these values."""
+    return _plain(values, Particulars.__slots__)
+
+
+def recorded_row(values: Particulars) -> Row:
+    """The columns of `photo_private` that keep these values."""
+    return {f"recorded_{name}": value for name, value in told_row(values).items()}
 
 
 def term_rows(photo: Photo, number: int) -> list[Row]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, or_, sel
 from consent.licence import WITHHELD
 from imagedb.catalogue import audit, vault_keys
 from imagedb.catalogue.engine import BUSY_SECONDS, advance, reading, writing
+from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.recognition import recognise
 from imagedb.catalogue.rows import read_tombstone
 from imagedb.catalogue.tables import (
@@ -135,6 +136,7 @@ def remove(
         forget = text("DELETE FROM photo_text WHERE rowid = :number")
         connection.execute(forget, [{"number": number} for number in numbers])
     connection.execute(delete(photos).where(photos.c.number.in_(numbers)))
+    settle(connection, on)
     vault_keys.forget(connection, consent_id)
     _count(connection, consent_id, on, len(numbers))
     advance(connection)

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colour.image import Codes
-from ingest.detectors.finding import Box, Finding, Sight, without_overlaps
-from ingest.detectors.views import View, quarters, whole
+from ingest.detectors.finding import Finding, Sight, without_overlaps
+from ingest.detectors.views import View, quarters, upright, whole
 
 MODEL = Path(__file__).parent / "models" / "face_full_range.tflite"
 SIDE = 192
@@ -54,7 +54,7 @@ def _faces(view: View, turn: int) -> list[Finding]:
         return []
     places = np.asarray(network.forward(_BOXES), dtype=np.float64).reshape(-1, 16)
     return [
-        Finding(Sight.FACE, _upright(_square(places, int(cell)), view, turn), float(scores[cell]))
+        Finding(Sight.FACE, upright(_square(places, int(cell)), view, turn), float(scores[cell]))
         for cell in seen
     ]
 
@@ -65,26 +65,6 @@ def _square(places: NDArray[np.float64], cell: int) -> tuple[float, float, float
     x, y = places[cell, :2] + middle
     width, height = np.abs(places[cell, 2:4])
     return float(x - width / 2), float(y - height / 2), float(width), float(height)
-
-
-def _upright(box: tuple[float, float, float, float], view: View, turn: int) -> Box:
-    """Return a box of the turned view as it lies in the picture."""
-    left, top, wide, tall = box
-    height, width = view.pixels.shape[:2]
-    match turn:
-        case 1:
-            left, top, wide, tall = width - (top + tall), left, tall, wide
-        case 2:
-            left, top = width - (left + wide), height - (top + tall)
-        case 3:
-            left, top, wide, tall = top, height - (left + wide), tall, wide
-    step = view.step
-    return (
-        round(view.left + left * step),
-        round(view.top + top * step),
-        round(wide * step),
-        round(tall * step),
-    )
 
 
 @lru_cache(maxsize=1)

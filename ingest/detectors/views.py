@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from colour.image import Codes
+from ingest.detectors.finding import Box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +35,26 @@ def quarters(codes: Codes, side: int, overlap: float = 0.1) -> Iterator[View]:
         for left in (0, width - wide):
             part = whole(codes[top : top + tall, left : left + wide], side)
             yield View(part.pixels, float(left), float(top), part.step)
+
+
+def upright(box: tuple[float, float, float, float], view: View, turn: int) -> Box:
+    """Return a box of a view turned by so many quarters (as `np.rot90`) as it lies in the picture."""
+    left, top, wide, tall = box
+    height, width = view.pixels.shape[:2]
+    match turn:
+        case 1:
+            left, top, wide, tall = width - (top + tall), left, tall, wide
+        case 2:
+            left, top = width - (left + wide), height - (top + tall)
+        case 3:
+            left, top, wide, tall = top, height - (left + wide), tall, wide
+    step = view.step
+    return (
+        round(view.left + left * step),
+        round(view.top + top * step),
+        round(wide * step),
+        round(tall * step),
+    )
 
 
 def _resized(codes: Codes, step: float) -> Codes:

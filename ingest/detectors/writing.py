@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from colour.image import Codes
 from ingest.detectors.finding import Finding, Sight, without_overlaps
-from ingest.detectors.views import View, quarters, whole
+from ingest.detectors.views import View, quarters, upright, whole
 
 MODEL = Path(__file__).parent / "models" / "text_ppocr_v4.onnx"
 SIDE = 960
@@ -21,20 +21,22 @@ _FAR_LARGER = 2
 _LIKELY, _SURE = 0.3, 0.6
 _SMALLEST = 40
 _MULTIPLE = 32
+# Quarters of a turn: of lines 60 degrees out of the level the network misses more than of those 30 out.
+_TURNS = (0, 1)
 
 
 def find_writing(codes: Codes) -> tuple[Finding, ...]:
-    """Return the lines of writing in 8-bit sRGB (H, W, 3). Large pictures are looked at whole and in quarters."""
+    """Return the lines of writing in 8-bit sRGB (H, W, 3). Large pictures are looked at whole and in quarters, all as they lie and turned."""
     views = [whole(codes, SIDE)]
     if max(codes.shape[:2]) > SIDE * _FAR_LARGER:
         views += quarters(codes, SIDE)
-    return without_overlaps([found for view in views for found in _lines(view)])
+    return without_overlaps([found for view in views for turn in _TURNS for found in _lines(view, turn)])
 
 
-def _lines(view: View) -> list[Finding]:
-    likely = _probability(view.pixels)
-    across = view.step * view.pixels.shape[1] / likely.shape[1]
-    down = view.step * view.pixels.shape[0] / likely.shape[0]
+def _lines(view: View, turn: int) -> list[Finding]:
+    pixels = np.ascontiguousarray(np.rot90(view.pixels, turn))
+    likely = _probability(pixels)
+    across, down = pixels.shape[1] / likely.shape[1], pixels.shape[0] / likely.shape[0]
     count, labels, stats, _ = cv2.connectedComponentsWithStats((likely > _LIKELY).astype(np.uint8))
     found = []
     for number in range(1, count):
@@ -46,12 +48,12 @@ def _lines(view: View) -> list[Finding]:
         # The network marks the middle of a line: its letters reach beyond.
         more = round(0.4 * min(width, height)) + 1
         box = (
-            round(view.left + (left - more) * across),
-            round(view.top + (top - more) * down),
-            round((width + 2 * more) * across),
-            round((height + 2 * more) * down),
+            (left - more) * across,
+            (top - more) * down,
+            (width + 2 * more) * across,
+            (height + 2 * more) * down,
         )
-        found.append(Finding(Sight.TEXT, box, score))
+        found.append(Finding(Sight.TEXT, upright(box, view, turn), score))
     return found
 
 

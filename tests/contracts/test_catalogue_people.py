@@ -60,7 +60,7 @@ def test_nothing_that_the_provider_says_is_stored(catalogue: Catalogue, midwife:
 def test_roles_are_given_and_taken_and_the_log_says_so(catalogue: Catalogue, midwife: Person) -> None:
     """What changes nothing leaves no entry; what does says which role, to whom and by whom."""
     catalogue.people.grant(midwife.id, Role.CURATOR, COMMAND_LINE)
-    now = catalogue.people.set_roles(midwife.id, frozenset({Role.CURATOR, Role.EDITOR}), "boss")
+    now = catalogue.people.set_roles(midwife.id, frozenset({Role.CURATOR, Role.EDITOR}), midwife.id)
     assert frozenset({Role.CURATOR, Role.EDITOR}) == now.roles == catalogue.people.get(midwife.id).roles
     assert [
         "person.signed_in",

@@ -34,7 +34,8 @@ from tests.support.consents import TODAY
 from tests.support.database import every_row
 from tests.support.ingest_kit import photo, row, write_manifest
 from tests.support.pictures import in_space
-from tests.support.planted import ROOT, Planted, held_in
+from tests.support.planted import Planted
+from tests.support.tokens import ROOT, Tokens, held_in, profile
 
 BIRTH = datetime(2024, 3, 12, 3, 12).astimezone().timestamp()
 MAKERS = (planted.jpeg, planted.png, planted.tiff, planted.webp, planted.heif)
@@ -206,7 +207,7 @@ def test_colours_are_those_of_the_file_with_its_profile(run: Run, number: int) -
     own, which the mean of 32 x 32 takes away.
     """
     file = run.files[number]
-    meant = seen_by_littlecms(pixels(run, file), planted.profile(planted.Tokens()))
+    meant = seen_by_littlecms(pixels(run, file), profile(Tokens()))
     found = photo_of(run, file.name)
     shown = found.rendition(RenditionName.AS_SHOT)
     (kept,) = [path for path in pictures(run) if path.suffix == ".png" and found.id in str(path)]
@@ -235,9 +236,9 @@ def pixels(run: Run, file: Planted) -> np.ndarray:
         return np.asarray(image.convert("RGB"))
 
 
-def seen_by_littlecms(codes: np.ndarray, profile: bytes) -> Floats:
-    """Linear sRGB (H, W, 3), as LittleCMS reads code values by a profile; to the 8 bits that it gives."""
-    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+def seen_by_littlecms(codes: np.ndarray, icc: bytes) -> Floats:
+    """Linear sRGB (H, W, 3), as LittleCMS reads code values by a profile `icc`; to the 8 bits that it gives."""
+    source = ImageCms.ImageCmsProfile(io.BytesIO(icc))
     way = ImageCms.Intent.RELATIVE_COLORIMETRIC
     target = ImageCms.createProfile("sRGB")
     shown = ImageCms.profileToProfile(Image.fromarray(codes), source, target, renderingIntent=way)

@@ -1,6 +1,6 @@
 """What stays private of photos and families: consents, what ties a photo to them, and what withdrawal leaves."""
 
-from sqlalchemy import JSON, Column, Double, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Integer, Table, Text, UniqueConstraint
 
 from imagedb.catalogue.tables.columns import metadata, photo_number, position, text
 
@@ -35,6 +35,11 @@ photo_private = Table(
     Column("submission_key", Text, nullable=False, unique=True),
     Column("source_sha256", Text, nullable=False, index=True),
     Column("pixel_sha256", Text, nullable=False, unique=True),
+    # As recorded; `photos` tells of them what enough families share, see `particulars`.
+    Column("recorded_sex", Text),
+    Column("recorded_gestation_band", Text),
+    Column("recorded_ethnic_category", Text),
+    Column("recorded_multiple_birth", Boolean),
 )
 
 tombstones = Table(

@@ -24,7 +24,7 @@ photos = Table(
     text("age_band"),
     text("gestation_band"),
     text("sex"),
-    Column("multiple_birth", Boolean, nullable=False),
+    Column("multiple_birth", Boolean),
     Column("ethnic_category", Text),
     text("ita_class"),
     text("monk"),
