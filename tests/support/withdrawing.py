@@ -137,7 +137,7 @@ def withdraw_under_load(families: Families, environment: Mapping[str, str], *, p
             _until(lambda: all(len(one.heard) > len(about) + len(lists) for one in asking))
             with reading(streams):
                 _until(lambda: all(one.status for one in streams))
-                code = withdraw(LEAVES, yes=True)
+                code = withdraw(LEAVES, "", (), yes=True)
                 time.sleep(max(0, committed[0] + 1.5 - time.monotonic()))
                 wake.set()
                 _until(lambda: all(one.ended for one in streams))
