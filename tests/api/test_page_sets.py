@@ -128,7 +128,7 @@ def test_a_withdrawn_photo_leaves_a_gap(fresh: TestClient) -> None:
     page = read(fresh, set_id)
     assert [] == order(page)
     assert 2 == page.text.count("A gap.")
-    assert "withdrew this photo in" in page.text
+    assert "was withdrawn in" in page.text
     assert "darkest" not in page.text
     assert wording.COPIES in page.text
 

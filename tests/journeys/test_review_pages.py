@@ -111,7 +111,7 @@ def test_two_reviewers_clear_a_photo_and_it_appears_on_its_day(place: Place) -> 
     page.goto("/staff/review")
     looked_at(page, "queue")
     page.click(f"a[href='/staff/review/{place.photo_id}']")
-    page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
+    page.evaluate("Promise.all([...document.images].map((one) => one.decode()))")
     looked_at(page, "photo-1440")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # likewise
     looked_at(page, "photo-360")
