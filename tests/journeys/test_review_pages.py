@@ -76,6 +76,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
                 manifest,
                 catalogue=services.catalogue,
                 store=services.store,
+                vault=services.vault,
                 executor=executor,
                 on=TODAY,
                 submitter=sender.id,

@@ -68,6 +68,7 @@ def test_three_clicks_take_everything_back(
     page = context.new_page()
     enter(page)
     assert 3 == page.locator(".options img").count()
+    page.wait_for_load_state("networkidle")
     assert all(page.locator(".options img").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
     page.click("text=All photos")
     page.click("text=Take it back now")
@@ -171,6 +172,7 @@ def test_staff_withdraw_with_one_click(browser: Browser, atlas: tuple[str, Servi
     page.goto("/staff/families")
     page.fill("#consent", "c-1")
     page.click("text=Show the photos")
+    page.wait_for_load_state("networkidle")
     assert all(page.locator(".piece img").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
     for size in WIDTHS.values():
         page.set_viewport_size(size)

@@ -6,11 +6,12 @@ where a file's structure lies; pieces are cut, doubled, and put into files of ot
 
 import io
 import random
-import resource
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -123,7 +124,15 @@ def try_mutants(description: Description, whole: Mapping[str, bytes], first: int
         # Damage is met where files are read. The search for a card sees only pixels, and takes most of the time.
         work = develop if number % _SEARCHED == 0 else _read
         trials.append(Trial(number, kind, _end(work, description, data), time.perf_counter() - started))
-    return Batch(tuple(trials), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    return Batch(tuple(trials), _peak())
+
+
+def _peak() -> int:
+    """Return the most memory this process held since it began; `getrusage` counts what its parent held as well."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    kibibytes = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    assert kibibytes is not None
+    return int(kibibytes[1]) * 1024
 
 
 def _read(description: Description, data: bytes) -> Encoded | Refused:
