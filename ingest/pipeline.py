@@ -5,14 +5,17 @@ moment it is stopped at, running it again ends in the same catalogue.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from consent.record import Consent
 from imagedb.catalogue import Catalogue
+from imagedb.errors import UnknownPersonError
 from imagedb.objects import ObjectStore
 from imagedb.vault import Vault
 from ingest.consents import consents_beside, hear, read_consents, record, unite
@@ -46,24 +49,26 @@ def ingest_manifest(
     `consents` is a file to read instead of the one beside the manifest. A dry run decides and develops, and
     writes nothing. `submitter` is the id of the person who sends the photos, without whom photos of babies are
     refused; `delete_uploads` deletes each file once its cleaned original is stored.
-    Raises UnknownPersonError and CatalogueBusyError before anything is written, and ManifestError and ConsentsError when
-    no more is written than the noes of the families that the consents name.
+    Raises CatalogueBusyError before anything is written, and UnknownPersonError, ManifestError and ConsentsError
+    when no more is written than the noes of the families that the consents name.
     A failure of the store or the database, or Ctrl-C, ends the run between two photos; the report says so.
     """
     started = time.perf_counter()
-    if submitter is not None:
-        catalogue.people.get(submitter)
     path = consents or consents_beside(manifest)
+    noes = partial(_hear, catalogue=catalogue, store=store, on=on, dry_run=dry_run)
     try:
         offered = () if path is None else read_consents(path)
     except ConsentsError as error:
-        said = () if dry_run else hear(error.readable, catalogue, store, on)
-        raise ConsentsError(error.name, (*error.problems, *said), error.readable) from None
+        raise ConsentsError(error.name, (*error.problems, *noes(error.readable)), error.readable) from None
     try:
         read = read_manifest(manifest)
+        if submitter is not None:
+            catalogue.people.get(submitter)
     except ManifestError as error:
-        said = () if dry_run else hear(offered, catalogue, store, on)
-        raise ManifestError(error.manifest, (*error.problems, *said)) from None
+        raise ManifestError(error.manifest, (*error.problems, *noes(offered))) from None
+    except UnknownPersonError:
+        noes(offered)
+        raise
     with nullcontext() if dry_run else catalogue.exclusive():
         book = unite(offered, catalogue)
         recorded = record(book, offered, catalogue, store, on, dry_run=dry_run)
@@ -92,6 +97,13 @@ def ingest_manifest(
         stopped=stopped,
         seconds=time.perf_counter() - started,
     )
+
+
+def _hear(
+    offered: Iterable[Consent], *, catalogue: Catalogue, store: ObjectStore, on: date, dry_run: bool
+) -> tuple[str, ...]:
+    """Take the noes of a run that takes nothing else, and say so: whatever stops it is no family's fault."""
+    return () if dry_run else hear(offered, catalogue, store, on)
 
 
 def _collect(

@@ -8,6 +8,7 @@ import pytest
 
 from consent.codec import dumps
 from consent.event import EventKind
+from imagedb.errors import UnknownPersonError
 from imagedb.model import Tombstone
 from ingest.errors import ConsentsError, IngestError
 from tests.ingest.conftest import Atlas
@@ -77,3 +78,15 @@ def test_a_dry_run_hears_and_does_nothing(atlas: Atlas, published: tuple[Path, s
     with pytest.raises(ConsentsError):
         atlas.ingest(manifest, dry_run=True)
     assert not gone(atlas, photo_id)
+
+
+def test_a_sender_that_nobody_knows_beside_a_withdrawal(atlas: Atlas, published: tuple[Path, str]) -> None:
+    """A mistyped sender ends the run, and the family that says no in its consents is heard all the same."""
+    manifest, photo_id = published
+    write_manifest(manifest.parent, ROWS, [family(1, given(), END), family(2)], FILES)
+    with pytest.raises(UnknownPersonError):
+        atlas.ingest(manifest, submitter="aaaaaaaaaaaaaaaa", dry_run=True)
+    assert not gone(atlas, photo_id)
+    with pytest.raises(UnknownPersonError):
+        atlas.ingest(manifest, submitter="aaaaaaaaaaaaaaaa")
+    assert gone(atlas, photo_id)
