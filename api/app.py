@@ -52,21 +52,26 @@ def create_app(
             Middleware(BodyLimit),
         ],
     )
-    app.state.services = services
-    app.state.vigil = Vigil(
-        lambda photo_ids: services.catalogue.photos.shown(photo_ids, clock()),
-        services.catalogue.withdrawals.count,
-    )
-    app.state.provider = _provider(settings)
-    app.state.compare_slots = Slots(2, 4, "Too many photos are being compared at once.")
-    # Each code takes a tenth of a second and 32 MiB to look at.
-    app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
+    _equip(app, services)
     add_problem_handlers(app)
     rest.mount_rest(app)
     mount_pages(app)
     describe(app)
     refuse_undeclared(app)
     return app
+
+
+def _equip(app: FastAPI, services: Services) -> None:
+    """Put on the application what its routes share."""
+    catalogue = services.catalogue
+    app.state.services = services
+    app.state.vigil = Vigil(
+        lambda photo_ids: catalogue.photos.shown(photo_ids, services.clock()), catalogue.withdrawals.count
+    )
+    app.state.provider = _provider(services.settings)
+    app.state.compare_slots = Slots(2, 4, "Too many photos are being compared at once.")
+    # Each code takes a tenth of a second and 32 MiB to look at.
+    app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
 
 
 def _provider(settings: Settings) -> object | None:

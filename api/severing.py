@@ -20,7 +20,7 @@ _LEAST_UNSENT: Final = 128 * 1024
 class SeverableProtocol(H11Protocol):
     """uvicorn's own, with the extension."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # a stream server only ever gets this kind
         """Offer the extension to every request of this connection."""
         super().connection_made(transport)
         app = self.app

@@ -56,7 +56,7 @@ def tesseract_table() -> None:
             picture = with_label(Scene("light", (960, 720), turn), writing("SMITH Baby 943", height))
             ok, file = cv2.imencode(".bmp", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
             command = [program, "stdin", "stdout", "--psm", "11", "tsv"]
-            told = subprocess.run(command, input=file.tobytes(), capture_output=True, check=ok, timeout=60)  # noqa: S603
+            told = subprocess.run(command, input=file.tobytes(), capture_output=True, check=ok, timeout=60)  # noqa: S603 - found on the PATH, our own words
             words = [line.split("\t") for line in told.stdout.decode("utf-8", "replace").splitlines()[1:]]
             sure = [
                 w for w in words if len(w) > 11 and float(w[10]) >= 60 and sum(c.isalnum() for c in w[11]) > 2

@@ -10,17 +10,17 @@ from starlette.responses import Response
 
 from api.access import access
 from api.dependencies import PersonDep, ServicesDep
+from api.family import new_code, role_of, take_back_now
 from api.pages import family_words, words
 from api.pages.pictures import picture_address
 from api.pages.sets import Posted
 from api.pages.view import page
 from api.pages.withdraw import field, read_choice
-from api.rest.families import new_code, role_of
 from api.services import Services
 from consent.licence import WITHHELD
 from imagedb.catalogue.visits import SECONDS
 from imagedb.errors import UnknownPhotoError
-from imagedb.family import Taken, take_back
+from imagedb.family import Taken
 from imagedb.identifiers import is_storable
 from imagedb.people import Person, Role
 
@@ -53,16 +53,7 @@ def withdraw_click(request: Request, services: ServicesDep, person: PersonDep, f
     if choice is None or not _is_known(services, consent_id):
         return _page(request, services, person, consent_id)
     try:
-        taken = take_back(
-            services.catalogue,
-            services.store,
-            consent_id,
-            choice,
-            services.now(),
-            services.clock(),
-            person.id,
-            role_of(person),
-        )
+        taken = take_back_now(services, consent_id, choice, person.id, role_of(person))
     except UnknownPhotoError:
         return _page(request, services, person, consent_id, said=_GONE)
     return _page(request, services, person, consent_id, said=_done(taken))

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from api.access import Access, access
 from api.dependencies import ServicesDep
 from api.errors import BusyError, NotFoundError, TooManyTriesError, WrongCodeError
-from api.family import consent_of_code
+from api.family import consent_of_code, take_back_now
 from api.pages import family_words as say
 from api.pages.pictures import photo_of, picture_address
 from api.pages.sets import posted
@@ -23,7 +23,7 @@ from api.services import Services
 from consent.purpose import Purpose
 from imagedb.catalogue.visits import SECONDS
 from imagedb.errors import UnknownPhotoError
-from imagedb.family import Choice, take_back
+from imagedb.family import Choice
 from imagedb.people import FAMILY
 
 router = APIRouter(include_in_schema=False)
@@ -78,15 +78,7 @@ def choose(request: Request, services: ServicesDep, form: Posted) -> Response:
     if choice is None:
         return _family(request, services, visit.consent_id, wrong=say.CHOOSE, status=422)
     try:
-        taken = take_back(
-            services.catalogue,
-            services.store,
-            visit.consent_id,
-            choice,
-            services.now(),
-            services.clock(),
-            FAMILY,
-        )
+        taken = take_back_now(services, visit.consent_id, choice, FAMILY)
     except UnknownPhotoError:
         return _family(request, services, visit.consent_id, said=say.GONE)
     done = say.done(len(taken.photos), choice.purposes, wiped=taken.trouble is None)

@@ -1,20 +1,16 @@
 """/v1/consents/{id}: what staff do for a family: withdraw with one call, give a new code for a lost one."""
 
-import secrets
-
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from api.access import access
 from api.dependencies import PersonDep, ServicesDep
+from api.family import new_code, role_of
 from api.rest.withdraw import ChoiceIn, answer
-from api.services import Services
 from api.wire import CodeJson, WithdrawnJson
-from consent.code import ENTROPY_BYTES, generate, hash_code
-from consent.event import ActorRole
 from imagedb.errors import UnknownConsentError
 from imagedb.identifiers import is_storable
-from imagedb.people import Person, Role
+from imagedb.people import Role
 
 router = APIRouter(prefix="/v1/consents/{consent_id}", tags=["withdrawal"])
 
@@ -54,18 +50,3 @@ def replace_code(consent_id: str, services: ServicesDep, person: PersonDep) -> R
     code = new_code(services, consent_id, person)
     content: CodeJson = {"consent": consent_id, "code": code}
     return JSONResponse(content, 201, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
-
-
-def new_code(services: Services, consent_id: str, person: Person) -> str:
-    """A new code for the consent, in place of any older one. Raises UnknownConsentError."""
-    if not is_storable(consent_id):
-        raise UnknownConsentError(consent_id)
-    code = generate(secrets.token_bytes(ENTROPY_BYTES))
-    services.catalogue.codes.replace(consent_id, hash_code(code), person.id)
-    return code
-
-
-def role_of(person: Person) -> ActorRole:
-    """As what somebody on the staff withdraws, in the consent's own record."""
-    withdraws = person.has(Role.WITHDRAWAL_OFFICER)
-    return ActorRole.WITHDRAWAL_OFFICER if withdraws else ActorRole.CONSENT_OFFICER

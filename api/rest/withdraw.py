@@ -10,14 +10,14 @@ from starlette.concurrency import run_in_threadpool
 from api.access import Access, access
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError, PhotoWithdrawnError
-from api.family import consent_of_code
+from api.family import consent_of_code, take_back_now
 from api.services import Services
 from api.wire import WithdrawnJson
 from consent.event import ActorRole
 from consent.purpose import Purpose
 from imagedb import wording
 from imagedb.errors import UnknownPhotoError
-from imagedb.family import Choice, take_back
+from imagedb.family import Choice
 from imagedb.model import Tombstone
 from imagedb.people import FAMILY
 
@@ -78,16 +78,7 @@ def answer(
 ) -> Response:
     """Withdraw, and say what was done. Raises NotFoundError, PhotoWithdrawnError and UnknownConsentError."""
     try:
-        taken = take_back(
-            services.catalogue,
-            services.store,
-            consent_id,
-            choice,
-            services.now(),
-            services.clock(),
-            by,
-            by_role,
-        )
+        taken = take_back_now(services, consent_id, choice, by, by_role)
     except UnknownPhotoError:
         found = services.catalogue.photos.get(choice.photo_id, services.clock())
         if isinstance(found, Tombstone):

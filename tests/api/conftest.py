@@ -10,12 +10,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.services import Services
 from imagedb.model import Photo
 from imagedb.settings import Settings
 from tests.support.atlas import fill, put
 from tests.support.atlas import photos as drawn_photos
 from tests.support.consents import TODAY, consent
 from tests.support.download import Between, served
+from tests.support.waiting import put_waiting
 
 
 def application(home: Path, **settings: object) -> FastAPI:
@@ -63,6 +65,24 @@ def fresh(small_home: Path, tmp_path: Path) -> Iterator[TestClient]:
     home = copytree(small_home, tmp_path / "home")
     with TestClient(application(home), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def app(fresh: TestClient) -> FastAPI:
+    """An application of its own."""
+    return fresh.app  # type: ignore[return-value]  # the client knows its app as any ASGI application
+
+
+@pytest.fixture
+def services(app: FastAPI) -> Services:
+    """What it serves."""
+    return app.state.services  # type: ignore[no-any-return]  # Starlette keeps anything there
+
+
+@pytest.fixture
+def waiting(services: Services) -> str:
+    """The id of a photo that waits."""
+    return put_waiting(services.catalogue, services.store)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The staff's review pages: plain forms, each decision and what is wrong with one."""
 
-import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -8,7 +7,6 @@ from api.guard import CSRF_FIELD, CSRF_HEADER
 from api.services import Services
 from imagedb.people import Role
 from tests.support.people import signed_in
-from tests.support.waiting import put_waiting
 
 
 def sent(client: TestClient, address: str, **form: object) -> str:
@@ -19,24 +17,6 @@ def sent(client: TestClient, address: str, **form: object) -> str:
 
 
 SAID = ["nobody_recognisable", "site_acceptable", "caption_respectful"]
-
-
-@pytest.fixture
-def app(fresh: TestClient) -> FastAPI:
-    """An application of its own."""
-    return fresh.app  # type: ignore[return-value]  # the client knows its app as any ASGI application
-
-
-@pytest.fixture
-def services(app: FastAPI) -> Services:
-    """What it serves."""
-    return app.state.services  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def waiting(services: Services) -> str:
-    """The id of a photo that waits."""
-    return put_waiting(services.catalogue, services.store)
 
 
 def test_the_queue_is_for_its_roles(app: FastAPI, fresh: TestClient, waiting: str) -> None:

@@ -22,24 +22,6 @@ DIED = (reason("review.death_reported"),)
 
 
 @pytest.fixture
-def app(fresh: TestClient) -> FastAPI:
-    """An application of its own."""
-    return fresh.app  # type: ignore[return-value]  # the client knows its app as any ASGI application
-
-
-@pytest.fixture
-def services(app: FastAPI) -> Services:
-    """What it serves."""
-    return app.state.services  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def waiting(services: Services) -> str:
-    """The id of a photo that waits."""
-    return put_waiting(services.catalogue, services.store)
-
-
-@pytest.fixture
 def anna(app: FastAPI) -> TestClient:
     """A reviewer."""
     return signed_in(app, Role.REVIEWER)

@@ -53,7 +53,7 @@ def family(fresh: TestClient) -> TestClient:
 
 def services(client: TestClient) -> Services:
     """What the application works with."""
-    found: Services = client.app.state.services  # type: ignore[attr-defined]
+    found: Services = client.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
     return found
 
 
@@ -132,7 +132,7 @@ def test_wrong_codes_cannot_be_told_apart(family: TestClient, monkeypatch: pytes
 
     def counted(*arguments: object, **more: object) -> bytes:
         slow.append(len(slow))
-        return scrypt(*arguments, **more)  # type: ignore[arg-type]
+        return scrypt(*arguments, **more)  # type: ignore[arg-type]  # passes on whatever it was given
 
     monkeypatch.setattr(hashlib, "scrypt", counted)
     answers, pages, work = set(), set(), set()
@@ -258,7 +258,7 @@ def test_a_visit_ends(family: TestClient) -> None:
     page = opened(family)
     (image, *_) = page.all("img")
     late = services(family).now() + timedelta(seconds=901)
-    family.app.state.services = replace(services(family), now=lambda: late)  # type: ignore[attr-defined]
+    family.app.state.services = replace(services(family), now=lambda: late)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
     answer = chosen(family, page, "all")
     assert (403, True) == (answer.status_code, family_words.OVER in Page(answer.text).text)
     assert 404 == family.get(image["src"]).status_code

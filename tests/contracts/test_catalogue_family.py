@@ -264,7 +264,7 @@ def test_the_family_sees_its_photos_hidden_or_not(ready: Catalogue) -> None:
     left, left_key = ready.sets.create("Left", "", [SetItem(mine.photo.id)], TODAY)
     ready.sets.replace(left.id, left_key, "Left", "", [], 1, TODAY)
     found = ready.family.photos(CONSENT_ID, TODAY)
-    assert [FamilyPhoto(found[0].photo, True, 2), FamilyPhoto(found[1].photo, False, 0)] == list(found)  # noqa: FBT003
+    assert [FamilyPhoto(found[0].photo, True, 2), FamilyPhoto(found[1].photo, False, 0)] == list(found)  # noqa: FBT003 - fields in the order that their class names
     assert [mine.photo.id, hidden.photo.id] == [one.photo.id for one in found]
     assert () == ready.family.photos("c-none", TODAY)
 

@@ -190,7 +190,7 @@ def test_a_report_hides_at_once_until_it_is_decided(ready: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("about", "may_hide"), [(ReportReason.RECOGNISABLE, False), (ReportReason.OFFENSIVE_WORDS, True)]
 )
-def test_other_reports_only_queue(ready: Catalogue, about: ReportReason, may_hide: bool) -> None:  # noqa: FBT001
+def test_other_reports_only_queue(ready: Catalogue, about: ReportReason, may_hide: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """A reporter who hid too many, or who reports something else, hides nothing, and is heard."""
     accession = make_accession()
     ready.photos.accession(accession)
@@ -294,7 +294,7 @@ def test_a_dispute_blocks_and_in_the_end_erases(ready: Catalogue) -> None:
 
 
 @pytest.mark.parametrize("public", [False, True])
-def test_a_redacted_copy_takes_its_place(ready: Catalogue, public: bool) -> None:  # noqa: FBT001
+def test_a_redacted_copy_takes_its_place(ready: Catalogue, public: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """Under an id of its own and with all that happened; if the first was public its tombstone tells everybody."""
     old = shown(ready) if public else hold(ready).photo.id
     if public:

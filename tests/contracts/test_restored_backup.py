@@ -99,7 +99,7 @@ def test_a_restored_backup_serves_nothing_that_was_withdrawn(
     put_back()
     with TestClient(create_app(settings, clock=lambda: TODAY)) as client:
         assert [410, 200] == [client.get(f"/v1/photos/{one}").status_code for one in (gone, stays)]
-        catalogue: Catalogue = client.app.state.services.catalogue  # type: ignore[attr-defined]
+        catalogue: Catalogue = client.app.state.services.catalogue  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
         assert (stone,) == catalogue.withdrawals.list()
         assert consent(*consent().events, WITHDRAWN) == catalogue.consents.get(CONSENT_ID)
         assert ["c-2"] == [key.consent_id for key in catalogue.vault_keys.families()]

@@ -59,7 +59,7 @@ def damage(opened: Opened, tmp_path: Path, name: str) -> None:
 def change(opened: Opened, statement: object) -> None:
     """Do in the database what none of our functions does."""
     with writing(engine_of(opened.catalogue)) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)  # type: ignore[call-overload]  # statements of several kinds
 
 
 def test_all_is_in_order(opened: Opened) -> None:

@@ -159,7 +159,7 @@ def test_what_shows_nobody_is_not_looked_at(
     """Simulated photos and phantoms cost no look, and nothing holds them."""
     monkeypatch.setattr(ingest.holds, "look", None)
     said = replace(described, provenance=provenance, caption="SIMULATED pink")
-    assert () == holds(said, None, None)  # type: ignore[arg-type]
+    assert () == holds(said, None, None)  # type: ignore[arg-type]  # nothing of them may be touched
     assert () == measured.holds
 
 

@@ -1,6 +1,6 @@
 """Photos of babies wait for people; in these tests simulated pictures are declared as real."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from ingest.report import Outcome, RowReport
 from ingest.sweep import sweep
 from tests.ingest.conftest import Atlas
 from tests.support.consents import TODAY, event
+from tests.support.dying import Killed, killed_after
 from tests.support.ingest_kit import SKIN, photo, row, write_manifest
 from tests.support.people import person
 from tests.support.reviewing import RULES, attest
@@ -150,10 +151,6 @@ def test_uploads_are_deleted_only_when_asked(atlas: Atlas, quick: list[bytes], t
     assert 1 == len(quick)
 
 
-class Killed(BaseException):
-    """The process is gone: nothing of ours catches this."""
-
-
 @pytest.mark.parametrize("step", range(1, 8))
 def test_a_batch_killed_after_any_write_is_finished_by_the_next(
     atlas: Atlas, quick: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
@@ -161,26 +158,13 @@ def test_a_batch_killed_after_any_write_is_finished_by_the_next(
     """Whichever write was the last: never a row without bytes, and in the end the same objects."""
     photo_id = held(atlas, tmp_path / "m")
     attest(atlas.catalogue, photo_id, "annaaaaaaaaaaaaa", "bertaaaaaaaaaaaa")
-    done = 0
-
-    def dying(write: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **more: Any) -> Any:
-            nonlocal done
-            result = write(*arguments, **more)
-            done += 1
-            if done == step:
-                raise Killed
-            return result
-
-        return call
-
+    writes = (
+        (atlas.store, "put"),
+        (atlas.store, "erase"),
+        (atlas.catalogue.publication, "publish"),
+    )
     with monkeypatch.context() as patch:
-        for owner, name in (
-            (atlas.store, "put"),
-            (atlas.store, "erase"),
-            (atlas.catalogue.publication, "publish"),
-        ):
-            patch.setattr(owner, name, dying(getattr(owner, name)))
+        killed_after(step, writes, patch)
         with pytest.raises(Killed):
             publish_due(atlas.catalogue, atlas.store, LATER, RULES)
     assert atlas.catalogue.photos.object_keys() <= atlas.held()

@@ -15,44 +15,25 @@ from imagedb.objects import open_store
 from imagedb.vault import Vault
 from ingest.sweep import sweep
 from tests.ingest.conftest import Atlas
+from tests.support.dying import Killed, killed_after
 from tests.support.ingest_kit import family, row, write_manifest
 from tests.support.processes import COMMAND, imagedb
 from tests.support.whole_state import whole_state
-
-
-class Killed(BaseException):
-    """The process is gone: nothing of ours catches this."""
-
 
 ROWS = [row("a.jpg"), row("refused.jpg", sex="x"), row("b.jpg", subject="s-2", consent="c-2")]
 FAMILIES = [family(1), family(2)]
 
 
-def killed_after(atlas: Atlas, step: int, patch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """Let the process die after so many writes; returns a count of the writes done."""
-    done = 0
-
-    def dying(write: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **more: Any) -> Any:
-            nonlocal done
-            result = write(*arguments, **more)
-            done += 1
-            if done == step:
-                raise Killed
-            return result
-
-        return call
-
+def writes(atlas: Atlas) -> tuple[tuple[object, str], ...]:
+    """Every write that an ingest does."""
     catalogue = atlas.catalogue
-    for owner, name in (
+    return (
         (atlas.store, "put"),
         (atlas.store, "erase"),
         (catalogue.photos, "accession"),
         (catalogue.quarantine, "put"),
         (catalogue.consents, "merge"),
-    ):
-        patch.setattr(owner, name, dying(getattr(owner, name)))
-    return lambda: done
+    )
 
 
 def test_killed_after_any_write(
@@ -72,14 +53,14 @@ def test_killed_after_any_write(
 
     whole = fresh("whole")
     with monkeypatch.context() as patch:
-        writes = killed_after(whole, -1, patch)
+        count = killed_after(-1, writes(whole), patch)
         whole.ingest(manifest)
     expected = whole_state(whole.catalogue, whole.store)
     assert (2, 3) == (len(expected["photos"]), len(expected["quarantine"]))
-    for step in range(1, writes() + 1):
+    for step in range(1, count() + 1):
         atlas = fresh(f"killed-{step}")
         with monkeypatch.context() as patch:
-            killed_after(atlas, step, patch)
+            killed_after(step, writes(atlas), patch)
             with pytest.raises(Killed):
                 atlas.ingest(manifest)
         atlas.ingest(manifest)

@@ -57,7 +57,7 @@ def attested(by: str, days: int = 1, said: frozenset[Statement] = SAID) -> Event
 
 def at(kind: EventKind, days: int, **more: object) -> Event:
     """An event some days after the photo came."""
-    return replace(Event(kind, DAY + timedelta(days), "anna"), **more)  # type: ignore[arg-type]
+    return replace(Event(kind, DAY + timedelta(days), "anna"), **more)  # type: ignore[arg-type]  # fields of many types
 
 
 CLEARED = (attested("anna"), attested("bert", 2), at(EventKind.SCHEDULED, 2, publish_on=DAY + timedelta(9)))
@@ -152,7 +152,7 @@ def test_nobody_clears_what_nobody_sent(history: tuple[Event, ...], on: date) ->
         (SAID - {Statement.CAPTION_RESPECTFUL}, False),
     ],
 )
-def test_an_attestation_says_all_three(said: frozenset[Statement], counts: bool) -> None:  # noqa: FBT001
+def test_an_attestation_says_all_three(said: frozenset[Statement], counts: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """Nobody recognisable or the family permitted it, site acceptable, caption respectful."""
     state = decide(real(attested("anna", said=said)), DAY, HOLD_DAYS)
     assert isinstance(state, Waiting)
