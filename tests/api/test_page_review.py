@@ -1,5 +1,7 @@
 """The staff's review pages: plain forms, each decision and what is wrong with one."""
 
+import re
+
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -42,6 +44,17 @@ def test_two_people_attest_on_the_page(app: FastAPI, waiting: str) -> None:
     assert 'id="attest"' not in after
     assert "Cleared." in sent(bert, f"{here}/attest", statement=SAID, seen="0")
     assert "Nothing waits for you." in anna.get("/staff/review").text
+
+
+def test_the_picture_can_be_looked_at_in_full_size(app: FastAPI, waiting: str) -> None:
+    """What a page has no room for, such as small writing, is a click away, as shot and calibrated."""
+    anna = signed_in(app, Role.REVIEWER)
+    page = anna.get(f"/staff/review/{waiting}").text
+    whole = re.findall(r'<a href="([^"]+/renditions/[^"]+)">Look at it in full size', page)
+    assert ["as_shot", "display"] == [address.rsplit("/", 1)[1] for address in whole]
+    assert [(200, "image/jpeg")] * 2 == [
+        (got.status_code, got.headers["content-type"]) for got in map(anna.get, whole)
+    ]
 
 
 WRONG = (
