@@ -82,7 +82,14 @@ def _boxes(bgr: MatLike, *, turned: bool) -> list[Floats]:
     detector = cv2.mcc.CCheckerDetector.create()
     # Without the type set, OpenCV 5 finds nothing.
     detector.setColorChartType(cv2.mcc.MCC24)
-    if not detector.process(picture, _CHARTS):
+    try:
+        if not detector.process(picture, _CHARTS):
+            return []
+    except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise
+        # Its own arithmetic fails on some lattices of squares (an assertion on a matrix it could not compute):
+        # then it saw no chart, and the picture is as good as before.
         return []
     boxes = [np.asarray(found.getBox(), dtype=np.float64) for found in detector.getListColorChecker()]
     if turned:

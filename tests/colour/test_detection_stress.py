@@ -1,5 +1,6 @@
 """A short fixed-seed form of `make stress-detection` and `make bench-detection`: one picture of each row."""
 
+import cv2
 import pytest
 
 from benchmarks.detection import judged, ours
@@ -7,6 +8,7 @@ from benchmarks.detection_kinds import settings
 from benchmarks.detection_photos import DISTORTIONS, load, make
 from benchmarks.detection_scenes import Scene, render
 from benchmarks.detection_stress import looked_for
+from colour.detection.locate import display_bgr
 
 HARD = (
     "turned",
@@ -42,6 +44,19 @@ def test_a_hard_scene_keeps_its_chart(kind: str) -> None:
 def test_bait_is_refused(kind: str) -> None:
     """Squares in rows and columns that are no chart's are not taken for one."""
     assert "chart.not_found" == looked_for(scene(kind)).outcome
+
+
+def test_a_picture_on_which_opencv_fails_is_refused() -> None:
+    """OpenCV's detector raises on this scene's squares; the photo is refused like any without a chart."""
+    name, setting = list(settings(10, "", 2026))[584]
+    assert "bait: another 24-patch card, burnt out" == name
+    failing = render(name, setting)
+    detector = cv2.mcc.CCheckerDetector.create()
+    detector.setColorChartType(cv2.mcc.MCC24)
+    view = cv2.resize(display_bgr(failing.image.encoded), (1500, 1125), interpolation=cv2.INTER_AREA)
+    with pytest.raises(cv2.error):
+        detector.process(cv2.rotate(view, cv2.ROTATE_90_CLOCKWISE), 3)
+    assert looked_for(failing).outcome in {"chart.not_found", "exposure.clipped"}
 
 
 @pytest.mark.chart_photos
