@@ -21,7 +21,11 @@ settings.register_profile("atlas", deadline=None, max_examples=examples(50))
 settings.load_profile("atlas")
 
 # Files that take long begin first, so that at the end no worker waits for another.
-_LONGEST = ("test_demo.py", "test_end_to_end.py", "test_kill.py", "test_chart_photos.py", "test_pages.py")
+_LONGEST = (
+    *("test_demo.py", "test_end_to_end.py", "test_withdrawal_under_load.py", "test_withdraw_page.py"),
+    *("test_pages.py", "test_kill.py", "test_enemy.py", "test_chart_photos.py", "test_detection_stress.py"),
+    *("test_review_pages.py", "test_staff_pages.py", "test_access_matrix.py", "test_detectors.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
