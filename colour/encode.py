@@ -65,7 +65,7 @@ def _packed_rows(pixels: Encoded) -> Iterator[bytes]:
     yield pack.flush()
 
 
-def encode_srgb_jpeg(codes: Codes, *, quality: int = 90, overwrite: bool = False) -> bytes:
+def encode_srgb_jpeg(codes: Codes, *, quality: int = 95, overwrite: bool = False) -> bytes:
     """Return a JPEG of 8-bit sRGB codes (h, w, 3) with the canonical sRGB profile and nothing else.
 
     Chroma is not subsampled: colour is what these pictures are for. With `overwrite` the codes are spoilt, and

@@ -144,7 +144,7 @@ def test_a_photo_is_reached_by_keyboard(page: Page) -> None:
 def test_filters_update_in_place_and_can_be_shared(page: Page) -> None:
     """Ticking a filter changes photos, counts, address and title, keeps the focus, and says so aloud."""
     page.goto("/")
-    page.check("input[name=condition][value=acrocyanosis]")
+    page.check("input[type=checkbox][name=condition][value=acrocyanosis]")
     expect(page.locator("#said")).to_have_text("6 photos")
     assert wording.EMERGENCY == (page.text_content(".urgent") or "").strip()
     assert "condition=acrocyanosis" in page.url
