@@ -17,6 +17,7 @@ from api.errors import NotFoundError
 from api.review_json import dossier_json, queued_json, state_json
 from imagedb.people import Role
 from imagedb.review import ConsentHeld, Redaction, State, Statement, Waiting
+from imagedb.vocabulary import RenditionName
 
 router = APIRouter(prefix="/v1/review/photos", tags=["review"])
 
@@ -92,9 +93,11 @@ def get_review(photo_id: str, services: ServicesDep, person: PersonDep) -> Respo
     responses={200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}},
 )
 @access(Role.REVIEWER)
-def get_held_rendition(photo_id: str, name: str, services: ServicesDep) -> Response:
-    """The bytes of `as_shot`, `display` or `thumbnail`."""
+def get_held_rendition(photo_id: str, name: str, services: ServicesDep, person: PersonDep) -> Response:
+    """The bytes of `as_shot`, `display` or `thumbnail`. Who opens one of the first two is noted."""
     rendition = reviewing.picture(reviewing.dossier(services, photo_id), name)
+    if rendition.name is not RenditionName.THUMBNAIL:
+        services.catalogue.audit.append("review.viewed", photo_id, person.id)
     stream = services.store.stream(rendition.key)
     headers = {**_PRIVATE, "Content-Length": str(rendition.size)}
     return StreamingResponse(stream, headers=headers, media_type=rendition.media_type)

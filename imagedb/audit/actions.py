@@ -49,6 +49,7 @@ _SAID: Mapping[About, tuple[str, ...]] = {
         "original.read",  # somebody opened the private original
         "original.encrypted",  # it had been stored before there was a vault
         "withdrawal.replayed",  # the database was from a backup and did not know of it
+        "review.viewed",  # a reviewer opened the whole picture while it was not public
         "review.attested",
         "review.refused",
         "review.consent_released",

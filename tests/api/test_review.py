@@ -52,6 +52,15 @@ def test_nobody_else_learns_of_it(fresh: TestClient, waiting: str) -> None:
         assert 401 == fresh.get(f"/v1/review/photos{address}").status_code
 
 
+def test_who_opens_a_whole_picture_is_noted(services: Services, waiting: str, anna: TestClient) -> None:
+    """One entry for each opening, by the reviewer; none for a thumbnail."""
+    for name in ("thumbnail", "as_shot", "display"):
+        assert 200 == anna.get(where(waiting, "renditions", name)).status_code
+    noted = [one for one in services.catalogue.audit.list() if one.action == "review.viewed"]
+    assert [waiting, waiting] == [one.about for one in noted]
+    assert 1 == len({one.by for one in noted} - {""})
+
+
 def test_two_reviewers_clear_it(
     fresh: TestClient, services: Services, waiting: str, anna: TestClient, bert: TestClient
 ) -> None:
