@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
 
@@ -22,18 +23,27 @@ from api.slots import Slots
 from api.vigil import Vigil
 from imagedb.opening import open_all
 from imagedb.settings import Settings
+from ingest.workers import WorkerPool
+
+# Each takes a process of up to 950 MiB.
+_COMPARED_AT_ONCE = 2
 
 
 def create_app(
-    settings: Settings, *, clock: Callable[[], date] = today, now: Callable[[], datetime] = utc_now
+    settings: Settings,
+    *,
+    clock: Callable[[], date] = today,
+    now: Callable[[], datetime] = utc_now,
+    workers: Executor | None = None,
 ) -> FastAPI:
     """Open the catalogue and the store, and return the application over them.
 
     What was withdrawn before a database was restored is withdrawn again first. The catalogue is closed when
-    the application shuts down.
+    the application shuts down, and the workers end, which are processes of its own where no others are given.
     """
     opened = open_all(settings, clock())
-    services = Services(settings, opened.catalogue, opened.store, opened.vault, clock, now)
+    workers = workers or WorkerPool(_COMPARED_AT_ONCE)
+    services = Services(settings, opened.catalogue, opened.store, opened.vault, workers, clock, now)
     app = FastAPI(
         title="Newborn Skin Atlas",
         lifespan=_lifespan,
@@ -69,7 +79,7 @@ def _equip(app: FastAPI, services: Services) -> None:
         lambda photo_ids: catalogue.photos.shown(photo_ids, services.clock()), catalogue.withdrawals.count
     )
     app.state.provider = _provider(services.settings)
-    app.state.compare_slots = Slots(2, 4, "Too many photos are being compared at once.")
+    app.state.compare_slots = Slots(_COMPARED_AT_ONCE, 4, "Too many photos are being compared at once.")
     # Each code takes a tenth of a second and 32 MiB to look at.
     app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
 
@@ -92,4 +102,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await keeping
     app.state.vigil.close()
+    services.workers.shutdown(cancel_futures=True)
     services.catalogue.close()

@@ -85,7 +85,7 @@ class ComparisonJson(TypedDict):
 
 def comparison_json(result: ComparisonResult) -> ComparisonJson:
     """The result as it is sent."""
-    compared, report = result.comparison, result.calibration.report
+    compared, report = result.comparison, result.report
     return {
         "body_site": result.body_site.value,
         "sign": result.sign.value,

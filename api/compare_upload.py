@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, cast, get_args
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from api.comparison import SIGNS, CompareRequest, ComparisonResult, Outline, Points, compare
+from api.comparison import SIGNS, CompareRequest, ComparisonResult, compare
 from api.dependencies import nearest_names
 from api.errors import Fault, InvalidBodyError, NotFoundError
 from api.services import Services
@@ -24,6 +24,7 @@ from colour.light import LIGHTS
 from colour.tone import ITA_CLASSES
 from imagedb.model import Reason
 from imagedb.vocabulary import BodySite, Condition
+from ingest.looking import Outline, Points
 
 MAX_BYTES = 30_000_000
 SECONDS = 60.0

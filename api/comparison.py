@@ -6,66 +6,34 @@ order comes from `colour.compare` (site, tone, light, calibration), and the fixe
 every result, whatever it is. Nothing here writes anything anywhere.
 """
 
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from typing import Literal
-
-import numpy as np
 
 from api import compare_words as words
 from api.references import SIGNS, find_references
 from api.services import Services
 from colour.batch_name import batch_of
-from colour.calibrate import Calibration, calibrate
 from colour.compare import Comparison, ReferenceColour, Setting, tone_of
 from colour.compare import compare as compare_colours
-from colour.decode import decode, linearise
-from colour.image import ClippedView, DecodedImage, LinearPixels
 from colour.light import Light
-from colour.measure import RegionMeasurement, measure_region
-from colour.refusal import ColourRefusal
-from colour.spaces import Floats
+from colour.measure import RegionMeasurement
+from colour.report import CalibrationReport
 from colour.tone import ItaClass
 from imagedb import wording
 from imagedb.model import Reason
 from imagedb.reasons import reason
 from imagedb.vocabulary import BodySite, Condition, Grade, Illuminant, Provenance
 from ingest.charts import registered_batches
+from ingest.looking import Look, Outline, Seen
+from ingest.states import Refused
+from ingest.workers import look
 
-__all__ = ["SIGNS", "CompareRequest", "ComparisonResult", "Outline", "ReferenceShown", "compare"]
+__all__ = ["SIGNS", "CompareRequest", "ComparisonResult", "ReferenceShown", "compare"]
 
-# A telephone's photo has 12 to 50; each pixel costs about 30 bytes of memory while it is measured.
-MAX_PIXELS = 50_000_000
 MOST_REFERENCES = 6
-_HAIR = 0.002
 
-Points = tuple[tuple[float, float], ...]
 ToneSource = Literal["comparison_region", "stated", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A polygon on the upright picture, in pixels, or as fractions of its width and height."""
-
-    points: Points
-    unit: Literal["pixel", "fraction"] = "pixel"
-
-    @classmethod
-    def rectangle(
-        cls, x: float, y: float, width: float, height: float, unit: Literal["pixel", "fraction"] = "pixel"
-    ) -> "Outline":
-        """The outline of an upright rectangle whose top left corner is (x, y)."""
-        right, bottom = x + width, y + height
-        return cls(((x, y), (right, y), (right, bottom), (x, bottom)), unit)
-
-    def in_pixels(self, size: tuple[int, int]) -> Floats:
-        """(n, 2) corners in pixels of a picture of this (width, height), pixel centres at whole numbers."""
-        points = np.array(self.points, dtype=np.float64)
-        if self.unit == "pixel":
-            return points
-        # A browser's rounding may put a corner a hair over the edge.
-        over = (points < 0) & (points > -_HAIR) | (points > 1) & (points < 1 + _HAIR)
-        inside = np.where(over, np.clip(points, 0, 1), points)
-        return np.asarray(inside * np.array(size) - 0.5, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +79,7 @@ class ComparisonResult:
     body_site: BodySite
     sign: Condition
     measurement: RegionMeasurement
-    calibration: Calibration
+    report: CalibrationReport
     tone: ItaClass | None
     tone_source: ToneSource
     comparison: Comparison
@@ -124,55 +92,32 @@ class ComparisonResult:
 def compare(services: Services, asked: CompareRequest) -> ComparisonResult | tuple[Reason, ...]:
     """Compare a region of a photo with references of like skin, or say why it cannot be done.
 
-    Costs up to a second or two and some hundred megabytes; callers limit how many run at once.
+    The photo is read in a worker, which costs up to a second or two and some hundred megabytes; callers limit how
+    many run at once.
     """
-    picture = decode(asked.photo, max_pixels=MAX_PIXELS)
-    if isinstance(picture, ColourRefusal):
-        return _refused(picture)
-    linear = linearise(picture)
-    corners = None if asked.corners is None else asked.corners.in_pixels(picture.size)
     batches = registered_batches(services.catalogue)
     batch = batch_of(asked.chart)
     if batch and batch not in batches:
         return (reason("chart.batch", "this batch is not registered here"),)
-    calibration = calibrate(
-        picture,
-        linear,
-        declared=asked.chart,
-        corners=corners,
-        light=asked.light,
-        reference=batches.get(batch or ""),
-        batches=batches,
+    wanted = Look(
+        asked.photo,
+        asked.region,
+        asked.comparison_region,
+        asked.light,
+        asked.chart,
+        asked.corners,
+        batches.get(batch or ""),
+        dict(batches),
     )
-    if isinstance(calibration, ColourRefusal):
-        return _refused(calibration)
-    measured = _measure(picture, linear, calibration, asked.region)
-    if isinstance(measured, ColourRefusal):
-        return _refused(measured)
-    aside = asked.comparison_region
-    beside = None if aside is None else _measure(picture, linear, calibration, aside)
-    if isinstance(beside, ColourRefusal):
-        return _refused(beside, "the region for comparison: ")
-    return _result(services, asked, calibration, measured, beside)
+    try:
+        seen = services.workers.submit(look, wanted).result()
+    except BrokenExecutor:
+        return (reason("image.unreadable"),)
+    return seen.reasons if isinstance(seen, Refused) else _result(services, asked, seen)
 
 
-def _refused(refusal: ColourRefusal, where: str = "") -> tuple[Reason, ...]:
-    return (reason(refusal.code, where + refusal.detail),)
-
-
-def _measure(
-    picture: DecodedImage, linear: LinearPixels, calibration: Calibration, outline: Outline
-) -> RegionMeasurement | ColourRefusal:
-    return measure_region(linear, ClippedView(picture), calibration, outline.in_pixels(picture.size))
-
-
-def _result(
-    services: Services,
-    asked: CompareRequest,
-    calibration: Calibration,
-    measured: RegionMeasurement,
-    beside: RegionMeasurement | None,
-) -> ComparisonResult:
+def _result(services: Services, asked: CompareRequest, seen: Seen) -> ComparisonResult:
+    measured, beside = seen.region, seen.beside
     tone = tone_of(None if beside is None else beside.ita, asked.stated_tone)
     source: ToneSource = "none" if tone is None else "stated" if beside is None else "comparison_region"
     setting = Setting(asked.body_site.value, tone, asked.light)
@@ -185,7 +130,7 @@ def _result(
         asked.body_site,
         asked.sign,
         measured,
-        calibration,
+        seen.report,
         tone,
         source,
         compared,

@@ -1,6 +1,7 @@
 """What a request handler may use, put together once in `api.app.create_app`."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -22,11 +23,15 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the catalogue, the object store, the vault of the originals and the clocks."""
+    """The settings, the catalogue, the object store, the vault of the originals, the workers and the clocks.
+
+    The workers read what strangers upload: a file made to break a decoder breaks one of them, and not the server.
+    """
 
     settings: Settings
     catalogue: Catalogue
     store: ObjectStore
     vault: Vault
+    workers: Executor
     clock: Callable[[], date] = today
     now: Callable[[], datetime] = utc_now

@@ -15,6 +15,10 @@ _OWN: Mapping[str, str] = {
     "manifest.missing": "Fill in the column that is named; it is required.",
     "manifest.repeated": "Keep one of the rows that name the same file; the others say the same thing twice.",
     "image.not_found": "Put the file where the manifest says it is, or correct its name.",
+    "image.unreadable": (
+        "Open the picture in another program, save it anew as JPEG or PNG, and send that: reading this file broke "
+        "what reads it."
+    ),
     "image.path": "Name a file inside the manifest's folder; other places are never read.",
     "chart.batch": (
         "Measure the printed card and register its values with `imagedb card register`, or state `auto`: then "

@@ -23,6 +23,7 @@ from imagedb.reasons import reason
 from imagedb.vocabulary import TONE_SITES, Grade, RegionRole, RenditionName, ToneScale
 from ingest.deidentify import deidentify, original_png, public_jpeg
 from ingest.holds import holds
+from ingest.memory import within_memory
 from ingest.quality import check_regions
 from ingest.states import Calibrated, Deidentified, Description, Encoded, Measured, Refused
 
@@ -31,14 +32,7 @@ MEASURED_BY = "imagedb"
 
 def develop(description: Description, data: bytes) -> Measured | Refused:
     """Take one photo's bytes the whole way, or say why it cannot be used."""
-    try:
-        return _develop(description, data)
-    except MemoryError:
-        return Refused((reason("image.too_large", "reading it takes more memory than a worker has"),))
-    except cv2.error as error:
-        if error.code != cv2.Error.StsNoMem:
-            raise
-        return Refused((reason("image.too_large", "reading it takes more memory than a worker has"),))
+    return within_memory(lambda: _develop(description, data))
 
 
 def _develop(description: Description, data: bytes) -> Measured | Refused:

@@ -16,6 +16,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
+    from ingest.looking import Look, Seen
     from ingest.states import Description, Measured, Refused
 
 _P = ParamSpec("_P")
@@ -36,29 +37,34 @@ def default_jobs() -> int:
 class WorkerPool(Executor):
     """Processes that compute and return bytes, each on one thread.
 
-    They are spawned, so that none inherits a database connection or a lock. They end when their parent
-    does, however it ends. When a photo kills its worker the next `submit` starts a new pool.
+    They are spawned when there is work for them, so that none inherits a database connection or a lock. They
+    end when their parent does, however it ends. When a photo kills its worker the next `submit` starts a new pool.
     """
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
-        self._pool = self._start()
+        self._pool: ProcessPoolExecutor | None = None
+        self._starting = threading.Lock()
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Run `fn` in a worker; the future fails with BrokenExecutor when that worker dies."""
-        try:
-            return self._pool.submit(fn, *args, **kwargs)
-        except BrokenProcessPool:
-            self._pool = self._start()
-            return self._pool.submit(fn, *args, **kwargs)
+        with self._starting:  # of two threads that find the pool broken, one starts a new one
+            try:
+                return self._running().submit(fn, *args, **kwargs)
+            except BrokenProcessPool:
+                self._pool = None
+                return self._running().submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's own signature
         """End the workers, after what they are at."""
-        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
-    def _start(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+    def _running(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+        return self._pool
 
 
 class InlineExecutor(Executor):
@@ -79,6 +85,13 @@ def develop(description: Description, data: bytes) -> Measured | Refused:
     from ingest.develop import develop as work  # noqa: PLC0415 - see above
 
     return work(description, data)
+
+
+def look(asked: Look) -> Seen | Refused:
+    """Measure one photo for a comparison, see `ingest.looking`."""
+    from ingest.looking import look as work  # noqa: PLC0415 - see above
+
+    return work(asked)
 
 
 def _begin() -> None:

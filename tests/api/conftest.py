@@ -13,6 +13,7 @@ from api.app import create_app
 from api.services import Services
 from imagedb.model import Photo
 from imagedb.settings import Settings
+from ingest.workers import InlineExecutor
 from tests.support.atlas import fill, put
 from tests.support.atlas import photos as drawn_photos
 from tests.support.consents import TODAY, consent
@@ -21,8 +22,8 @@ from tests.support.waiting import put_waiting
 
 
 def application(home: Path, **settings: object) -> FastAPI:
-    """An application whose clock stands at `TODAY`."""
-    return create_app(Settings(imagedb_home=home, **settings), clock=lambda: TODAY)
+    """An application whose clock stands at `TODAY`, and which starts no processes."""
+    return create_app(Settings(imagedb_home=home, **settings), clock=lambda: TODAY, workers=InlineExecutor())
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
 import json
+import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import cv2
@@ -13,18 +16,23 @@ import pytest
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.compare_json import ComparisonJson, comparison_json
-from api.comparison import CompareRequest, ComparisonResult, Outline, compare
+from api.comparison import CompareRequest, ComparisonResult, compare
 from api.references import find_references
 from api.slots import Slots
 from colour.compare import Setting
 from colour.refusal import SENTENCES
 from imagedb import wording
 from imagedb.model import Observation
+from imagedb.settings import Settings
 from imagedb.vocabulary import BodySite, Condition, ConditionBasis, Illuminant, Phototherapy, RegionRole
+from ingest.looking import Outline
+from ingest.workers import WorkerPool
 from tests.api.conftest import application
 from tests.support.atlas import TONES, photo, put
 from tests.support.chart_scene import Scene, render
+from tests.support.consents import TODAY
 
 SKIN, TEXT = [[40, 40], [240, 40], [240, 240], [40, 240]], {"body_site": "sternum", "sign": "jaundice"}
 FORM = TEXT | {"polygon": json.dumps(SKIN), "tone": "intermediate"}
@@ -286,6 +294,33 @@ def test_an_uploaded_photo_touches_no_disk(client: TestClient, uploaded: bytes) 
     assert [] == during
     assert len(opened) > len(during), "the watch itself must see a temporary file"
     assert before == sorted(home.rglob("*"))
+
+
+class Deadly(WorkerPool):
+    """A real pool whose first piece of work ends its process, as a file that breaks a decoder does."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.left = 1
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Die once; then work."""
+        self.left -= 1
+        return super().submit(os._exit, 1) if self.left == 0 else super().submit(fn, *args, **kwargs)
+
+
+def test_a_file_that_ends_its_reader_ends_nothing_else(
+    small_home: Path, tmp_path: Path, uploaded: bytes
+) -> None:
+    """The worker's death is a refusal that says what to do; the next photo is compared."""
+    settings = Settings(imagedb_home=copytree(small_home, tmp_path / "home"))
+    with TestClient(create_app(settings, clock=lambda: TODAY, workers=Deadly())) as served:
+        refused, compared = ask(served, uploaded), ask(served, uploaded)
+    assert (422, ["image.unreadable"]) == (
+        refused.status_code,
+        [one["code"] for one in refused.json()["reasons"]],
+    )
+    assert 200 == compared.status_code
 
 
 def test_a_body_over_the_limit_is_refused_announced_or_not(client: TestClient) -> None:
