@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from api import rest
 from api.daily import keep_up
@@ -25,6 +25,8 @@ from imagedb.opening import open_all
 from imagedb.settings import Settings
 from ingest.workers import WorkerPool
 
+# What holds a picture is compressed already.
+_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/dicom")
 # Each takes a process of up to 950 MiB.
 _COMPARED_AT_ONCE = 2
 
@@ -57,7 +59,7 @@ def create_app(
             Middleware(RequestContext),
             Middleware(LateAnswers),
             Middleware(PublicReads),
-            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED),
             Middleware(HeadAsGet),
             Middleware(BodyLimit),
         ],

@@ -169,6 +169,7 @@ def photo_links(photo: Photo) -> list[Link]:
     return [
         {"rel": "self", "href": photo_href(photo.id), "type": JSON},
         {"rel": "alternate", "href": f"/photos/{quote(photo.id, safe='')}", "type": "text/html"},
+        {"rel": "alternate", "href": f"{photo_href(photo.id)}/dicom", "type": "application/dicom"},
     ]
 
 

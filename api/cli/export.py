@@ -32,3 +32,19 @@ def master(
     from api.cli.exporting import run_master  # noqa: PLC0415 - keeps help quick
 
     raise typer.Exit(run_master(photo, out))
+
+
+@export.command("dicom")
+def dicom(
+    photo: Annotated[str, typer.Argument(help="The photo's id.", show_default=False)],
+    *,
+    out: Annotated[Path, typer.Option(help="Where to write the DICOM file.", show_default=False)],
+) -> None:
+    """Write a photo's calibrated picture as a DICOM VL Photographic Image, with its site and finding in SNOMED CT.
+
+    It is the public picture, and says of the baby what readers may see. Its licence holds for the file too, and
+    when its family withdraws it must be deleted. Exit code 0 when it was written, 1 when not.
+    """
+    from api.cli.exporting import run_dicom  # noqa: PLC0415 - keeps help quick
+
+    raise typer.Exit(run_dicom(photo, out))

@@ -21,7 +21,11 @@ router = APIRouter(prefix="/v1/photos", tags=["photos"])
 
 # A minute: a withdrawn photo must be gone from caches soon. no-transform: a proxy that recompresses
 # would change the colours. No Last-Modified: a date can reveal a birth date.
-_CACHE = "public, max-age=60, must-revalidate, no-transform"
+# Other sites' pages may show the picture: that is what open access means.
+PICTURE_HEADERS = {
+    "Cache-Control": "public, max-age=60, must-revalidate, no-transform",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 
 @router.get(
@@ -44,13 +48,11 @@ def get_rendition(request: Request, photo_id: str, name: str, services: Services
         msg = f"This photo has no rendition of that name; it has {names}."
         raise NotFoundError(msg)
     etag = content_etag(rendition.sha256)
-    headers = {"ETag": etag, "Cache-Control": _CACHE, "Accept-Ranges": "bytes"}
+    headers = {**PICTURE_HEADERS, "ETag": etag, "Accept-Ranges": "bytes"}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     part = byte_range(request.headers.get("range"), request.headers.get("if-range"), etag, rendition.size)
     headers["Content-Disposition"] = f'inline; filename="{file_name(photo, rendition)}"'
-    # Other sites' pages may show the picture: that is what open access means.
-    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return _answer(request, services, rendition, part, headers, photo_id)
 
 

@@ -143,8 +143,9 @@ def test_a_withdrawn_photo_answers_410_with_its_month_and_nothing_else(fresh: Te
     photo = fresh.get("/v1/photos?limit=1").json()["photos"][0]
     page = fresh.get(f"/v1/photos/{photo['id']}")
     picture = fresh.get(photo["renditions"][0]["href"])
+    dicom = fresh.get(f"/v1/photos/{photo['id']}/dicom")
     withdraw_all(fresh)
-    for before in (page, picture):
+    for before in (page, picture, dicom):
         answer = fresh.get(before.request.url, headers={"If-None-Match": before.headers["etag"]})
         assert (410, "/problems/photo-withdrawn", "2026-06") == (
             answer.status_code,

@@ -102,6 +102,7 @@ def reads_of(one: Photo) -> list[str]:
     small = (RenditionName.AS_SHOT, RenditionName.THUMBNAIL)
     return [
         f"/v1/photos/{one.id}",
+        f"/v1/photos/{one.id}/dicom",
         *(f"/v1/photos/{one.id}/renditions/{name}" for name in small),
         f"/photos/{one.id}",
     ]

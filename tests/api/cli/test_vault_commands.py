@@ -13,6 +13,7 @@ from colour.image import DecodedImage
 from imagedb.catalogue import Catalogue
 from imagedb.objects import open_store
 from ingest.workers import InlineExecutor
+from tests.support.dicom import complaints
 from tests.support.ingest_kit import family, row, write_manifest
 
 
@@ -60,6 +61,16 @@ def test_a_master_is_made_before_and_after_a_rotation(home: Path, tmp_path: Path
     assert isinstance(image, DecodedImage)
     assert ((640, 480), 16) == (image.size, image.bit_depth)
     assert 2 == actions(home).count("original.read")
+
+
+def test_a_dicom_file_is_written(home: Path, tmp_path: Path) -> None:
+    """The public picture, for which no original is read; an unknown photo ends with a sentence and no file."""
+    photo_id = next(iter(open_store(str(home / "objects")).keys("private/"))).split("/")[1]
+    assert 0 == run("export", "dicom", photo_id, "--out", tmp_path / "one.dcm").exit_code
+    assert [] == complaints(tmp_path / "one.dcm")
+    unknown = run("export", "dicom", "unknown", "--out", tmp_path / "none.dcm")
+    assert (1, False) == (unknown.exit_code, (tmp_path / "none.dcm").exists())
+    assert "original.read" not in actions(home)
 
 
 def test_no_master_of_what_nobody_may_see(home: Path, tmp_path: Path) -> None:
