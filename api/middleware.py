@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import reservation
 from api.problems import problem_of, render
 
 _log = logging.getLogger("api")
@@ -61,7 +62,7 @@ class RequestContext:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in (*SECURITY_HEADERS.items(), (reservation.HEADER, reservation.RESERVED)):
                     headers.setdefault(name, value)
                 if "caller" in scope["state"]:  # what somebody sees because of who they are is kept nowhere
                     headers["Cache-Control"] = "no-store"
