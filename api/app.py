@@ -13,6 +13,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from api import rest
 from api.daily import keep_up
 from api.guard import guard, refuse_undeclared
+from api.iiif import mount_iiif
 from api.late_answers import LateAnswers
 from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
 from api.pages import mount_pages
@@ -67,6 +68,7 @@ def create_app(
     _equip(app, services)
     add_problem_handlers(app)
     rest.mount_rest(app)
+    mount_iiif(app)
     mount_pages(app)
     describe(app)
     refuse_undeclared(app)

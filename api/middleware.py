@@ -106,7 +106,7 @@ class HeadAsGet:
 class PublicReads:
     """Let scripts of other sites read what is public (GET, HEAD), and do nothing else."""
 
-    PATHS = ("/v1", "/openapi.json", "/problems")
+    PATHS = ("/v1", "/iiif", "/openapi.json", "/problems")
     METHODS = ("GET", "HEAD", "OPTIONS")
 
     def __init__(self, app: ASGIApp) -> None:

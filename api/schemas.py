@@ -170,6 +170,11 @@ def photo_links(photo: Photo) -> list[Link]:
         {"rel": "self", "href": photo_href(photo.id), "type": JSON},
         {"rel": "alternate", "href": f"/photos/{quote(photo.id, safe='')}", "type": "text/html"},
         {"rel": "alternate", "href": f"{photo_href(photo.id)}/dicom", "type": "application/dicom"},
+        {
+            "rel": "alternate",
+            "href": f"/iiif/presentation/{photo.id}/manifest",
+            "type": "application/ld+json",
+        },
     ]
 
 

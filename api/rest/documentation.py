@@ -67,7 +67,7 @@ _AI_CRAWLERS = (
 )
 _ROBOTS = (
     "\n".join(f"User-agent: {name}" for name in _AI_CRAWLERS)
-    + "\nDisallow: /\n\nUser-agent: *\nDisallow: /v1/\nDisallow: /sets/\nDisallow: /compare\nDisallow: /staff\n"
+    + "\nDisallow: /\n\nUser-agent: *\nDisallow: /v1/\nDisallow: /iiif/\nDisallow: /sets/\nDisallow: /compare\nDisallow: /staff\n"
 )
 
 
