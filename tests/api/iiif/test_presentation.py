@@ -88,7 +88,7 @@ def test_a_withdrawn_photo_has_no_place_in_a_set(fresh: TestClient) -> None:
     gone = fresh.get("/v1/photos?limit=1").json()["photos"][0]["id"]
     services = fresh.app.state.services
     services.catalogue.consents.merge(consent(id="c-2", subject="s-2"), TODAY)
-    stays = drawn(20, Condition.NONE, BodySite.STERNUM, (61.0, 12.0, 15.0), "3", group="g-9")
+    stays = drawn(31, Condition.NONE, BodySite.STERNUM, (61.0, 12.0, 15.0), "3", group="g-9")
     stays = replace(stays, accession=replace(stays.accession, consent_id="c-2", subject="s-2"))
     put(services.catalogue, services.store, stays)
     address = f"/iiif/presentation/sets/{made_set(fresh, [gone, stays.photo.id])}/manifest"
