@@ -14,6 +14,7 @@ from api import rest
 from api.daily import keep_up
 from api.guard import guard, refuse_undeclared
 from api.iiif import mount_iiif
+from api.iiif.pictures import Workshop
 from api.late_answers import LateAnswers
 from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
 from api.pages import mount_pages
@@ -83,6 +84,7 @@ def _equip(app: FastAPI, services: Services) -> None:
         lambda photo_ids: catalogue.photos.shown(photo_ids, services.clock()), catalogue.withdrawals.count
     )
     app.state.provider = _provider(services.settings)
+    app.state.workshop = Workshop(services.store)
     app.state.compare_slots = Slots(_COMPARED_AT_ONCE, 4, "Too many photos are being compared at once.")
     # Each code takes a tenth of a second and 32 MiB to look at.
     app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
@@ -106,5 +108,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await keeping
     app.state.vigil.close()
+    app.state.workshop.close()
     services.workers.shutdown(cancel_futures=True)
     services.catalogue.close()

@@ -42,6 +42,14 @@ class UnknownParameterError(RequestError):
     """A query parameter, or a value of one, that does not exist."""
 
 
+class ImageRequestError(RequestError):
+    """An address of the IIIF Image API that asks for what cannot be."""
+
+
+class NotOfferedError(RequestError):
+    """A request that the standard allows and this server does not do."""
+
+
 class InvalidBodyError(RequestError):
     """The body was read and does not say what it must."""
 

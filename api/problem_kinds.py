@@ -25,6 +25,15 @@ _ALL = (
         "invalid-parameter", 400, "A parameter has a value that cannot be used", "Correct the value."
     ),
     ProblemKind(
+        "image-request",
+        400,
+        "No picture can be made by this address",
+        "Write region/size/rotation/quality.format as the IIIF Image API 3.0 has them; info.json tells the size.",
+    ),
+    ProblemKind(
+        "not-offered", 501, "This server does not do that", "Ask for what info.json says that it does."
+    ),
+    ProblemKind(
         "cursor", 400, "The cursor belongs to another search", "Start the search again without `cursor`."
     ),
     ProblemKind(

@@ -96,6 +96,8 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.NotFoundError: "not-found",
     errors.PhotoWithdrawnError: "photo-withdrawn",
     errors.UnknownParameterError: "unknown-parameter",
+    errors.ImageRequestError: "image-request",
+    errors.NotOfferedError: "not-offered",
     errors.InvalidBodyError: "invalid-request",
     errors.UnreadableBodyError: "unreadable-body",
     errors.WrongMediaTypeError: "unsupported-media-type",

@@ -7,6 +7,7 @@ whole site. They are requests: whoever does not ask is not held off by them.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from consent.licence import allowed
 from consent.purpose import Purpose
 from imagedb.model import Photo
 
@@ -20,4 +21,9 @@ WELL_KNOWN: Final[list[dict[str, Any]]] = [{"location": "/*", HEADER: int(RESERV
 
 def of(photo: Photo) -> Mapping[str, str]:
     """The header of an answer about one photo. Every other answer says `1`: it may hold photos of both kinds."""
-    return {HEADER: _FREE if Purpose.AI_TRAINING in photo.purposes else RESERVED}
+    return {HEADER: of_licence(photo.licence)}
+
+
+def of_licence(licence: str) -> str:
+    """What the header says of a photo under this licence."""
+    return _FREE if Purpose.AI_TRAINING in allowed(licence) else RESERVED

@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Depends, FastAPI
 
 from api.dependencies import known_parameters
-from api.iiif import presentation
+from api.iiif import image, presentation
 
 
 def mount_iiif(app: FastAPI) -> None:
     """Add every route of the IIIF interfaces to the application."""
     router = APIRouter(dependencies=[Depends(known_parameters)])
     router.include_router(presentation.router)
+    router.include_router(image.router)
     app.include_router(router)

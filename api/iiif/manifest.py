@@ -128,7 +128,13 @@ def _canvas(origin: str, address: str, one: Shown) -> Json:
 
 def _version(origin: str, photo: Photo, name: RenditionName, label: str) -> Json:
     rendition = next(one for one in public_renditions(photo) if one.name is name)
-    return _image(origin, photo, rendition) | {"label": _said(label.capitalize())}
+    suffix = "" if name is RenditionName.DISPLAY else ".as_shot"
+    service = {
+        "id": f"{origin}/iiif/image/{photo.id}{suffix}",
+        "type": "ImageService3",
+        "profile": "level2",
+    }
+    return _image(origin, photo, rendition) | {"label": _said(label.capitalize()), "service": [service]}
 
 
 def _image(origin: str, photo: Photo, rendition: Rendition) -> Json:

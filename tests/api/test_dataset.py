@@ -5,12 +5,15 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from consent.licence import licence
 from consent.purpose import Purpose
 from imagedb.model import Photo
 from imagedb.vocabulary import BodySite, Condition
 from tests.support.atlas import PURPOSES, TONES, put, withdraw_all
 from tests.support.atlas import photo as drawn
 from tests.support.html import Page
+
+MORE = (*PURPOSES, Purpose.AI_TRAINING)
 
 
 def members(value: Any) -> list[str]:
@@ -55,9 +58,7 @@ def test_training_is_reserved_unless_the_family_allowed_it(fresh: TestClient) ->
     """tdm-reservation is 0 on a photo whose family allowed it, in every form of it, and 1 on all else."""
     services = fresh.app.state.services
     reserved = fresh.get("/v1/photos?limit=1").json()["photos"][0]["id"]
-    free = drawn(
-        9, Condition.NONE, BodySite.STERNUM, TONES[0][0], "2", purposes=(*PURPOSES, Purpose.AI_TRAINING)
-    )
+    free = drawn(9, Condition.NONE, BodySite.STERNUM, TONES[0][0], "2", purposes=MORE, licence=licence(MORE))
     put(services.catalogue, services.store, free)
     for photo_id, said in ((reserved, "1"), (free.photo.id, "0")):
         forms = ("", "/renditions/display", "/dicom")
