@@ -137,7 +137,9 @@ def swap_red_and_blue(pixels: MatLike) -> None:
 
 def _encoded(extension: str, pixels: MatLike, options: list[int]) -> bytes:
     done, data = cv2.imencode(extension, pixels, options)
-    assert done
+    if not done:  # what OpenCV says of no room for its own copies
+        msg = f"no memory to write a {extension} file"
+        raise MemoryError(msg)
     return bytes(data)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from colour.encode import encode_srgb_jpeg, halved
+from colour.encode import encode_srgb_jpeg, halved, swap_red_and_blue
 from colour.image import Codes
 
 SIDE: Final = 512
@@ -89,7 +89,8 @@ def _coded(codes: Codes, order: tuple[Piece, ...]) -> Iterator[bytes]:
         if piece.factor != at:
             level, at = halved(level), piece.factor
         if piece.column is None or piece.row is None:
-            yield encode_srgb_jpeg(level)
+            yield encode_srgb_jpeg(level, overwrite=True)  # a scale of our own, which need not be there twice
+            swap_red_and_blue(level)
             continue
         top, left = piece.row * SIDE, piece.column * SIDE
         yield encode_srgb_jpeg(level[top : top + SIDE, left : left + SIDE])
