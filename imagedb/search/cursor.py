@@ -16,7 +16,10 @@ from imagedb.search.query import SearchQuery
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """After the photo with this sort key and number. `key` is None where the number alone orders."""
+    """At the photo with this sort key and number.
+
+    `key` is None where the number alone orders, and of a photo without what it is sorted by.
+    """
 
     key: float | None
     number: int
@@ -50,4 +53,4 @@ def _is_place(key: object, number: object, sort: str) -> bool:
         return False
     if sort == "newest":
         return key is None
-    return isinstance(key, float) and math.isfinite(key)
+    return key is None or (isinstance(key, float) and math.isfinite(key))

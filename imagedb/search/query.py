@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from imagedb.errors import UnknownFieldError, UnknownValueError
 from imagedb.identifiers import is_storable
+from imagedb.search.expression import Among, And, Expression, Words
 from imagedb.search.fields import FIELDS, Field
 
 SORTS = ("newest", "tone", "calibration_error")
@@ -32,6 +33,13 @@ class SearchQuery:
     sort: str = "newest"
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
+
+    @property
+    def expression(self) -> Expression:
+        """What is asked as one tree."""
+        parts: list[Expression] = [Among(name, values) for name, values in self.filters.items() if values]
+        asked = tuple(words(self.text or ""))
+        return And((*parts, Words(asked)) if asked else tuple(parts))
 
     @property
     def digest(self) -> str:

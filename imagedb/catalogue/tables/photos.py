@@ -63,8 +63,7 @@ photos = Table(
     real("loo_p95"),
     real("loo_max"),
     Column("skin_patches_mean", Double),
-    Index(None, "tone_order", "number"),
-    Index(None, "loo_mean", "number"),
+    Index(None, "subject_group"),
 )
 
 photo_reports = Table(
@@ -79,7 +78,6 @@ photo_terms = Table(
     Column("field", Text, primary_key=True),
     position(),
     text("value"),
-    Index(None, "field", "value", "number"),
 )
 
 photo_tones = Table(

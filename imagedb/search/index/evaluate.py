@@ -1,0 +1,70 @@
+"""Which photos meet an expression."""
+
+from collections.abc import Callable
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+from pyroaring import BitMap
+
+from imagedb.search.expression import Among, And, Between, Expression, Near, Not, Or, Words
+from imagedb.search.index.bits import bitmap
+from imagedb.search.index.index import Index
+
+Lookup = Callable[[Among | Words | Near], npt.NDArray[np.int64]]
+"""The numbers of the photos that meet a leaf of which the index knows nothing: words, regions' colours, and
+fields with too many values. They are asked of the database, at the moment that the index stands for."""
+
+
+def evaluate(index: Index, asked: Expression, lookup: Lookup) -> BitMap:
+    """The slots that meet what is asked, whether or not a reader may see them."""
+    match asked:
+        case And(parts):
+            return reduce(BitMap.__and__, (evaluate(index, part, lookup) for part in parts), _all(index))
+        case Or(parts):
+            return BitMap.union(*(evaluate(index, part, lookup) for part in parts)) if parts else BitMap()
+        case Not(part):
+            return _all(index) - evaluate(index, part, lookup)
+        case Between():
+            return _between(index, asked)
+        case Among() if asked.field in index.values:
+            known = index.values[asked.field]
+            return BitMap.union(BitMap(), *(known[value] for value in asked.values if value in known))
+        case _:
+            return bitmap(np.sort(index.slots(lookup(asked))))
+
+
+def without_field(asked: Expression, name: str) -> Expression:
+    """What is asked, without the filters of one field that stand on their own; those within an `or` or `not` stay."""
+    match asked:
+        case Among(field=field) | Between(field=field) if field == name:
+            return And(())
+        case And(parts):
+            return And(tuple(without_field(part, name) for part in parts))
+        case _:
+            return asked
+
+
+def filtered(asked: Expression) -> frozenset[str]:
+    """The fields of which `without_field` would take something away."""
+    match asked:
+        case Among(field=field) | Between(field=field):
+            return frozenset({field})
+        case And(parts):
+            return frozenset().union(*map(filtered, parts))
+        case _:
+            return frozenset()
+
+
+def _all(index: Index) -> BitMap:
+    return BitMap(range(len(index.numbers)))
+
+
+def _between(index: Index, asked: Between) -> BitMap:
+    column = index.measures[asked.field]
+    inside = ~np.isnan(column)
+    if asked.low is not None:
+        inside &= column >= asked.low
+    if asked.high is not None:
+        inside &= column <= asked.high
+    return bitmap(np.flatnonzero(inside))
