@@ -1,6 +1,6 @@
 """What the search index knows of photos, read from their tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,21 +14,23 @@ from imagedb.search.index import INDEXED, MEASURES, Columns
 
 _TOGETHER = 20_000
 """Photos read at once: enough that a statement costs nothing, few enough to stay small in memory."""
-_Chosen = Callable[[ColumnElement[int]], ColumnElement[bool]]
 _SINGLE = tuple(field.name for field in INDEXED if not field.several)
 _SEVERAL = tuple(field.name for field in INDEXED if field.several)
 
 
 def all_columns(connection: Connection) -> Iterator[Columns]:
     """Every public photo, hidden ones among them, some at a time in the order of their numbers."""
+    numbers = photos.c.number
     after = 0
-    last: int = connection.execute(select(func.coalesce(func.max(photos.c.number), 0))).scalar_one()
-    while after < last:
-        upper = select(photos.c.number).where(photos.c.number > after).order_by(photos.c.number)
-        some = select(func.max(upper.limit(_TOGETHER).subquery().c.number))
-        until: int = connection.execute(some).scalar_one()
-        yield _read(connection, lambda column, low=after, high=until: (column > low) & (column <= high))
-        after = until
+    while True:
+        some = select(numbers).where(numbers > after).order_by(numbers).limit(_TOGETHER).subquery()
+        last: int | None = connection.execute(select(func.max(some.c.number))).scalar_one()
+        if last is None:
+            return
+        yield _read(
+            connection, numbers.between(after + 1, last), photo_terms.c.number.between(after + 1, last)
+        )
+        after = last
 
 
 def columns_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Columns]:
@@ -36,18 +38,13 @@ def columns_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Colum
     wanted = sorted(numbers)
     for start in range(0, len(wanted), _TOGETHER):
         some = wanted[start : start + _TOGETHER]
-        yield _read(connection, lambda column, some=some: column.in_(some))
+        yield _read(connection, photos.c.number.in_(some), photo_terms.c.number.in_(some))
 
 
-def _read(connection: Connection, chosen: _Chosen) -> Columns:
-    columns = [
-        photos.c.number,
-        shown_until().label("until"),
-        *map(_value, _SINGLE),
-        *(photos.c[m] for m in MEASURES),
-    ]
-    statement = select(*columns).where(chosen(photos.c.number)).order_by(photos.c.number)
-    rows = connection.execute(statement).all()
+def _read(connection: Connection, of_photos: ColumnElement[bool], of_terms: ColumnElement[bool]) -> Columns:
+    measures = (photos.c[name] for name in MEASURES)
+    columns = (photos.c.number, shown_until(), *map(_value, _SINGLE), *measures)
+    rows = connection.execute(select(*columns).where(of_photos).order_by(photos.c.number)).all()
     read = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     numbers = np.array(read[0], np.int64)
     singles = {name: _places(column) for name, column in zip(_SINGLE, read[2:], strict=False)}
@@ -55,7 +52,7 @@ def _read(connection: Connection, chosen: _Chosen) -> Columns:
     return Columns(
         numbers,
         np.array([day.toordinal() for day in read[1]], np.int32),
-        {**singles, **_terms(connection, chosen, numbers)},
+        {**singles, **_terms(connection, of_terms, numbers)},
         {name: np.array(column, np.float64) for name, column in measured},
     )
 
@@ -74,13 +71,13 @@ def _places(column: Iterable[str | None]) -> dict[str, npt.NDArray[np.uint32]]:
 
 def _terms(
     connection: Connection,
-    chosen: _Chosen,
+    of_terms: ColumnElement[bool],
     numbers: npt.NDArray[np.int64],
 ) -> dict[str, dict[str, npt.NDArray[np.uint32]]]:
     found: dict[str, dict[str, list[int]]] = {name: {} for name in _SEVERAL}
     missing = {name: np.ones(len(numbers), bool) for name in _SEVERAL}
     place = {number: i for i, number in enumerate(numbers.tolist())}
-    wanted = photo_terms.c.field.in_(_SEVERAL) & chosen(photo_terms.c.number)
+    wanted = photo_terms.c.field.in_(_SEVERAL) & of_terms
     terms = select(photo_terms.c.number, photo_terms.c.field, photo_terms.c.value).where(wanted)
     for number, field, value in connection.execute(terms):
         at = place[number]

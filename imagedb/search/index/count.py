@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import product
 
 from pyroaring import BitMap
 
-from imagedb.search.expression import Among, And, Expression
+from imagedb.search.expression import Among, Expression
 from imagedb.search.fields import FIELDS, UNKNOWN, Field
 from imagedb.search.index.columns import INDEXED
-from imagedb.search.index.evaluate import Lookup, evaluate, filtered, without_field
+from imagedb.search.index.evaluate import Lookup, conjuncts, evaluate, field_of
 from imagedb.search.index.index import Index
 from imagedb.search.page import FacetCount
 
@@ -38,14 +39,15 @@ def count_facets(
     index: Index, asked: Expression, on: date, lookup: Lookup, names: Iterable[str]
 ) -> dict[str, tuple[FacetCount, ...]]:
     """The counts of the named facets, each with its own filters left out."""
-    own = filtered(asked)
+    met = [(field_of(part), evaluate(index, part, lookup)) for part in conjuncts(asked)]
     shown = index.visible(on)
-    shared = evaluate(index, asked, lookup) & shown
+    shared = reduce(BitMap.__and__, (bits for _, bits in met), shown)
+    own = {field for field, _ in met}
     counted = {}
     for name in names:
         base = shared
         if name in own:
-            base = evaluate(index, without_field(asked, name), lookup) & shown
+            base = reduce(BitMap.__and__, (bits for field, bits in met if field != name), shown)
         counts = {value: base.intersection_cardinality(bits) for value, bits in index.values[name].items()}
         counted[name] = _in_order(FIELDS[name], counts, _chosen(asked, name))
     return counted
@@ -76,13 +78,8 @@ def _axis(field: Field) -> tuple[str, ...]:
 
 
 def _chosen(asked: Expression, name: str) -> tuple[str, ...]:
-    match asked:
-        case Among(field=field, values=values) if field == name:
-            return values
-        case And(parts):
-            return tuple(value for part in parts for value in _chosen(part, name))
-        case _:
-            return ()
+    parts = (part for part in conjuncts(asked) if isinstance(part, Among) and part.field == name)
+    return tuple(value for part in parts for value in part.values)
 
 
 def _in_order(field: Field, counts: Mapping[str, int], selected: tuple[str, ...]) -> tuple[FacetCount, ...]:

@@ -34,26 +34,16 @@ def evaluate(index: Index, asked: Expression, lookup: Lookup) -> BitMap:
             return bitmap(np.sort(index.slots(lookup(asked))))
 
 
-def without_field(asked: Expression, name: str) -> Expression:
-    """What is asked, without the filters of one field that stand on their own; those within an `or` or `not` stay."""
-    match asked:
-        case Among(field=field) | Between(field=field) if field == name:
-            return And(())
-        case And(parts):
-            return And(tuple(without_field(part, name) for part in parts))
-        case _:
-            return asked
+def conjuncts(asked: Expression) -> tuple[Expression, ...]:
+    """The parts that all have to be met."""
+    if isinstance(asked, And):
+        return tuple(leaf for part in asked.parts for leaf in conjuncts(part))
+    return (asked,)
 
 
-def filtered(asked: Expression) -> frozenset[str]:
-    """The fields of which `without_field` would take something away."""
-    match asked:
-        case Among(field=field) | Between(field=field):
-            return frozenset({field})
-        case And(parts):
-            return frozenset().union(*map(filtered, parts))
-        case _:
-            return frozenset()
+def field_of(part: Expression) -> str | None:
+    """The field that a part filters by itself; None for words, colours, and what is joined by `or` or `not`."""
+    return part.field if isinstance(part, Among | Between) else None
 
 
 def _all(index: Index) -> BitMap:

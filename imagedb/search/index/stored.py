@@ -41,11 +41,12 @@ def to_bytes(index: Index) -> bytes:
     ]
     heading = {"photos": len(index.numbers), "bits": [(name, value, len(data)) for name, value, data in bits]}
     head = json.dumps(heading).encode()
-    arrays = (index.numbers, index.until, *(index.measures[name] for name in MEASURES))
+    arrays = [index.numbers.tobytes(), index.until.tobytes()]
+    arrays += [index.measures[name].tobytes() for name in MEASURES]
     parts = [
         len(head).to_bytes(8, "little"),
         head,
-        *(a.tobytes() for a in arrays),
+        *arrays,
         *(data for *_, data in bits),
     ]
     return b"".join(parts)
