@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pyroaring import BitMap
 from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, select, text
 
 from consent.reasons import ConsentReason
@@ -46,10 +45,9 @@ from imagedb.search.cursor import decode, encode
 from imagedb.search.index import (
     FACETS,
     Coverage,
-    Index,
     count_facets,
     coverage,
-    evaluate,
+    found,
     page_of,
     place_of,
 )
@@ -142,8 +140,8 @@ class Photos:
         """One page of what the query finds on that day. Raises CursorMismatchError."""
         place = decode(query)
         with self._searching.now() as (connection, index):
-            found = _found(connection, index, query, on)
-            page = page_of(index, found, query.sort, query.limit, place)
+            matching = found(index, query.expression, on, lookup_in(connection))
+            page = page_of(index, matching, query.sort, query.limit, place)
             numbers = [int(index.numbers[slot]) for slot in page.slots]
             rows_found = _rows(connection, photos.c.number.in_(numbers), on)
             ordered = sorted(rows_found, key=lambda row: numbers.index(row["number"]))
@@ -153,7 +151,7 @@ class Photos:
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""
         with self._searching.now() as (connection, index):
-            return len(_found(connection, index, query, on))
+            return len(found(index, query.expression, on, lookup_in(connection)))
 
     def facets(
         self, query: SearchQuery, on: date, names: Iterable[str] = FACETS
@@ -264,10 +262,6 @@ def index_words(connection: Connection, number: int) -> None:
             "INSERT INTO photo_text (rowid, words) SELECT number, search_text FROM photos WHERE number = :n"
         )
         connection.execute(index, {"n": number})
-
-
-def _found(connection: Connection, index: Index, query: SearchQuery, on: date) -> BitMap:
-    return evaluate(index, query.expression, lookup_in(connection)) & index.visible(on)
 
 
 def _rows(connection: Connection, where: Any, on: date) -> list[RowMapping]:  # noqa: ANN401 - a condition

@@ -5,7 +5,7 @@ Pure: it is made from columns that somebody else read, and never asks a database
 
 from imagedb.search.index.columns import INDEXED, MEASURES, Columns, no_photos
 from imagedb.search.index.count import AXES, FACETS, Coverage, count_facets, coverage
-from imagedb.search.index.evaluate import Lookup, evaluate
+from imagedb.search.index.evaluate import Lookup, evaluate, found
 from imagedb.search.index.index import SORT_KEYS, Index, OutOfOrderError, amend, empty
 from imagedb.search.index.order import Slice, page_of, place_of
 from imagedb.search.index.stored import LAYOUT, compact, from_bytes, to_bytes
@@ -29,6 +29,7 @@ __all__ = [
     "coverage",
     "empty",
     "evaluate",
+    "found",
     "from_bytes",
     "no_photos",
     "page_of",

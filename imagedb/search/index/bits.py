@@ -10,10 +10,13 @@ Slots = npt.NDArray[np.uint32]
 
 
 def bitmap(slots: npt.NDArray[np.integer]) -> BitMap:
-    """The set of these slots. From a buffer: a bitmap made from a numpy array is filled one by one."""
+    """The set of these slots.
+
+    From a buffer, for from a numpy array it is filled one by one. Not as runs, which are slower to intersect.
+    """
     buffer = array("I")
     buffer.frombytes(np.ascontiguousarray(slots, dtype=np.uint32).tobytes())
-    return BitMap(buffer)
+    return BitMap(buffer, optimize=False)
 
 
 def slots_of(bits: BitMap) -> Slots:

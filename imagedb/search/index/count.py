@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from imagedb.search.expression import Among, Expression
 from imagedb.search.fields import FIELDS, UNKNOWN, Field
 from imagedb.search.index.columns import INDEXED
-from imagedb.search.index.evaluate import Lookup, conjuncts, evaluate, field_of
+from imagedb.search.index.evaluate import Lookup, conjuncts, evaluate, field_of, found
 from imagedb.search.index.index import Index
 from imagedb.search.page import FacetCount
 
@@ -55,7 +55,7 @@ def count_facets(
 
 def coverage(index: Index, asked: Expression, on: date, lookup: Lookup) -> Coverage:
     """How many of the photos that are asked for each cell of the matrix has."""
-    base = evaluate(index, asked, lookup) & index.visible(on)
+    base = found(index, asked, on, lookup)
     axes = {name: _axis(FIELDS[name]) for name in AXES}
     none = BitMap()
     bits = [[index.values[name].get(value, none) for value in values] for name, values in axes.items()]

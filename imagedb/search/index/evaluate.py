@@ -1,6 +1,7 @@
 """Which photos meet an expression."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import reduce
 
 import numpy as np
@@ -14,6 +15,12 @@ from imagedb.search.index.index import Index
 Lookup = Callable[[Among | Words | Near], npt.NDArray[np.int64]]
 """The numbers of the photos that meet a leaf of which the index knows nothing: words, regions' colours, and
 fields with too many values. They are asked of the database, at the moment that the index stands for."""
+
+
+def found(index: Index, asked: Expression, on: date, lookup: Lookup) -> BitMap:
+    """The slots of the photos that meet what is asked and that a reader may see on that day."""
+    parts = (evaluate(index, part, lookup) for part in conjuncts(asked))
+    return reduce(BitMap.__and__, parts, index.visible(on))
 
 
 def evaluate(index: Index, asked: Expression, lookup: Lookup) -> BitMap:
