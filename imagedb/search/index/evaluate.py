@@ -38,7 +38,7 @@ def evaluate(index: Index, asked: Expression, lookup: Lookup) -> BitMap:
             known = index.values[asked.field]
             return BitMap.union(BitMap(), *(known[value] for value in asked.values if value in known))
         case _:
-            return bitmap(np.sort(index.slots(lookup(asked))))
+            return _looked_up(index, asked, lookup)
 
 
 def conjuncts(asked: Expression) -> tuple[Expression, ...]:
@@ -51,6 +51,13 @@ def conjuncts(asked: Expression) -> tuple[Expression, ...]:
 def field_of(part: Expression) -> str | None:
     """The field that a part filters by itself; None for words, colours, and what is joined by `or` or `not`."""
     return part.field if isinstance(part, Among | Between) else None
+
+
+def _looked_up(index: Index, asked: Among | Words | Near, lookup: Lookup) -> BitMap:
+    if isinstance(asked, Words) and asked in index.words:
+        return index.words[asked]
+    bits = bitmap(np.sort(index.slots(lookup(asked))))
+    return index.remember(asked, bits) if isinstance(asked, Words) else bits
 
 
 def _all(index: Index) -> BitMap:

@@ -4,6 +4,7 @@ A photo has a slot, its place in the order of numbers, which is the order of pub
 backwards is "newest first". A photo that is gone leaves its slot empty until the index is built anew.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,12 +15,17 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from imagedb.search.index.bits import Slots, bitmap, slots_of
+from imagedb.search.expression import Words
+from imagedb.search.index.bits import Slots, bitmap
 from imagedb.search.index.columns import GONE, INDEXED, MEASURES, Columns
 
 Values = Mapping[str, Mapping[str, BitMap]]
 _T = TypeVar("_T", bound=np.generic)
+Measures = Mapping[str, npt.NDArray[np.float64]]
+Places = npt.NDArray[np.int64]
 _DAYS_KEPT = 4
+_WORDS_KEPT = 64
+_MANY = 100
 
 SORT_KEYS: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
     {"tone": ("tone_order", True), "calibration_error": ("loo_mean", False)}
@@ -38,10 +44,12 @@ class Index:
     numbers: npt.NDArray[np.int64]
     until: npt.NDArray[np.int32]
     values: Values
-    measures: Mapping[str, npt.NDArray[np.float64]]
+    measures: Measures
     # Computed when first asked for, and handed on when the index is amended.
     days: dict[int, BitMap] = field(default_factory=dict)
     orders: dict[str, Slots] = field(default_factory=dict)
+    # What was found by words; not handed on, for captions may have changed.
+    words: dict[Words, BitMap] = field(default_factory=dict)
 
     def visible(self, on: date) -> BitMap:
         """The slots of the photos that a reader may see on that day; not to be changed."""
@@ -71,6 +79,13 @@ class Index:
     def key(self, sort: str, slot: int) -> float:
         """As `keys`, of one photo."""
         return float(self.keys(sort, np.array([slot], np.uint32))[0])
+
+    def remember(self, asked: Words, bits: BitMap) -> BitMap:
+        """Keep what was found by words at the moment of this index, and give it back."""
+        if len(self.words) >= _WORDS_KEPT:
+            self.words.clear()
+        self.words[asked] = bits
+        return bits
 
     def slots(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The slots of those of these photos that are known; their order is that of `numbers`."""
@@ -107,26 +122,21 @@ def amend(index: Index, gone: npt.NDArray[np.int64], now: Columns) -> Index:
     left = index.slots(gone)
     touched = bitmap(np.concatenate([known, left]))
     shown = {day: _moved(old, touched, places[now.until > day]) for day, old in list(index.days.items())}
-    until = _extended(index.until, now.until, places, GONE)
-    until[left] = GONE
     measures = {
-        name: _extended(index.measures[name], now.measures[name], places, np.nan) for name in MEASURES
+        name: _extended(index.measures[name], now.measures[name], places, np.nan, left) for name in MEASURES
     }
-    for column in measures.values():
-        column[left] = np.nan
+    # Of many changes a new order comes quicker by sorting, when somebody asks for it.
+    sorts = list(index.orders) if len(touched) + len(places) < _MANY else []
     return Index(
         np.concatenate([index.numbers, now.numbers[fresh]]),
-        until,
+        _extended(index.until, now.until, places, GONE, left),
         {
             one.name: _amended(index.values[one.name], touched, now.values[one.name], places)
             for one in INDEXED
         },
         measures,
         shown,
-        {
-            sort: _reordered(old, _keys(measures, sort), touched, places)
-            for sort, old in list(index.orders.items())
-        },
+        {sort: _reordered(index, sort, measures, places, left) for sort in sorts},
     )
 
 
@@ -134,7 +144,7 @@ def _amended(
     known: Mapping[str, BitMap],
     touched: BitMap,
     now: Mapping[str, npt.NDArray[np.uint32]],
-    places: npt.NDArray[np.int64],
+    places: Places,
 ) -> dict[str, BitMap]:
     """Each value's bitmap; those that nothing touches are shared with the index before."""
     moved = {value: _moved(old, touched, places[now.get(value, [])]) for value, old in known.items()}
@@ -149,16 +159,19 @@ def _moved(old: BitMap, touched: BitMap, added: npt.NDArray[np.int64]) -> BitMap
 
 
 def _extended(
-    old: npt.NDArray[_T], now: npt.NDArray[_T], places: npt.NDArray[np.int64], missing: float
+    old: npt.NDArray[_T], now: npt.NDArray[_T], places: Places, missing: float, gone: Places
 ) -> npt.NDArray[_T]:
-    length = max(len(old), int(places.max(initial=-1)) + 1)
-    column = np.full(length, missing, old.dtype)
-    column[: len(old)] = old
+    """The column with what is known now; the very same where nothing changed."""
+    added = max(int(places.max(initial=-1)) + 1 - len(old), 0)
+    if not added and not len(gone) and np.array_equal(old[places], now, equal_nan=True):
+        return old
+    column = np.concatenate([old, np.full(added, missing, old.dtype)])
     column[places] = now
+    column[gone] = missing
     return column
 
 
-def _keys(measures: Mapping[str, npt.NDArray[np.float64]], sort: str) -> npt.NDArray[np.float64]:
+def _keys(measures: Measures, sort: str) -> npt.NDArray[np.float64]:
     measure, falls = SORT_KEYS[sort]
     return _rising(measures[measure], falls=falls)
 
@@ -167,22 +180,21 @@ def _rising(measure: npt.NDArray[np.float64], *, falls: bool) -> npt.NDArray[np.
     return np.where(np.isnan(measure), np.inf, -measure if falls else measure)
 
 
-def _reordered(
-    order: Slots, key: npt.NDArray[np.float64], touched: BitMap, places: npt.NDArray[np.int64]
-) -> Slots:
-    """The order with what changed taken out and put in again at its place: no sorting of all the others."""
-    changed = np.zeros(len(key), bool)
-    changed[places] = True
-    changed[slots_of(touched)] = True
-    kept = order[~changed[order]]
-    moving = np.flatnonzero(changed)
-    keys = key[kept]
-    moving = moving[np.lexsort((-moving, key[moving]))]
-    # Among equals the newest comes first: where a slot goes is found among the kept of the same key.
-    first = np.searchsorted(keys, key[moving], "left")
-    after = np.searchsorted(keys, key[moving], "right")
+def _reordered(index: Index, sort: str, measures: Measures, places: Places, left: Places) -> Slots:
+    """The order with what changed taken out and put in again: each is looked for, none of the others sorted."""
+    order = index.orders[sort]
+    measure, falls = SORT_KEYS[sort]
+    now = measures[measure]
+
+    def rank(slot: int) -> tuple[float, int]:
+        return float(_rising(now[slot], falls=falls)), -slot
+
+    moving = [*places.tolist(), *left.tolist()]
+    known = [slot for slot in moving if slot < len(index.numbers)]
     spots = [
-        low + np.searchsorted(-kept[low:high].astype(np.int64), -slot)
-        for slot, low, high in zip(moving, first, after, strict=True)
+        bisect_left(order, (index.key(sort, s), -s), key=lambda o: (index.key(sort, o), -int(o)))
+        for s in known
     ]
-    return np.insert(kept, spots, moving.astype(np.uint32)) if len(moving) else kept
+    kept = np.delete(order, spots)
+    moving.sort(key=rank)
+    return np.insert(kept, [bisect_left(kept, rank(s), key=lambda o: rank(int(o))) for s in moving], moving)
