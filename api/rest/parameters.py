@@ -86,7 +86,7 @@ _MEANINGS = {
 
 def _filter(field: Field) -> dict[str, Any]:
     item: dict[str, Any] = {"type": "string"}
-    if field.values is not None:
+    if field.values:
         item["enum"] = list(field.values)
     meaning = _MEANINGS.get(field.name, f"{field.name.replace('_', ' ').capitalize()}.")
     return {

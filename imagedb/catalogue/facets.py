@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from imagedb.catalogue.filters import conditions
 from imagedb.catalogue.tables import photo_terms, photos
-from imagedb.search.fields import FIELDS, UNKNOWN, Field
+from imagedb.search.fields import FIELDS, UNKNOWN, Field, Kind
 from imagedb.search.page import FacetCount
 from imagedb.search.query import SearchQuery
 
@@ -74,7 +74,7 @@ def _several(field: Field, chosen: CTE) -> list[_Counted]:
         .select_from(chosen.join(photo_terms, mine))
         .group_by(photo_terms.c.value)
     )
-    if field.values is not None and UNKNOWN not in field.values:
+    if field.kind is Kind.CLOSED and UNKNOWN not in field.values:
         return [having]
     missing = select(literal(field.name), literal(UNKNOWN), func.count()).select_from(chosen)
     return [having, missing.where(~exists().where(mine).correlate(chosen))]
@@ -83,7 +83,7 @@ def _several(field: Field, chosen: CTE) -> list[_Counted]:
 def _in_order(field: Field, counts: Mapping[str, int], selected: tuple[str, ...]) -> tuple[FacetCount, ...]:
     """In the order of the vocabulary, or the most frequent first; a chosen value stays even at zero."""
     present = {*counts, *selected}
-    if field.values is not None:
+    if field.kind is Kind.CLOSED:
         names = [value for value in field.values if value in present]
     else:
         names = sorted(present, key=lambda v: (v == UNKNOWN, -counts.get(v, 0), v))

@@ -1,66 +1,163 @@
 """A search as conditions on `photos`. Visibility is always part of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy import text as raw
 
-from imagedb.catalogue.tables import photo_terms, photos
+from imagedb.catalogue.tables import photo_terms, photos, teaching_set_items, teaching_sets
 from imagedb.catalogue.visibility import visible
 from imagedb.search.cursor import Place
-from imagedb.search.fields import FIELDS, UNKNOWN
-from imagedb.search.query import SearchQuery, words
+from imagedb.search.expression import Among, And, Between, Expression, Near, Not, Or, Words
+from imagedb.search.fields import FIELDS, UNKNOWN, Kind
+from imagedb.search.query import SearchQuery
+from imagedb.search.sorts import MISSING, SORTS
+from imagedb.vocabulary import BilirubinBand
 
-_SORT_KEYS: Mapping[str, tuple[ColumnElement[float], bool]] = MappingProxyType(
-    {"tone": (photos.c.tone_order, True), "calibration_error": (photos.c.loo_mean, False)}
+NUMBERS: Mapping[str, ColumnElement[float]] = MappingProxyType(
+    {
+        "tsb": photos.c.tsb_umol_l,
+        "tcb": photos.c.tcb_umol_l,
+        "spo2": photos.c.spo2_percent,
+        "calibration_error": photos.c.loo_mean,
+    }
 )
-"""Column to sort by and whether it falls; the newest photo comes first among equals."""
+"""The column of each number that can be asked for."""
+
+# Only what was measured close to the photo speaks for it: the band says whether it was.
+_BILIRUBIN = case(
+    (
+        photos.c.bilirubin_band != BilirubinBand.UNKNOWN.value,
+        func.coalesce(photos.c.tsb_umol_l, photos.c.tcb_umol_l, MISSING),
+    ),
+    else_=MISSING,
+)
 
 
 def conditions(
     query: SearchQuery, on: date, *, dialect: str, without: str | None = None
 ) -> ColumnElement[bool]:
     """What a photo must be to be found on that day, leaving out the filter of the field `without`."""
-    parts = [visible(on)]
-    parts += [_filter(name, values) for name, values in query.filters.items() if values and name != without]
-    if query.text:
-        parts.append(_has_words(query.text, dialect))
-    return and_(*parts)
+    return and_(visible(on), _met(query.tree(without), dialect))
 
 
-def in_order(statement: Select[Any], query: SearchQuery, place: Place | None) -> Select[Any]:
-    """The statement sorted as asked, beginning after `place`."""
+def in_order(statement: Select[Any], query: SearchQuery, place: Place | None, *, dialect: str) -> Select[Any]:
+    """The statement sorted as asked, beginning after `place`; or, away from it, with what comes before it.
+
+    Its rows have the sort key as `sort_key`.
+    """
+    key = literal(0.0) if query.sort == "newest" else _sort_key(query, dialect)
+    back = place is not None and place.before
+    falls = SORTS[query.sort].falls is not back
+    by_number = photos.c.number.asc() if back else photos.c.number.desc()
     if query.sort == "newest":
-        ordered = statement.order_by(photos.c.number.desc())
-        return ordered if place is None else ordered.where(photos.c.number < place.number)
-    key, falls = _SORT_KEYS[query.sort]
-    ordered = statement.order_by(key.desc() if falls else key.asc(), photos.c.number.desc())
+        statement = statement.order_by(by_number)
+    else:
+        statement = statement.order_by(key.desc() if falls else key.asc(), by_number)
+    statement = statement.add_columns(key.label("sort_key"))
     if place is None:
-        return ordered
-    beyond = key < place.key if falls else key > place.key
-    return ordered.where(or_(beyond, and_(key == place.key, photos.c.number < place.number)))
-
-
-def sort_key(row: Any, query: SearchQuery) -> Place:  # noqa: ANN401 - a row of any shape
-    """The place of this row in the order asked for."""
+        return statement
+    beyond = photos.c.number > place.number if back else photos.c.number < place.number
     if query.sort == "newest":
-        return Place(None, row["number"])
-    return Place(row[_SORT_KEYS[query.sort][0].key], row["number"])
+        return statement.where(beyond)
+    further = key < place.key if falls else key > place.key
+    return statement.where(or_(further, and_(key == place.key, beyond)))
 
 
-def _filter(name: str, values: Iterable[str]) -> ColumnElement[bool]:
+def place_of(row: Any, query: SearchQuery, *, before: bool) -> Place:  # noqa: ANN401 - a row of any shape
+    """The place of this row in the order asked for."""
+    key = None if query.sort == "newest" else float(row["sort_key"])
+    return Place(key, row["number"], before)
+
+
+def _sort_key(query: SearchQuery, dialect: str) -> ColumnElement[float]:
+    """What the order compares; never missing."""
+    if query.sort == "relevance":
+        return _relevance(sorted(set(_wanted(query.tree()))), dialect)
+    keys = {"tone": photos.c.tone_order, "calibration_error": photos.c.loo_mean, "bilirubin": _BILIRUBIN}
+    return keys[query.sort]
+
+
+def _wanted(asked: Expression) -> Iterator[str]:
+    """The words that a photo is looked for with, not those it must not have."""
+    match asked:
+        case Words(words):
+            yield from words
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _wanted(part)
+
+
+def _relevance(asked: list[str], dialect: str) -> ColumnElement[float]:
+    """How well the caption fits the words: BM25 on SQLite, `ts_rank` on PostgreSQL; 0 without any."""
+    if not asked:
+        return literal(0.0)
+    if dialect == "postgresql":
+        return cast(func.ts_rank(_document(), _prefixes(asked, " | ")), Double)
+    # Unmaterialised, the function would be called for rows of which it knows nothing.
+    ranked = raw(
+        "(WITH ranked AS MATERIALIZED (SELECT rowid AS number, -bm25(photo_text) AS score FROM photo_text"
+        " WHERE photo_text MATCH :match) SELECT score FROM ranked WHERE ranked.number = photos.number)"
+    ).bindparams(match=_fts5(asked, " OR "))
+    return func.coalesce(ranked, 0.0)
+
+
+def _met(asked: Expression, dialect: str) -> ColumnElement[bool]:
+    """The condition of a tree. Never null: what is missing is not met, and its opposite is."""
+    match asked:
+        case And(parts):
+            return and_(true(), *(_met(part, dialect) for part in parts))
+        case Or(parts):
+            return or_(false(), *(_met(part, dialect) for part in parts))
+        case Not(part):
+            return not_(_met(part, dialect))
+        case Among(field, values):
+            return _among(field, values)
+        case Between(field, low, high):
+            column = NUMBERS[field]
+            ends = [column >= low] if low is not None else []
+            ends += [column <= high] if high is not None else []
+            return and_(column.is_not(None), *ends)
+        case Words(words):
+            return _has_words(words, dialect)
+        case Near():
+            raise NotImplementedError
+
+
+def _among(name: str, values: Iterable[str]) -> ColumnElement[bool]:
     chosen = list(values)
+    if name == "teaching_set":
+        return _in_set(chosen)
     if FIELDS[name].several:
         return _any_term(name, chosen)
+    if FIELDS[name].kind is Kind.NUMBER:
+        return NUMBERS[name].is_(None)
     column = photos.c[name]
     if name == "blanched":
         return column.in_([value == "true" for value in chosen])
-    if column.nullable and UNKNOWN in chosen:
-        return or_(column.is_(None), column.in_(chosen))
-    return column.in_(chosen)
+    if not column.nullable:
+        return column.in_(chosen)
+    there = and_(column.is_not(None), column.in_(chosen))
+    return or_(column.is_(None), there) if UNKNOWN in chosen else there
 
 
 def _any_term(name: str, chosen: list[str]) -> ColumnElement[bool]:
@@ -69,15 +166,32 @@ def _any_term(name: str, chosen: list[str]) -> ColumnElement[bool]:
     return or_(has, ~exists().where(mine)) if UNKNOWN in chosen else has
 
 
-def _has_words(text: str, dialect: str) -> ColumnElement[bool]:
+def _in_set(chosen: list[str]) -> ColumnElement[bool]:
+    """In one of these teaching sets as they are now. `unknown` is no set: who has no link learns nothing of sets."""
+    current = and_(
+        teaching_sets.c.id == teaching_set_items.c.set_id,
+        teaching_sets.c.version == teaching_set_items.c.version,
+    )
+    listed = select(teaching_set_items.c.photo_id).join(teaching_sets, current)
+    return photos.c.id.in_(listed.where(teaching_sets.c.id.in_(chosen)))
+
+
+def _has_words(asked: Iterable[str], dialect: str) -> ColumnElement[bool]:
     """Every word, or one that begins with it, stands in the caption."""
-    asked = words(text)
-    if not asked:
-        return true()
     if dialect == "postgresql":
-        document = func.to_tsvector(raw("'simple'"), photos.c.search_text)
-        return document.op("@@")(func.to_tsquery(raw("'simple'"), " & ".join(f"{word}:*" for word in asked)))
-    # Quoted, so that no word is read as an operator of FTS5.
-    match = " ".join(f'"{word}"*' for word in asked)
+        return _document().op("@@", is_comparison=True)(_prefixes(asked, " & "))
     found: Select[Any] = select(literal_column("rowid")).select_from(raw("photo_text"))
-    return photos.c.number.in_(found.where(literal_column("photo_text").op("MATCH")(match)))
+    return photos.c.number.in_(found.where(literal_column("photo_text").op("MATCH")(_fts5(asked, " "))))
+
+
+def _document() -> ColumnElement[Any]:
+    return func.to_tsvector(raw("'simple'"), photos.c.search_text)
+
+
+def _prefixes(asked: Iterable[str], joint: str) -> ColumnElement[Any]:
+    return func.to_tsquery(raw("'simple'"), joint.join(f"{word}:*" for word in asked))
+
+
+def _fts5(asked: Iterable[str], joint: str) -> str:
+    """Quoted, so that no word is read as an operator of FTS5."""
+    return joint.join(f'"{word}"*' for word in asked)

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, sele
 from consent.reasons import ConsentReason
 from imagedb.catalogue import audit, review_log, rows, vault_keys
 from imagedb.catalogue.consents import load
+from imagedb.catalogue.duplicates import group_for
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.facets import count_facets
-from imagedb.catalogue.filters import conditions, in_order, sort_key
+from imagedb.catalogue.filters import conditions, in_order, place_of
 from imagedb.catalogue.particulars import recorded
 from imagedb.catalogue.recognition import is_recognised, was_withdrawn
 from imagedb.catalogue.secret import secret_within
@@ -129,14 +130,21 @@ class Photos:
     def search(self, query: SearchQuery, on: date) -> Page:
         """One page of what the query finds on that day. Raises CursorMismatchError."""
         place = decode(query)
-        where = conditions(query, on, dialect=self._engine.dialect.name)
-        statement = in_order(select(photos).where(where), query, place).limit(query.limit + 1)
+        back = place is not None and place.before
+        dialect = self._engine.dialect.name
+        wanted = select(photos).where(conditions(query, on, dialect=dialect))
+        statement = in_order(wanted, query, place, dialect=dialect).limit(query.limit + 1)
         with reading(self._engine) as connection:
             found = connection.execute(statement).mappings().all()
-            shown = found[: query.limit]
+            shown = found[: query.limit][:: -1 if back else 1]
             more = len(found) > query.limit
-            cursor = encode(sort_key(shown[-1], query), query) if more else None
-            return Page(tuple(assemble(connection, shown)), cursor)
+            # Beyond the border that a page was reached over lies the page that named it.
+            after, before = (True, more) if back else (more, place is not None)
+            return Page(
+                tuple(assemble(connection, shown)),
+                encode(place_of(shown[-1], query, before=False), query) if shown and after else None,
+                encode(place_of(shown[0], query, before=True), query) if shown and before else None,
+            )
 
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""
@@ -221,7 +229,8 @@ def waiting_number(connection: Connection) -> int:
 def write(connection: Connection, accession: Accession, number: int) -> None:
     """Write a photo's rows, its words for the search left out."""
     photo = accession.photo
-    connection.execute(insert(photos), rows.photo_row(accession, number))
+    group = group_for(connection, accession.subject, accession.site_code, accession.perceptual_hash)
+    connection.execute(insert(photos), {**rows.photo_row(accession, number), "duplicate_group": group})
     connection.execute(insert(photo_private), rows.private_row(accession, number))
     report = rows.plain_json(dict(photo.calibration.report))
     connection.execute(insert(photo_reports), {"number": number, "report": report})
