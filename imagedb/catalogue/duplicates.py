@@ -30,7 +30,9 @@ def group_for(
     same_baby = (photo_private.c.subject == subject, photo_private.c.site_code == site_code)
     others = select(photo_private.c.perceptual_hash, photos.c.duplicate_group).join(photos)
     rows = connection.execute(others.where(*same_baby, photos.c.duplicate_group.is_not(None)))
-    alike = sorted({group for other, group in rows if differing_bits(perceptual_hash, other) <= MOST_BITS})
+    alike: list[str] = sorted(
+        {group for other, group in rows if differing_bits(perceptual_hash, other) <= MOST_BITS}
+    )
     if not alike:
         return random_id()
     kept, *joined = alike

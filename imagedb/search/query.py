@@ -133,7 +133,7 @@ def _more(there: tuple[Between, ...], asked: Between) -> tuple[Between, ...]:
 
 def _text(raw: str | None) -> str | None:
     if raw is not None and len(words(raw)) > MOST_WORDS:
-        raise UnknownValueError("text", f"{raw[:40]}…", (f"at most {MOST_WORDS} words",))
+        raise UnknownValueError(name="text", value=f"{raw[:40]}…", nearest=(f"at most {MOST_WORDS} words",))
     return raw
 
 
