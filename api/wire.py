@@ -130,6 +130,9 @@ class PhotoJson(TypedDict):
     subject_group: Annotated[
         str, Field(description="Opaque; equal for one baby or twins. Never split it between sets.")
     ]
+    duplicate_group: Annotated[
+        str | None, Field(description="Opaque; equal for pictures of one baby that look alike.")
+    ]
     links: list[Link]
 
 
@@ -144,6 +147,48 @@ class FacetCountJson(TypedDict):
 
     value: Annotated[str, Field(description="'unknown' counts photos that say nothing of it.")]
     count: int
+
+
+class VocabularyValueJson(TypedDict):
+    """A value of a field."""
+
+    value: str
+    label: str
+    code: Annotated[str | None, Field(description="The value's code in a list that is not ours.")]
+
+
+class VocabularyFieldJson(TypedDict):
+    """A field that photos can be searched by."""
+
+    field: Annotated[str, Field(description="The parameter's name, and the field's in `q`.")]
+    label: str
+    definition: str
+    kind: Annotated[str, Field(description="closed (one of `values`), open (any text) or number (a range).")]
+    unit: str | None
+    several: Annotated[bool, Field(description="Whether one photo may have several of its values.")]
+    ordered: Annotated[
+        bool, Field(description="Whether `q` takes ranges of its values, in their order here.")
+    ]
+    facet: Annotated[bool, Field(description="Whether its values are counted.")]
+    code_system: Annotated[str, Field(description="Whose list the values are from.")]
+    code_system_href: str | None
+    values: list[VocabularyValueJson]
+
+
+class SortJson(TypedDict):
+    """An order of photos."""
+
+    name: str
+    label: str
+    definition: str
+
+
+class VocabularyJson(TypedDict):
+    """What a search may ask for."""
+
+    fields: list[VocabularyFieldJson]
+    sorts: list[SortJson]
+    links: list[Link]
 
 
 class PhotoListJson(TypedDict):

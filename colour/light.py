@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize_scalar
 
 from colour.charts import ChartReference
 from colour.fit import Fit, channel_scale
@@ -130,6 +129,8 @@ def correlated_temperature(white: ArrayLike) -> tuple[float | None, float]:
     """
     xyz = linear_srgb_to_xyz(np.asarray(white, float))
     uv = np.array([4 * xyz[0], 6 * xyz[1]]) / (xyz[0] + 15 * xyz[1] + 3 * xyz[2])
+
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415 - slow to load, and few processes come here
 
     def distance(mired: float) -> float:
         return float(np.hypot(*(_planckian_uv(1e6 / mired) - uv)))

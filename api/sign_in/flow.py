@@ -4,11 +4,15 @@ Nothing is stored for a sign-in that may never be finished, and any process can 
 """
 
 import re
+import time
 from typing import Any, Final
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 LASTS_SECONDS: Final = 600
+# Another process, whose clock may be a little behind, must be able to finish what this one began; and a clock
+# that is put right in between must not cost anybody their way in.
+_CLOCKS_APART_SECONDS: Final = 120
 _OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9_\-./?=&%,:]*", re.ASCII)
 HOME: Final = "/staff"
 CALLBACK: Final = "/staff/signed-in"
@@ -27,8 +31,10 @@ def pack(key: bytes, flow: dict[str, Any], after: str) -> str:
 def unpack(key: bytes, text: str) -> tuple[dict[str, Any], str] | None:
     """What was packed no longer than ten minutes ago, or None for anything else."""
     try:
-        held = _serializer(key).loads(text, max_age=LASTS_SECONDS)
+        held, signed = _serializer(key).loads(text, return_timestamp=True)
     except BadData:
+        return None
+    if not -_CLOCKS_APART_SECONDS <= time.time() - signed.timestamp() <= LASTS_SECONDS:
         return None
     return held["flow"], own_path(held["after"])
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from colour.batch_name import batch_name
 from colour.card.layout import CARD_LAYOUT
@@ -205,6 +204,8 @@ def _distances(nominal: Floats, lab: Floats) -> Floats:
 
 def _swapped(apart: Floats) -> str | None:
     """Return which patches seem to have each other's values, or None."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to load, and few processes come here
+
     here, there = linear_sum_assignment(apart)
     if np.trace(apart) - apart[here, there].sum() < _SWAP_GAIN:
         return None

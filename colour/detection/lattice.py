@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from colour.detection.squares import Squares
 from colour.spaces import Floats
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 # Neighbouring patches lie so many sides apart (side as found, a little less than the patch), and are alike in size.
 _NEAREST, _FARTHEST = 0.95, 2.1
@@ -39,6 +42,8 @@ def lattices(squares: Squares) -> Iterator[Lattice]:
     """Yield lattices of at least eight squares, each square in one of them at most; deterministic."""
     if len(squares.side) < _FEWEST:
         return
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to load, and few processes come here
+
     field = _Field(squares.middle, squares.side, cKDTree(squares.middle))
     free = np.ones(len(squares.side), bool)
     for seed in _seeds(field):
@@ -57,7 +62,7 @@ def lattices(squares: Squares) -> Iterator[Lattice]:
 class _Field:
     middle: Floats
     side: Floats
-    tree: cKDTree
+    tree: "cKDTree"
 
 
 def _seeds(field: _Field) -> NDArray[np.int64]:

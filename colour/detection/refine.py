@@ -3,7 +3,6 @@
 import cv2
 import numpy as np
 from cv2.typing import MatLike
-from scipy.optimize import minimize
 
 from colour.charts import ChartLayout
 from colour.detection.grid import LAYOUT, homography, is_convex, patch_centres, patch_size, project
@@ -86,6 +85,8 @@ def _least_varied(crop: MatLike, start: Floats, layout: ChartLayout) -> Floats:
             return 1.0
         # A little pull towards the start keeps the grid where nothing tells.
         return _variance(crop, homography(outline, corners), points) + 1e-5 * float(shift @ shift)
+
+    from scipy.optimize import minimize  # noqa: PLC0415 - slow to load, and few processes come here
 
     simplex = np.vstack([np.zeros(8), np.eye(8)])
     found = minimize(

@@ -9,13 +9,32 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from imagedb.catalogue.tables import photo_terms, photos
 from imagedb.catalogue.visibility import shown_until
-from imagedb.search.fields import UNKNOWN
+from imagedb.search.fields import FIELDS, UNKNOWN
 from imagedb.search.index import INDEXED, MEASURES, Columns
+from imagedb.search.sorts import MISSING
+from imagedb.vocabulary import BilirubinBand
 
 _TOGETHER = 20_000
 """Photos read at once: enough that a statement costs nothing, few enough to stay small in memory."""
 _SINGLE = tuple(field.name for field in INDEXED if not field.several)
 _SEVERAL = tuple(field.name for field in INDEXED if field.several)
+
+# Only what was measured close to the photo speaks for it: the band says whether it was.
+_BILIRUBIN = case(
+    (
+        photos.c.bilirubin_band != BilirubinBand.UNKNOWN.value,
+        func.coalesce(photos.c.tsb_umol_l, photos.c.tcb_umol_l, MISSING),
+    ),
+    else_=MISSING,
+)
+_MEASURED: Mapping[str, ColumnElement[Any]] = {
+    "tsb": photos.c.tsb_umol_l,
+    "tcb": photos.c.tcb_umol_l,
+    "spo2": photos.c.spo2_percent,
+    "calibration_error": photos.c.loo_mean,
+    "tone": photos.c.tone_order,
+    "bilirubin": _BILIRUBIN,
+}
 
 
 def all_columns(connection: Connection) -> Iterator[Columns]:
@@ -42,7 +61,7 @@ def columns_of(connection: Connection, numbers: Iterable[int]) -> Iterator[Colum
 
 
 def _read(connection: Connection, of_photos: ColumnElement[bool], of_terms: ColumnElement[bool]) -> Columns:
-    measures = (photos.c[name] for name in MEASURES)
+    measures = (_MEASURED[name] for name in MEASURES)
     columns = (photos.c.number, shown_until(), *map(_value, _SINGLE), *measures)
     rows = connection.execute(select(*columns).where(of_photos).order_by(photos.c.number)).all()
     read = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
@@ -84,7 +103,7 @@ def _terms(
         found[field].setdefault(value, []).append(at)
         missing[field][at] = False
     for name, nothing in missing.items():
-        if nothing.any():
+        if nothing.any() and UNKNOWN in FIELDS[name].values:
             found[name].setdefault(UNKNOWN, []).extend(np.flatnonzero(nothing).tolist())
     return {name: _arrays(values) for name, values in found.items()}
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, sele
 from consent.reasons import ConsentReason
 from imagedb.catalogue import audit, review_log, rows, vault_keys
 from imagedb.catalogue.consents import load
+from imagedb.catalogue.duplicates import group_for
 from imagedb.catalogue.engine import advance, reading, writing
 from imagedb.catalogue.lookups import lookup_in
 from imagedb.catalogue.particulars import recorded
@@ -48,8 +49,8 @@ from imagedb.search.index import (
     count_facets,
     coverage,
     found,
+    order_of,
     page_of,
-    place_of,
 )
 from imagedb.search.page import FacetCount, Page
 from imagedb.search.query import SearchQuery
@@ -140,30 +141,35 @@ class Photos:
         """One page of what the query finds on that day. Raises CursorMismatchError."""
         place = decode(query)
         with self._searching.now() as (connection, index):
-            matching = found(index, query.expression, on, lookup_in(connection))
-            page = page_of(index, matching, query.sort, query.limit, place)
+            lookup = lookup_in(connection)
+            matching = found(index, query, on, lookup)
+            order = order_of(index, query, matching, lookup)
+            page = page_of(order, matching, query.limit, place)
             numbers = [int(index.numbers[slot]) for slot in page.slots]
-            rows_found = _rows(connection, photos.c.number.in_(numbers), on)
-            ordered = sorted(rows_found, key=lambda row: numbers.index(row["number"]))
-            cursor = encode(place_of(index, query.sort, page.slots[-1]), query) if page.after else None
-            return Page(tuple(assemble(connection, ordered)), cursor)
+            rows_found = {row["number"]: row for row in _rows(connection, photos.c.number.in_(numbers), on)}
+            shown = assemble(connection, [rows_found[number] for number in numbers if number in rows_found])
+            after, before = (
+                encode(order.place(page.slots[at], before=at == 0), query) if page.slots and there else None
+                for at, there in ((-1, page.after), (0, page.before))
+            )
+            return Page(tuple(shown), after, before)
 
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""
         with self._searching.now() as (connection, index):
-            return len(found(index, query.expression, on, lookup_in(connection)))
+            return len(found(index, query, on, lookup_in(connection)))
 
     def facets(
         self, query: SearchQuery, on: date, names: Iterable[str] = FACETS
     ) -> Mapping[str, tuple[FacetCount, ...]]:
         """For the named facets, how many photos each value would find, its own filter left out."""
         with self._searching.now() as (connection, index):
-            return count_facets(index, query.expression, on, lookup_in(connection), names)
+            return count_facets(index, query, on, lookup_in(connection), names)
 
     def coverage(self, query: SearchQuery, on: date) -> Coverage:
         """How many of the photos that the query finds there are for each condition, tone, site and age band."""
         with self._searching.now() as (connection, index):
-            return coverage(index, query.expression, on, lookup_in(connection))
+            return coverage(index, query, on, lookup_in(connection))
 
     def by_submission(self, submission_key: str) -> str | None:
         """The source file's SHA-256 of the accepted submission with this key."""
@@ -237,7 +243,8 @@ def waiting_number(connection: Connection) -> int:
 def write(connection: Connection, accession: Accession, number: int) -> None:
     """Write a photo's rows, its words for the search left out."""
     photo = accession.photo
-    connection.execute(insert(photos), rows.photo_row(accession, number))
+    group = group_for(connection, accession.subject, accession.site_code, accession.perceptual_hash)
+    connection.execute(insert(photos), {**rows.photo_row(accession, number), "duplicate_group": group})
     connection.execute(insert(photo_private), rows.private_row(accession, number))
     report = rows.plain_json(dict(photo.calibration.report))
     connection.execute(insert(photo_reports), {"number": number, "report": report})

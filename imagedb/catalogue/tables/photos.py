@@ -32,6 +32,7 @@ photos = Table(
     real("tone_order"),  # sorts lightest first when descending, unknown last
     text("licence"),
     text("subject_group"),
+    Column("duplicate_group", Text, index=True),
     # Observation
     Column("tsb_umol_l", Double),
     Column("tcb_umol_l", Double),
@@ -70,7 +71,7 @@ photo_reports = Table(
     "photo_reports", metadata, photo_number(), Column("report", JSON(none_as_null=True), nullable=False)
 )
 
-# Fields of which a photo may have several values: condition, body_site, confounder, purpose, monk.
+# Fields of which a photo may have several values: condition, body_site, confounder, purpose, monk, neomar.
 photo_terms = Table(
     "photo_terms",
     metadata,

@@ -6,8 +6,8 @@ Pure: it is made from columns that somebody else read, and never asks a database
 from imagedb.search.index.columns import INDEXED, MEASURES, Columns, no_photos
 from imagedb.search.index.count import AXES, FACETS, Coverage, count_facets, coverage
 from imagedb.search.index.evaluate import Lookup, evaluate, found
-from imagedb.search.index.index import SORT_KEYS, Index, OutOfOrderError, amend, empty
-from imagedb.search.index.order import Slice, page_of, place_of
+from imagedb.search.index.index import Index, OutOfOrderError, amend, empty
+from imagedb.search.index.order import Order, Slice, order_of, page_of
 from imagedb.search.index.stored import LAYOUT, compact, from_bytes, to_bytes
 
 __all__ = [
@@ -16,11 +16,11 @@ __all__ = [
     "INDEXED",
     "LAYOUT",
     "MEASURES",
-    "SORT_KEYS",
     "Columns",
     "Coverage",
     "Index",
     "Lookup",
+    "Order",
     "OutOfOrderError",
     "Slice",
     "amend",
@@ -32,7 +32,7 @@ __all__ = [
     "found",
     "from_bytes",
     "no_photos",
+    "order_of",
     "page_of",
-    "place_of",
     "to_bytes",
 ]

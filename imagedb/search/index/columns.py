@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from imagedb.search.fields import FIELDS
 
-MEASURES = ("tone_order", "loo_mean", "tsb_umol_l", "tcb_umol_l", "spo2_percent")
-"""Numbers to sort by and to look for between two bounds; each is a column of `photos`."""
+MEASURES = ("tsb", "tcb", "spo2", "calibration_error", "tone", "bilirubin")
+"""Numbers to look for between two bounds, and to sort by: fields and sorts of these names."""
 
 INDEXED = tuple(field for field in FIELDS.values() if field.facet)
 """The fields of which every value has a bitmap. Others have too many values, and are asked of the database."""

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from itertools import product
+from itertools import product, zip_longest
 
 from pyroaring import BitMap
 
-from imagedb.search.expression import Among, Expression
-from imagedb.search.fields import FIELDS, UNKNOWN, Field
+from imagedb.search.fields import FIELDS, UNKNOWN, Field, Kind
 from imagedb.search.index.columns import INDEXED
-from imagedb.search.index.evaluate import Lookup, conjuncts, evaluate, field_of, found
+from imagedb.search.index.evaluate import Lookup, evaluate, found
 from imagedb.search.index.index import Index
 from imagedb.search.page import FacetCount
+from imagedb.search.query import SearchQuery
 
 AXES = ("condition", "ita_class", "body_site", "age_band")
 """What the matrix of coverage is made of, outermost first."""
@@ -36,27 +36,27 @@ class Coverage:
 
 
 def count_facets(
-    index: Index, asked: Expression, on: date, lookup: Lookup, names: Iterable[str]
+    index: Index, query: SearchQuery, on: date, lookup: Lookup, names: Iterable[str]
 ) -> dict[str, tuple[FacetCount, ...]]:
     """The counts of the named facets, each with its own filters left out."""
-    met = [(field_of(part), evaluate(index, part, lookup)) for part in conjuncts(asked)]
+    # The tree's parts are the fields that are filtered by, in their order, and then what is no field's own.
+    met = list(zip_longest(query.fields, (evaluate(index, part, lookup) for part in query.tree().parts)))
     shown = index.visible(on)
     shared = reduce(BitMap.__and__, (bits for _, bits in met), shown)
-    own = {field for field, _ in met}
     counted = {}
     for name in names:
         base = shared
-        if name in own:
+        if name in query.fields:
             base = reduce(BitMap.__and__, (bits for field, bits in met if field != name), shown)
         counts = {value: base.intersection_cardinality(bits) for value, bits in index.values[name].items()}
-        counted[name] = _in_order(FIELDS[name], counts, _chosen(asked, name))
+        counted[name] = _in_order(FIELDS[name], counts, query.filters.get(name, ()))
     return counted
 
 
-def coverage(index: Index, asked: Expression, on: date, lookup: Lookup) -> Coverage:
+def coverage(index: Index, query: SearchQuery, on: date, lookup: Lookup) -> Coverage:
     """How many of the photos that are asked for each cell of the matrix has."""
-    base = found(index, asked, on, lookup)
-    axes = {name: _axis(FIELDS[name]) for name in AXES}
+    base = found(index, query, on, lookup)
+    axes = {name: FIELDS[name].values for name in AXES}
     none = BitMap()
     bits = [[index.values[name].get(value, none) for value in values] for name, values in axes.items()]
     return Coverage(axes, tuple(_cells(base, bits)))
@@ -72,21 +72,11 @@ def _cells(base: BitMap, axes: list[list[BitMap]]) -> Iterator[int]:
             yield from _cells(base & bits if base else base, others)
 
 
-def _axis(field: Field) -> tuple[str, ...]:
-    assert field.values is not None
-    return field.values if UNKNOWN in field.values else (*field.values, UNKNOWN)
-
-
-def _chosen(asked: Expression, name: str) -> tuple[str, ...]:
-    parts = (part for part in conjuncts(asked) if isinstance(part, Among) and part.field == name)
-    return tuple(value for part in parts for value in part.values)
-
-
 def _in_order(field: Field, counts: Mapping[str, int], selected: tuple[str, ...]) -> tuple[FacetCount, ...]:
     """In the order of the vocabulary, or the most frequent first; a chosen value stays even at zero."""
     present = {*(value for value, count in counts.items() if count), *selected}
-    if field.values is not None:
-        names = [value for value in _axis(field) if value in present]
+    if field.kind is Kind.CLOSED:
+        names = [value for value in field.values if value in present]
     else:
         names = sorted(present, key=lambda v: (v == UNKNOWN, -counts.get(v, 0), v))
     return tuple(FacetCount(name, counts.get(name, 0), name in selected) for name in names)

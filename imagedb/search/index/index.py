@@ -4,12 +4,13 @@ A photo has a slot, its place in the order of numbers, which is the order of pub
 backwards is "newest first". A photo that is gone leaves its slot empty until the index is built anew.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
-from typing import Final, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from pyroaring import BitMap
 from imagedb.search.expression import Words
 from imagedb.search.index.bits import Slots, bitmap
 from imagedb.search.index.columns import GONE, INDEXED, MEASURES, Columns
+from imagedb.search.sorts import SORTS
 
 Values = Mapping[str, Mapping[str, BitMap]]
 _T = TypeVar("_T", bound=np.generic)
@@ -26,11 +28,6 @@ Places = npt.NDArray[np.int64]
 _DAYS_KEPT = 4
 _WORDS_KEPT = 64
 _MANY = 100
-
-SORT_KEYS: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
-    {"tone": ("tone_order", True), "calibration_error": ("loo_mean", False)}
-)
-"""The measure that each sort goes by, and whether it falls. `newest` goes by the slots themselves."""
 
 
 class OutOfOrderError(Exception):
@@ -63,22 +60,17 @@ class Index:
         return found
 
     def order(self, sort: str) -> Slots:
-        """All slots in the order of that sort, the newest first among equals; those without its number last."""
+        """All slots in the order of that sort, the newest first among equals; empty slots last."""
         found = self.orders.get(sort)
         if found is None:
-            backwards = np.argsort(_keys(self.measures, sort)[::-1], kind="stable")
+            backwards = np.argsort(self.rising(sort)[::-1], kind="stable")
             found = (len(self.numbers) - 1 - backwards).astype(np.uint32)
             self.orders[sort] = found
         return found
 
-    def keys(self, sort: str, slots: Slots) -> npt.NDArray[np.float64]:
-        """What the photos are sorted by, rising; infinite where nothing was recorded."""
-        measure, falls = SORT_KEYS[sort]
-        return _rising(self.measures[measure][slots], falls=falls)
-
-    def key(self, sort: str, slot: int) -> float:
-        """As `keys`, of one photo."""
-        return float(self.keys(sort, np.array([slot], np.uint32))[0])
+    def rising(self, sort: str) -> npt.NDArray[np.float64]:
+        """What every photo is sorted by, so that the first has the least."""
+        return _rising(self.measures, sort)
 
     def remember(self, asked: Words, bits: BitMap) -> BitMap:
         """Keep what was found by words at the moment of this index, and give it back."""
@@ -171,30 +163,23 @@ def _extended(
     return column
 
 
-def _keys(measures: Measures, sort: str) -> npt.NDArray[np.float64]:
-    measure, falls = SORT_KEYS[sort]
-    return _rising(measures[measure], falls=falls)
-
-
-def _rising(measure: npt.NDArray[np.float64], *, falls: bool) -> npt.NDArray[np.float64]:
-    return np.where(np.isnan(measure), np.inf, -measure if falls else measure)
+def _rising(measures: Measures, sort: str) -> npt.NDArray[np.float64]:
+    return -measures[sort] if SORTS[sort].falls else measures[sort]
 
 
 def _reordered(index: Index, sort: str, measures: Measures, places: Places, left: Places) -> Slots:
     """The order with what changed taken out and put in again: each is looked for, none of the others sorted."""
-    order = index.orders[sort]
-    measure, falls = SORT_KEYS[sort]
-    now = measures[measure]
+    order, sign = index.orders[sort], -1 if SORTS[sort].falls else 1
 
-    def rank(slot: int) -> tuple[float, int]:
-        return float(_rising(now[slot], falls=falls)), -slot
+    def rank(slot: int, of: npt.NDArray[np.float64]) -> tuple[float, int]:
+        key = sign * float(of[slot])
+        return math.inf if math.isnan(key) else key, -int(slot)
 
     moving = [*places.tolist(), *left.tolist()]
-    known = [slot for slot in moving if slot < len(index.numbers)]
-    spots = [
-        bisect_left(order, (index.key(sort, s), -s), key=lambda o: (index.key(sort, o), -int(o)))
-        for s in known
-    ]
-    kept = np.delete(order, spots)
-    moving.sort(key=rank)
-    return np.insert(kept, [bisect_left(kept, rank(s), key=lambda o: rank(int(o))) for s in moving], moving)
+    old, now = index.measures[sort], measures[sort]
+    known = (slot for slot in moving if slot < len(index.numbers))
+    kept = np.delete(order, [bisect_left(order, rank(s, old), key=partial(rank, of=old)) for s in known])
+    moving.sort(key=partial(rank, of=now))
+    return np.insert(
+        kept, [bisect_left(kept, rank(s, now), key=partial(rank, of=now)) for s in moving], moving
+    )

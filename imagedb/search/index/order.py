@@ -1,9 +1,8 @@
 """One page of a set of slots, in the order asked for, after or before a place."""
 
-import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +10,13 @@ from pyroaring import BitMap
 
 from imagedb.search.cursor import Place
 from imagedb.search.index.bits import Slots, slots_of
+from imagedb.search.index.evaluate import Lookup, words_of
 from imagedb.search.index.index import Index
+from imagedb.search.query import SearchQuery
+from imagedb.search.sorts import SORTS
 
-_SPARSE = 64
+_SPARSE: Final = 64
 """Of more slots than this for each one found, it is quicker to sort what was found than to walk the order."""
-
-_SIDES: Final = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,79 +28,121 @@ class Slice:
     after: bool
 
 
-def page_of(
-    index: Index, found: BitMap, sort: str, limit: int, place: Place | None = None, *, backwards: bool = False
-) -> Slice:
-    """At most `limit` of the slots found: the first after the place, or, backwards, the last before it.
+class Order(Protocol):
+    """An order of what was found."""
 
-    A place need not be found any more: its photo may have been withdrawn.
+    def page(self, matching: BitMap, limit: int, place: Place | None) -> Slice:
+        """See `page_of`."""
+
+    def place(self, slot: int, *, before: bool) -> Place:
+        """Where a photo stands, for a cursor that goes on from there."""
+
+
+def order_of(index: Index, query: SearchQuery, matching: BitMap, lookup: Lookup) -> Order:
+    """The order that the query asks for."""
+    if query.sort == "newest":
+        return Newest(index)
+    if query.sort == "relevance":
+        return _by_scores(index, matching, lookup.scores(words_of(query.tree())))
+    if len(matching) * _SPARSE < len(index.numbers):
+        keys = index.rising(query.sort)
+        slots = slots_of(matching)
+        return ByKeys(index, slots[np.lexsort((-slots.astype(np.int64), keys[slots]))], keys, query.sort)
+    return ByKeys(index, index.order(query.sort), index.rising(query.sort), query.sort)
+
+
+def page_of(order: Order, matching: BitMap, limit: int, place: Place | None = None) -> Slice:
+    """At most `limit` of the slots that match: the first after the place, or the last before it.
+
+    A place need not match any more: its photo may have been withdrawn.
     """
-    if sort == "newest":
-        return _newest(index, found, limit, place, backwards=backwards)
-    order = index.order(sort)
-    if len(found) * _SPARSE < len(order):
-        chosen = _sorted(index, found, sort)
-        dense = np.ones(len(order), bool)
-    else:
-        chosen = order
-        dense = np.zeros(len(order), bool)
-        dense[slots_of(found)] = True
-    start = _spot(index, chosen, sort, place, right=not backwards)
-    if backwards:
-        taken = _walk(chosen[:start][::-1], dense, limit + 1)
-        page, more = taken[:limit][::-1], len(taken) > limit
-        return Slice(tuple(page), more, bool(_walk(chosen[start:], dense, 1)))
-    taken = _walk(chosen[start:], dense, limit + 1)
-    earlier = place is not None and bool(_walk(chosen[:start][::-1], dense, 1))
-    return Slice(tuple(taken[:limit]), earlier, len(taken) > limit)
+    return order.page(matching, limit, place)
 
 
-def place_of(index: Index, sort: str, slot: int) -> Place:
-    """Where a photo stands in the order, for a cursor."""
-    key = None if sort == "newest" else index.key(sort, slot)
-    return Place(None if key is None or math.isinf(key) else key, int(index.numbers[slot]))
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """By falling slot: pages are slices of the set, from its end."""
+
+    index: Index
+
+    def page(self, matching: BitMap, limit: int, place: Place | None) -> Slice:
+        """See Order."""
+        numbers = self.index.numbers
+        if place is None:
+            cut = len(matching)
+        elif place.before:
+            cut = _below(matching, int(np.searchsorted(numbers, place.number, "right")))
+        else:
+            cut = _below(matching, int(np.searchsorted(numbers, place.number)))
+        back = place is not None and place.before
+        low, high = (cut, cut + limit) if back else (max(cut - limit, 0), cut)
+        return Slice(tuple(matching[low:high])[::-1], before=high < len(matching), after=low > 0)
+
+    def place(self, slot: int, *, before: bool) -> Place:
+        """See Order."""
+        return Place(None, int(self.index.numbers[slot]), before)
 
 
-def _newest(index: Index, found: BitMap, limit: int, place: Place | None, *, backwards: bool) -> Slice:
-    """As `page_of`. The newest has the highest slot: pages are slices of the set, from its end."""
-    if place is None:
-        low = high = 0 if backwards else len(found)
-    else:
-        # How many of those found are older than the place, and how many are not newer.
-        low, high = (
-            _below(found, int(np.searchsorted(index.numbers, place.number, side))) for side in _SIDES
-        )
-    if backwards:
-        page = found[high : high + limit]
-        return Slice(tuple(page)[::-1], high + limit < len(found), high > 0)
-    page = found[max(low - limit, 0) : low]
-    return Slice(tuple(page)[::-1], low < len(found), low > limit)
+@dataclass(frozen=True, slots=True, eq=False)
+class ByKeys:
+    """By a key, the newest first among equals. `slots` holds at least all that match, in order; `keys` rise with it."""
+
+    index: Index
+    slots: Slots
+    keys: npt.NDArray[np.float64]
+    sort: str
+
+    def page(self, matching: BitMap, limit: int, place: Place | None) -> Slice:
+        """See Order."""
+        there = np.zeros(len(self.index.numbers), bool)
+        there[slots_of(matching)] = True
+        if place is None:
+            first = _walk(self.slots, there, limit + 1)
+            return Slice(tuple(first[:limit]), before=False, after=len(first) > limit)
+        cut = self._cut(place)
+        earlier, later = self.slots[:cut][::-1], self.slots[cut:]
+        ahead, behind = (earlier, later) if place.before else (later, earlier)
+        taken = _walk(ahead, there, limit + 1)
+        more, others = len(taken) > limit, bool(_walk(behind, there, 1))
+        if place.before:
+            return Slice(tuple(taken[:limit][::-1]), before=more, after=others)
+        return Slice(tuple(taken[:limit]), before=others, after=more)
+
+    def place(self, slot: int, *, before: bool) -> Place:
+        """See Order."""
+        key = float(self.keys[slot])
+        return Place(-key if SORTS[self.sort].falls else key, int(self.index.numbers[slot]), before)
+
+    def _cut(self, place: Place) -> int:
+        """How many stand before the place; going on from it, the place itself is one of them."""
+        assert place.key is not None
+        wanted = (-place.key if SORTS[self.sort].falls else place.key, -place.number)
+        cut = bisect_left if place.before else bisect_right
+        return cut(self.slots, wanted, key=lambda s: (float(self.keys[s]), -int(self.index.numbers[s])))
 
 
-def _below(found: BitMap, slot: int) -> int:
-    return int(found.rank(slot - 1)) if slot else 0
+def _below(matching: BitMap, slot: int) -> int:
+    """How many of the set are below the slot."""
+    return int(matching.rank(slot - 1)) if slot else 0
 
 
-def _sorted(index: Index, found: BitMap, sort: str) -> Slots:
-    slots = slots_of(found)
-    return slots[np.lexsort((-slots.astype(np.int64), index.keys(sort, slots)))]
+def _by_scores(
+    index: Index, matching: BitMap, scores: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]
+) -> ByKeys:
+    numbers, fits = scores
+    keys = np.zeros(len(index.numbers))
+    known = np.isin(numbers, index.numbers)
+    keys[index.slots(numbers[known])] = -fits[known]
+    slots = slots_of(matching)
+    return ByKeys(index, slots[np.lexsort((-slots.astype(np.int64), keys[slots]))], keys, "relevance")
 
 
-def _spot(index: Index, order: Slots, sort: str, place: Place | None, *, right: bool) -> int:
-    """Where in the order the place stands: after all that come before it, or also after itself."""
-    if place is None:
-        return 0 if right else len(order)
-    wanted = (math.inf if place.key is None else place.key, -place.number)
-    cut = bisect_right if right else bisect_left
-    return cut(order, wanted, key=lambda slot: (index.key(sort, slot), -int(index.numbers[slot])))
-
-
-def _walk(order: Slots, dense: npt.NDArray[np.bool_], most: int) -> list[int]:
+def _walk(order: Slots, there: npt.NDArray[np.bool_], most: int) -> list[int]:
     """The first of the order that are in the set, looked for in growing pieces."""
     taken: list[int] = []
     start, step = 0, 256
     while start < len(order) and len(taken) < most:
         piece = order[start : start + step]
-        taken += piece[dense[piece]].tolist()
+        taken += piece[there[piece]].tolist()
         start, step = start + step, step * 4
     return taken[:most]
