@@ -207,6 +207,26 @@ class FacetsJson(TypedDict):
     links: list[Link]
 
 
+class AxisJson(TypedDict):
+    """A field that coverage is counted by."""
+
+    field: str
+    values: Annotated[list[str], Field(description="In the order in which `counts` has them.")]
+
+
+class CoverageJson(TypedDict):
+    """How many photos there are for every combination of the axes' values."""
+
+    axes: Annotated[list[AxisJson], Field(description="condition, ita_class, body_site, age_band.")]
+    counts: Annotated[
+        list[list[list[list[int]]]],
+        Field(description="counts[condition][tone][site][age], each by its place in the axis."),
+    ]
+    cells: Annotated[int, Field(description="How many combinations there are.")]
+    empty: Annotated[int, Field(description="How many of them have no photo.")]
+    links: list[Link]
+
+
 class SetItemJson(TypedDict):
     """A photo's place in a teaching set."""
 

@@ -6,9 +6,10 @@ from fastapi.responses import Response
 from api.access import Access, access
 from api.dependencies import ServicesDep
 from api.rest.answers import FORMS, answer, asked, links, not_modified
-from api.rest.parameters import FACET_PARAMETERS, FACETS, search_of
+from api.rest.parameters import FACET_PARAMETERS, search_of
 from api.schemas import facets_json
 from api.wire import FacetsJson
+from imagedb.search.index import FACETS
 
 router = APIRouter(tags=["photos"])
 _COLUMNS = ("facet", "value", "count")
@@ -32,8 +33,8 @@ def get_facets(request: Request, services: ServicesDep) -> Response:
     wanted = asked(request, services)
     if wanted.unchanged:
         return not_modified(wanted)
-    counts = services.catalogue.photos.facets(search.query, services.clock())
-    counted = facets_json(counts, search.facets or FACETS)
+    names = search.facets or FACETS
+    counted = facets_json(services.catalogue.photos.facets(search.query, services.clock(), names), names)
     found = links(request, wanted, "Counts", describedby=("/v1/vocabulary", "What the names mean"))
     rows = [{"facet": facet, **one} for facet, values in counted.items() for one in values]
     return answer(wanted, {"facets": counted, "links": found}, found, _COLUMNS, rows, rows)

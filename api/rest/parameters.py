@@ -10,11 +10,11 @@ from api.dependencies import nearest_names
 from api.errors import Fault, UnknownParameterError
 from imagedb.definitions import DEFINITIONS
 from imagedb.search import FIELDS, SORTS, Field, Kind, SearchQuery, parse
+from imagedb.search.index import FACETS
 from imagedb.search.lucene import LONGEST
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 50
-FACETS = tuple(name for name, field in FIELDS.items() if field.facet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +135,4 @@ SEARCH_PARAMETERS: list[dict[str, Any]] = [
     _FACETS,
 ]
 FACET_PARAMETERS: list[dict[str, Any]] = [*_FILTERS, _FACETS]
+FILTER_PARAMETERS: list[dict[str, Any]] = _FILTERS

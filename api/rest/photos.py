@@ -63,7 +63,7 @@ def _page(request: Request, services: Services, search: Search, wanted: Asked) -
     if search.total:
         body["total"] = services.catalogue.photos.count(search.query, today)
     if search.facets:
-        counts = services.catalogue.photos.facets(search.query, today)
+        counts = services.catalogue.photos.facets(search.query, today, search.facets)
         body["facets"] = facets_json(counts, search.facets)
     return answer(wanted, body, found, COLUMNS, list(map(photo_row, photos)), photos)
 

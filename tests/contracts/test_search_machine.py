@@ -158,6 +158,7 @@ class Atlas(RuleBasedStateMachine):
             assert found == [
                 replace(p, calibration=f.calibration) for p, f in zip(answered, found, strict=True)
             ]
+        assert [photo.id for photo in answered] == self.backwards(catalogue, query, on)
         assert len(found) == catalogue.photos.count(query, on)
         self.check_facets(catalogue, query, on, shown)
         counted = catalogue.photos.coverage(query, on)
@@ -173,6 +174,17 @@ class Atlas(RuleBasedStateMachine):
                 )
         cells = (product(*(values_of(photo, name) for name, _ in axes)) for photo in found)
         assert sum(len(list(each)) for each in cells) == sum(counted.cells)
+
+    def backwards(self, catalogue: Catalogue, query: SearchQuery, on: date) -> list[str]:
+        """Every photo of a search by its id, page by page from the last one back to the first."""
+        page = catalogue.photos.search(query, on)
+        while page.next_cursor is not None:
+            page = catalogue.photos.search(replace(query, cursor=page.next_cursor), on)
+        found = [photo.id for photo in page.photos]
+        while page.previous_cursor is not None:
+            page = catalogue.photos.search(replace(query, cursor=page.previous_cursor), on)
+            found = [*(photo.id for photo in page.photos), *found]
+        return found
 
     def check_facets(self, catalogue: Catalogue, query: SearchQuery, on: date, shown: list[Photo]) -> None:
         """Every facet's counts leave its own filter out."""
