@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from fastapi import Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from api.conditional import list_etag, none_match
 from api.negotiation import CSV, JSON, NDJSON, TABULAR, TITLES, negotiate
@@ -82,7 +83,7 @@ def answer(
     """The answer in the form wanted: `body` as JSON, `rows` as CSV, or `records` one a line."""
     headers = {**wanted.headers, "Link": ", ".join(map(_header, found))}
     if wanted.form == JSON:
-        return JSONResponse(body, headers=headers)
+        return Response(orjson.dumps(body), headers=headers, media_type=JSON)
     text = csv_table(columns, rows) if wanted.form == CSV else ndjson(records)
     parameters = "; charset=utf-8; header=present" if wanted.form == CSV else ""
     return Response(text, headers={**headers, "Content-Type": wanted.form + parameters})
