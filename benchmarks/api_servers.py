@@ -59,7 +59,11 @@ def serving(
         yield Server(address, time.perf_counter() - began, psutil.Process(process.pid))
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:  # it still works for clients that have left
+            process.kill()
+            process.wait()
 
 
 def load(url: str, clients: int, seconds: int, headers: Mapping[str, str] | None = None) -> Load:
@@ -88,7 +92,7 @@ def need_wrk() -> None:
 
 
 def _percentile(told: str, percent: int) -> float:
-    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)$", told, re.MULTILINE)
+    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)\s*$", told, re.MULTILINE)
     assert found, told
     return float(found[1]) * _UNITS[found[2]]
 
