@@ -303,6 +303,13 @@ class SigningKeyError(ImagedbError):
     """The key to sign with cannot be used; the message says what to do."""
 
 
+class CatalogueNotEmptyError(ImagedbError):
+    """Rows to measure with would stand beside others."""
+
+    def __init__(self) -> None:
+        super().__init__("this catalogue is not empty; rows to measure with go into one of their own")
+
+
 class QueryError(ImagedbError):
     """A search that cannot be understood. `parameter` is the one at fault, `nearest` what may be meant."""
 
