@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    column,
     exists,
     false,
     func,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    table,
     true,
 )
 from sqlalchemy import text as raw
@@ -65,15 +67,12 @@ def in_order(statement: Select[Any], query: SearchQuery, place: Place | None, *,
 
     Its rows have the sort key as `sort_key`.
     """
-    key = literal(0.0) if query.sort == "newest" else _sort_key(query, dialect)
+    statement, key = _with_key(statement, query, dialect)
     back = place is not None and place.before
     falls = SORTS[query.sort].falls is not back
     by_number = photos.c.number.asc() if back else photos.c.number.desc()
-    if query.sort == "newest":
-        statement = statement.order_by(by_number)
-    else:
-        statement = statement.order_by(key.desc() if falls else key.asc(), by_number)
-    statement = statement.add_columns(key.label("sort_key"))
+    by_key = [] if query.sort == "newest" else [key.desc() if falls else key.asc()]
+    statement = statement.add_columns(key.label("sort_key")).order_by(*by_key, by_number)
     if place is None:
         return statement
     beyond = photos.c.number > place.number if back else photos.c.number < place.number
@@ -89,12 +88,19 @@ def place_of(row: Any, query: SearchQuery, *, before: bool) -> Place:  # noqa: A
     return Place(key, row["number"], before)
 
 
-def _sort_key(query: SearchQuery, dialect: str) -> ColumnElement[float]:
-    """What the order compares; never missing."""
+def _with_key(
+    statement: Select[Any], query: SearchQuery, dialect: str
+) -> tuple[Select[Any], ColumnElement[float]]:
+    """The statement with what its key needs, and the key that the order compares, which is never missing."""
     if query.sort == "relevance":
-        return _relevance(sorted(set(_wanted(query.tree()))), dialect)
-    keys = {"tone": photos.c.tone_order, "calibration_error": photos.c.loo_mean, "bilirubin": _BILIRUBIN}
-    return keys[query.sort]
+        return _by_relevance(statement, sorted(set(_wanted(query.tree()))), dialect)
+    keys = {
+        "newest": literal(0.0),
+        "tone": photos.c.tone_order,
+        "calibration_error": photos.c.loo_mean,
+        "bilirubin": _BILIRUBIN,
+    }
+    return statement, keys[query.sort]
 
 
 def _wanted(asked: Expression) -> Iterator[str]:
@@ -107,18 +113,23 @@ def _wanted(asked: Expression) -> Iterator[str]:
                 yield from _wanted(part)
 
 
-def _relevance(asked: list[str], dialect: str) -> ColumnElement[float]:
+def _by_relevance(
+    statement: Select[Any], asked: list[str], dialect: str
+) -> tuple[Select[Any], ColumnElement[float]]:
     """How well the caption fits the words: BM25 on SQLite, `ts_rank` on PostgreSQL; 0 without any."""
     if not asked:
-        return literal(0.0)
+        return statement, literal(0.0)
     if dialect == "postgresql":
-        return cast(func.ts_rank(_document(), _prefixes(asked, " | ")), Double)
-    # Unmaterialised, the function would be called for rows of which it knows nothing.
-    ranked = raw(
-        "(WITH ranked AS MATERIALIZED (SELECT rowid AS number, -bm25(photo_text) AS score FROM photo_text"
-        " WHERE photo_text MATCH :match) SELECT score FROM ranked WHERE ranked.number = photos.number)"
-    ).bindparams(match=_fts5(asked, " OR "))
-    return func.coalesce(ranked, 0.0)
+        return statement, cast(func.ts_rank(_document(), _prefixes(asked, " | ")), Double)
+    index = table("photo_text", column("rowid"))
+    score: ColumnElement[float] = literal_column("-bm25(photo_text)", Double)
+    matching = literal_column("photo_text").op("MATCH")(_fts5(asked, " OR "))
+    # Materialised, for outside of its own table's query the function knows nothing.
+    ranked = (
+        select(index.c.rowid, score.label("score")).where(matching).cte("ranked").prefix_with("MATERIALIZED")
+    )
+    joined = statement.outerjoin(ranked, ranked.c.rowid == photos.c.number)
+    return joined, func.coalesce(ranked.c.score, 0.0)
 
 
 def _met(asked: Expression, dialect: str) -> ColumnElement[bool]:
@@ -133,10 +144,10 @@ def _met(asked: Expression, dialect: str) -> ColumnElement[bool]:
         case Among(field, values):
             return _among(field, values)
         case Between(field, low, high):
-            column = NUMBERS[field]
-            ends = [column >= low] if low is not None else []
-            ends += [column <= high] if high is not None else []
-            return and_(column.is_not(None), *ends)
+            number = NUMBERS[field]
+            ends = [number >= low] if low is not None else []
+            ends += [number <= high] if high is not None else []
+            return and_(number.is_not(None), *ends)
         case Words(words):
             return _has_words(words, dialect)
         case Near():
@@ -151,13 +162,13 @@ def _among(name: str, values: Iterable[str]) -> ColumnElement[bool]:
         return _any_term(name, chosen)
     if FIELDS[name].kind is Kind.NUMBER:
         return NUMBERS[name].is_(None)
-    column = photos.c[name]
+    told = photos.c[name]
     if name == "blanched":
-        return column.in_([value == "true" for value in chosen])
-    if not column.nullable:
-        return column.in_(chosen)
-    there = and_(column.is_not(None), column.in_(chosen))
-    return or_(column.is_(None), there) if UNKNOWN in chosen else there
+        return told.in_([value == "true" for value in chosen])
+    if not told.nullable:
+        return told.in_(chosen)
+    there = and_(told.is_not(None), told.in_(chosen))
+    return or_(told.is_(None), there) if UNKNOWN in chosen else there
 
 
 def _any_term(name: str, chosen: list[str]) -> ColumnElement[bool]:
