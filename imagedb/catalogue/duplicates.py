@@ -6,6 +6,7 @@ bits stand in one group, as do those that a third one joins. The hash stays priv
 
 from sqlalchemy import Connection, select, update
 
+from imagedb.catalogue.engine import advance
 from imagedb.catalogue.tables import photo_private, photos
 from imagedb.identifiers import random_id
 
@@ -39,4 +40,5 @@ def group_for(
     if joined:
         merged = photos.c.duplicate_group.in_(joined)
         connection.execute(update(photos).where(merged).values(duplicate_group=kept))
+        advance(connection)  # photos that readers see have changed, whether or not this one is shown
     return kept

@@ -11,7 +11,7 @@ from imagedb.errors import LuceneError
 from imagedb.search.expression import Among, And, Between, Expression, Not, Words
 from imagedb.search.fields import FIELDS, UNKNOWN, Field, Kind
 from imagedb.search.ranges import number
-from imagedb.search.words import words
+from imagedb.search.words import too_much, words
 
 _SIGNS = ("!", "&&", "||")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -44,12 +44,19 @@ def words_of(item: Any) -> Expression:  # noqa: ANN401 - luqum has no types
     if not asked:
         msg = f"q has no word to look for in {str(item).strip()[:40]!r}"
         raise LuceneError(msg)
+    fault = too_much(list(asked))
+    if fault:
+        msg = f"q may have {fault} in one place, not {str(item).strip()[:40]!r}"
+        raise LuceneError(msg)
     return Words(asked)
 
 
 def value_of(item: Any, field: Field) -> Expression:  # noqa: ANN401 - luqum has no types
     """The field's value that a word or quoted text names; `*` is any that is known. Raises LuceneError."""
     if isinstance(item, tree.Word) and item.value == "*":
+        if field.name == "teaching_set":  # whoever has no link to a set learns nothing of it
+            msg = "teaching_set in q takes the id of a set, not *"
+            raise LuceneError(msg)
         known = UNKNOWN in field.values or field.kind is not Kind.CLOSED
         return Not(Among(field.name, (UNKNOWN,))) if known else And(())
     value = literal(item)

@@ -13,13 +13,12 @@ from imagedb.search.expression import Among, And, Between, Expression, Near, Or,
 from imagedb.search.fields import FIELDS, UNKNOWN, Field, Kind
 from imagedb.search.ranges import parse_range, write_range
 from imagedb.search.sorts import SORTS
-from imagedb.search.words import words
+from imagedb.search.words import too_much, words
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 MOST_RANGES = 20
 """Ranges of one field in one search."""
-MOST_WORDS = 50
 _OTHERS = ("text", "q", "sort", "limit", "cursor")
 _SPELLINGS = {"blanched": {"yes": "true", "no": "false"}}
 
@@ -132,8 +131,9 @@ def _more(there: tuple[Between, ...], asked: Between) -> tuple[Between, ...]:
 
 
 def _text(raw: str | None) -> str | None:
-    if raw is not None and len(words(raw)) > MOST_WORDS:
-        raise UnknownValueError(name="text", value=f"{raw[:40]}…", nearest=(f"at most {MOST_WORDS} words",))
+    fault = too_much(words(raw or ""))
+    if raw is not None and fault:
+        raise UnknownValueError(name="text", value=f"{raw[:40]}…", nearest=(fault,))
     return raw
 
 
