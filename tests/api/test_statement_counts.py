@@ -21,7 +21,7 @@ from tests.support.waiting import put_waiting
 PAGE = 2 + 5
 LISTS = {
     "/v1/photos": PAGE,
-    "/v1/photos?condition=none&ita_class=dark&sort=tone&text=simulated": PAGE,
+    "/v1/photos?condition=jaundice&condition=none&sort=tone": PAGE,
     # the total and the facets each look once more whether anything changed
     "/v1/photos?total=true&facets=all": PAGE + 2,
     "/v1/facets?condition=jaundice": 2,
@@ -42,7 +42,7 @@ def more(services: Services) -> Callable[[], None]:
     """Adds photos: public ones, one that waits and one that is withdrawn."""
 
     def add() -> None:
-        for made in islice(drawn_photos(size=160), 1, None, 9):
+        for made in islice(drawn_photos(size=160), 1, None, 5):
             put(services.catalogue, services.store, made)
         for number in range(3):
             put_waiting(services.catalogue, services.store, number=700 + number)
