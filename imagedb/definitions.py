@@ -19,10 +19,11 @@ class CodeSystem:
 OURS = CodeSystem("Newborn Skin Atlas data dictionary")
 NHS_ETHNIC = CodeSystem("NHS Data Model and Dictionary, ETHNIC CATEGORY CODE 2001")
 MONK = CodeSystem("Monk Skin Tone Scale", "https://skintone.google/")
+NEOMAR = CodeSystem("Neomar neonatal skin colour scale")
 SPDX = CodeSystem("SPDX license expressions", "https://spdx.dev/learn/handling-license-info/")
 
 _SOURCES: Mapping[str, CodeSystem] = MappingProxyType(
-    {"ethnic_category": NHS_ETHNIC, "monk": MONK, "licence": SPDX}
+    {"ethnic_category": NHS_ETHNIC, "monk": MONK, "neomar": NEOMAR, "licence": SPDX}
 )
 # In the list of ethnic categories: groups of letters that we tell where few families share one.
 _NOT_OF_THE_SOURCE = frozenset({"white", "mixed", "asian", "black", "other", "unknown"})

@@ -90,4 +90,5 @@ def answer(
 
 
 def _header(link: Link) -> str:
-    return f'<{link["href"]}>; rel="{link["rel"]}"; type="{link.get("type", JSON)}"'
+    parts = [f'{name}="{value}"' for name, value in link.items() if name != "href"]  # ours: no quotes in them
+    return "; ".join([f"<{link['href']}>", *parts])

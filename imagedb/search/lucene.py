@@ -116,10 +116,10 @@ def _node(item: Any, field: Field | None, depth: int) -> Expression:  # noqa: AN
 
 def _joined(item: Any, field: Field | None, depth: int) -> Expression:  # noqa: ANN401 - as above
     if isinstance(item, tree.OrOperation):
-        _refuse_mixed(item, tree.UnknownOperation)
+        _refuse_mixed(item.operands, tree.UnknownOperation)
         return _either(item.operands, field, depth)
     if isinstance(item, tree.UnknownOperation):
-        _refuse_mixed(item, tree.OrOperation)
+        _refuse_mixed(item.operands, tree.OrOperation)
     return And(tuple(_node(part, field, depth + 1) for part in item.operands))
 
 
@@ -133,12 +133,15 @@ def _wrapped(item: Any, field: Field | None, depth: int) -> Expression:  # noqa:
     return Not(inner) if isinstance(item, tree.Not | tree.Prohibit) else inner
 
 
-def _refuse_mixed(item: Any, other: type[Any]) -> None:  # noqa: ANN401 - as above
+def _refuse_mixed(operands: Sequence[Any], other: type[Any]) -> None:
     """The grammar binds `a OR b c` one way and `a OR b -c` another; nobody should have to know which."""
-    if any(isinstance(part, other) for part in item.operands):
-        msg = (
-            "q has OR beside parts without AND or OR between them; put brackets around what belongs together"
-        )
+    parts = [
+        inner
+        for part in operands
+        for inner in (part, *(part.operands if isinstance(part, tree.AndOperation) else ()))
+    ]
+    if any(isinstance(part, other) for part in parts):
+        msg = "q has OR beside parts with nothing between them; put brackets around what belongs together"
         raise LuceneError(msg)
 
 
