@@ -335,6 +335,13 @@ class UnknownValueError(QueryError):
         super().__init__(f"{name} cannot be {value!r}", name, nearest)
 
 
+class LuceneError(QueryError):
+    """The search in `q` cannot be understood, or asks for what is not supported."""
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message, "q", nearest)
+
+
 class CursorMismatchError(QueryError):
     """The cursor is not one of ours, or belongs to another search."""
 

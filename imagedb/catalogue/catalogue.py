@@ -29,6 +29,7 @@ from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.remains import Remains
 from imagedb.catalogue.reports import Reports
 from imagedb.catalogue.reviews import Reviews
+from imagedb.catalogue.searching import Searching
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
@@ -47,7 +48,8 @@ class Catalogue:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.photos = Photos(engine)
+        self.searching = Searching(engine)
+        self.photos = Photos(engine, self.searching)
         self.consents = Consents(engine)
         self.quarantine = Quarantine(engine)
         self.reviews = Reviews(engine)

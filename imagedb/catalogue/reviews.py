@@ -30,7 +30,7 @@ from imagedb.review import (
     may_attest,
     suffices,
 )
-from imagedb.search.query import words
+from imagedb.search.words import words
 from imagedb.vocabulary import BodySite, Provenance
 
 

@@ -24,7 +24,7 @@ from imagedb.model import (
     ToneRating,
 )
 from imagedb.search.fields import UNKNOWN
-from imagedb.search.query import words
+from imagedb.search.words import words
 from imagedb.small_cells import Particulars
 from imagedb.vocabulary import (
     TONE_SITES,
@@ -68,6 +68,7 @@ _OWN = (
     *("id", "provenance", "condition_basis", "body_site", "blanched", "caption", "age_band"),
     *("gestation_band", "sex", "multiple_birth", "ethnic_category", "ita_class", "monk", "licence"),
     "subject_group",
+    "duplicate_group",
 )
 # Middle of each ITA class in degrees, to order photos of which only the class is known; unknown comes last.
 _CLASS_MIDDLE: Mapping[str, float] = dict(
@@ -98,7 +99,7 @@ def private_row(accession: Accession, number: int) -> Row:
     """The row of `photo_private`."""
     names = ("consent_id", "subject", "site_code", "age_hours", "gestation_days", "submission_key")
     recorded = Particulars(**{name: getattr(accession.photo, name) for name in Particulars.__slots__})
-    private = _plain(accession, (*names, "source_sha256", "pixel_sha256", "submitter"))
+    private = _plain(accession, (*names, "source_sha256", "pixel_sha256", "perceptual_hash", "submitter"))
     return {"number": number, **private, **recorded_row(recorded)}
 
 
@@ -114,14 +115,18 @@ def recorded_row(values: Particulars) -> Row:
 
 def term_rows(photo: Photo, number: int) -> list[Row]:
     """The rows of `photo_terms`: every value of the fields that may have several."""
-    rated = (r.value for r in photo.tone_ratings if r.scale is ToneScale.MONK)
-    monk = [value for value in dict.fromkeys((photo.monk, *rated)) if value != UNKNOWN]
+    rated = {
+        scale: [r.value for r in photo.tone_ratings if r.scale is scale and r.value != UNKNOWN]
+        for scale in (ToneScale.MONK, ToneScale.NEOMAR)
+    }
+    monk = [value for value in (photo.monk, *rated[ToneScale.MONK]) if value != UNKNOWN]
     terms: Mapping[str, Iterable[str]] = {
         "condition": photo.conditions,
         "body_site": photo.sites,
         "confounder": photo.confounders,
         "purpose": photo.purposes,
-        "monk": monk,
+        "monk": dict.fromkeys(monk),
+        "neomar": dict.fromkeys(rated[ToneScale.NEOMAR]),
     }
     return [
         {"number": number, "field": field, "position": position, "value": str(value)}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from imagedb.errors import CursorMismatchError, UnknownFieldError, UnknownValueError
 from imagedb.search import FIELDS, SearchQuery, parse
 from imagedb.search.cursor import Place, decode, encode
-from imagedb.search.query import words
+from imagedb.search.words import words
 
 
 def test_parameters_become_a_query() -> None:
@@ -27,7 +27,7 @@ def test_parameters_become_a_query() -> None:
         ("cursor", "abc"),
     ]
     filters = {"condition": ("jaundice", "pallor"), "blanched": ("true",), "camera": ("Any Camera",)}
-    assert SearchQuery(filters, "chest", "tone", 20, "abc") == parse(pairs)
+    assert SearchQuery(filters, text="chest", sort="tone", limit=20, cursor="abc") == parse(pairs)
     assert SearchQuery() == parse([])
 
 
@@ -78,9 +78,9 @@ def test_words_are_cut_and_folded() -> None:
 
 def test_digest_ignores_the_order_and_the_page() -> None:
     """One search asked in another order, or with another page size, is the same search."""
-    one = SearchQuery({"monk": ("1", "2"), "grade": ("A",)}, "a  b", limit=5)
-    same = SearchQuery({"grade": ("A",), "monk": ("2", "1"), "camera": ()}, "A b", limit=9, cursor="x")
-    other = SearchQuery({"grade": ("B",), "monk": ("2", "1")}, "A b")
+    one = SearchQuery({"monk": ("1", "2"), "grade": ("A",)}, text="a  b", limit=5)
+    same = SearchQuery({"grade": ("A",), "monk": ("2", "1"), "camera": ()}, text="A b", limit=9, cursor="x")
+    other = SearchQuery({"grade": ("B",), "monk": ("2", "1")}, text="A b")
     assert one.digest == same.digest
     assert one.digest != other.digest
 
