@@ -11,6 +11,7 @@ from imagedb.identifiers import is_storable
 from imagedb.search import lucene
 from imagedb.search.expression import Among, And, Between, Expression, Near, Or, Words
 from imagedb.search.fields import FIELDS, UNKNOWN, Field, Kind
+from imagedb.search.nearby import DISTANCE, read_near
 from imagedb.search.ranges import parse_range, write_range
 from imagedb.search.sorts import SORTS
 from imagedb.search.words import words
@@ -20,7 +21,7 @@ MAX_LIMIT = 200
 MOST_RANGES = 20
 """Ranges of one field in one search."""
 MOST_WORDS = 50
-_OTHERS = ("text", "q", "sort", "limit", "cursor")
+_OTHERS = ("text", "q", "near", "within", "sort", "limit", "cursor")
 _SPELLINGS = {"blanched": {"yes": "true", "no": "false"}}
 
 
@@ -107,12 +108,14 @@ def parse(parameters: Iterable[tuple[str, str]]) -> SearchQuery:
         else:
             value = _checked(FIELDS[name], value)
             filters[name] = tuple(dict.fromkeys((*filters.get(name, ()), value)))
+    near = read_near(others)
     return SearchQuery(
         filters,
         ranges=ranges,
         text=_text(others.get("text")),
         expression=lucene.parse(others["q"]) if "q" in others else None,
-        sort=_sort(others.get("sort", "newest")),
+        near=near,
+        sort=_sort(others.get("sort", "newest")) if near is None else DISTANCE,
         limit=_limit(others.get("limit")),
         cursor=others.get("cursor"),
     )

@@ -1,0 +1,49 @@
+import pytest
+
+from imagedb.errors import UnknownFieldError, UnknownValueError
+from imagedb.search import parse
+from imagedb.search.expression import Near
+
+
+def test_a_colour_and_a_radius_are_read() -> None:
+    """`near` and `within` become what a region has to be close to, three units unless told, nearest first."""
+    asked = parse([("near", "63, 11,16.5"), ("within", "2.5")])
+    assert Near((63.0, 11.0, 16.5), 2.5) == asked.near
+    assert "distance" == asked.sort
+    assert Near((0.0, -150.0, 150.0), 3.0) == parse([("near", "0,-150,150"), ("sort", "distance")]).near
+    assert None is parse([("near", " ")]).near
+
+
+@pytest.mark.parametrize(
+    ("pairs", "parameter"),
+    [
+        ([("near", "63,11")], "near"),
+        ([("near", "63,11,16,1")], "near"),
+        ([("near", "101,11,16")], "near"),
+        ([("near", "-1,11,16")], "near"),
+        ([("near", "63,150.5,16")], "near"),
+        ([("near", "63,nan,16")], "near"),
+        ([("near", "63,inf,16")], "near"),
+        ([("near", "6_3,1,1")], "near"),
+        ([("near", "light")], "near"),
+        ([("near", "63,11,16"), ("within", "0")], "within"),
+        ([("near", "63,11,16"), ("within", "20.1")], "within"),
+        ([("near", "63,11,16"), ("within", "nan")], "within"),
+        ([("within", "3")], "within"),
+        ([("near", "63,11,16"), ("sort", "newest")], "sort"),
+        ([("sort", "distance")], "sort"),
+    ],
+)
+def test_what_is_no_colour_radius_or_order_is_refused(pairs: list[tuple[str, str]], parameter: str) -> None:
+    """Each slip names its parameter and what it takes instead."""
+    with pytest.raises(UnknownValueError) as caught:
+        parse(pairs)
+    assert parameter == caught.value.parameter
+    assert caught.value.nearest
+
+
+def test_a_misspelt_near_is_named() -> None:
+    """`nearr` is unknown, and `near` is what may be meant."""
+    with pytest.raises(UnknownFieldError) as caught:
+        parse([("nearr", "63,11,16")])
+    assert "near" in caught.value.nearest
