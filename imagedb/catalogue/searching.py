@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from imagedb.catalogue.engine import reading, writing
 from imagedb.catalogue.index_columns import all_columns, columns_of
+from imagedb.catalogue.regions import Regions
 from imagedb.catalogue.tables import catalogue_state, photo_changes, photos, search_snapshots
 from imagedb.search.index import (
     LAYOUT,
@@ -53,6 +54,7 @@ class Searching:
         self._kept_from = kept_from
         self._held: Held | None = None
         self._heard = 0
+        self.regions = Regions()
         self._changing = Lock()
 
     @contextmanager

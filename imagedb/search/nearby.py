@@ -22,11 +22,15 @@ def read_near(others: Mapping[str, str]) -> Near | None:
     """
     if "near" not in others:
         if "within" in others:
-            raise UnknownValueError("within", others["within"], ("only beside near=L,a,b",))
+            raise UnknownValueError(
+                name="within", value=others["within"], nearest=("only beside near=L,a,b",)
+            )
         return None
     if others.get("sort", DISTANCE) != DISTANCE:
         raise UnknownValueError(
-            "sort", others["sort"], (f"{DISTANCE}: what is near a colour comes nearest first",)
+            name="sort",
+            value=others["sort"],
+            nearest=(f"{DISTANCE}: what is near a colour comes nearest first",),
         )
     return Near(_colour(others["near"]), _within(others.get("within")))
 
@@ -34,7 +38,7 @@ def read_near(others: Mapping[str, str]) -> Near | None:
 def _colour(raw: str) -> tuple[float, float, float]:
     numbers = tuple(map(_number, raw.split(",")))
     if len(numbers) != 3 or not (0 <= numbers[0] <= 100 and max(map(abs, numbers[1:])) <= 150):
-        raise UnknownValueError("near", raw, _COLOUR)
+        raise UnknownValueError(name="near", value=raw, nearest=_COLOUR)
     return numbers
 
 
@@ -43,7 +47,7 @@ def _within(raw: str | None) -> float:
         return DEFAULT_WITHIN
     radius = _number(raw)
     if not 0 < radius <= WIDEST:
-        raise UnknownValueError("within", raw, _RADIUS)
+        raise UnknownValueError(name="within", value=raw, nearest=_RADIUS)
     return radius
 
 
