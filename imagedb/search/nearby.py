@@ -35,6 +35,11 @@ def read_near(others: Mapping[str, str]) -> Near | None:
     return Near(_colour(others["near"]), _within(others.get("within")))
 
 
+def write_near(near: Near) -> list[tuple[str, str]]:
+    """The parameters that `read_near` reads as this."""
+    return [("near", ",".join(map(repr, near.lab))), ("within", repr(near.within))]
+
+
 def _colour(raw: str) -> tuple[float, float, float]:
     numbers = tuple(map(_number, raw.split(",")))
     if len(numbers) != 3 or not (0 <= numbers[0] <= 100 and max(map(abs, numbers[1:])) <= 150):

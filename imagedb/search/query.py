@@ -11,7 +11,7 @@ from imagedb.identifiers import is_storable
 from imagedb.search import lucene
 from imagedb.search.expression import Among, And, Between, Expression, Near, Or, Words
 from imagedb.search.fields import FIELDS, UNKNOWN, Field, Kind
-from imagedb.search.nearby import DISTANCE, read_near
+from imagedb.search.nearby import DISTANCE, read_near, write_near
 from imagedb.search.ranges import parse_range, write_range
 from imagedb.search.sorts import SORTS
 from imagedb.search.words import words
@@ -75,9 +75,10 @@ class SearchQuery:
         return parts[0] if len(parts) == 1 else Or(parts)
 
     def pairs(self) -> list[tuple[str, str]]:
-        """What is asked as parameters of an address, without order, page and place. `near` is not among them."""
+        """What is asked as parameters of an address, without order, page and place."""
         found = [(name, value) for name in FIELDS for value in self.values(name)]
         found += [("text", self.text)] if self.text else []
+        found += [] if self.near is None else write_near(self.near)
         return [*found, ("q", lucene.write(self.expression))] if self.expression is not None else found
 
     def values(self, name: str) -> tuple[str, ...]:

@@ -1,8 +1,11 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from imagedb.errors import UnknownFieldError, UnknownValueError
-from imagedb.search import parse
+from imagedb.search import SearchQuery, parse
 from imagedb.search.expression import Near
+from tests.support.examples import examples
 
 
 def test_a_colour_and_a_radius_are_read() -> None:
@@ -12,6 +15,14 @@ def test_a_colour_and_a_radius_are_read() -> None:
     assert "distance" == asked.sort
     assert Near((0.0, -150.0, 150.0), 3.0) == parse([("near", "0,-150,150"), ("sort", "distance")]).near
     assert None is parse([("near", " ")]).near
+
+
+@given(st.tuples(st.floats(0, 100), *[st.floats(-150, 150)] * 2), st.floats(0, 20, exclude_min=True))
+@settings(max_examples=examples(50), deadline=None)
+def test_what_is_written_is_read_again(lab: tuple[float, float, float], within: float) -> None:
+    """The parameters of a search near a colour ask for exactly that again."""
+    asked = Near(lab, within)
+    assert asked == parse(SearchQuery(near=asked).pairs()).near
 
 
 @pytest.mark.parametrize(
