@@ -12,6 +12,7 @@ from imagedb.definitions import DEFINITIONS
 from imagedb.search import FIELDS, SORTS, Field, Kind, SearchQuery, parse
 from imagedb.search.index import FACETS
 from imagedb.search.lucene import LONGEST
+from imagedb.search.nearby import DEFAULT_WITHIN, WIDEST
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 50
@@ -106,6 +107,16 @@ what stands side by side must all be met. Ranges (`[a TO b]`, `{{a TO b}}`, `>=a
 
 _FILTERS = [
     *(_filter(field) for field in FIELDS.values()),
+    _single(
+        "near",
+        "A colour as L*,a*,b* (D65, 2° observer): photos with a measured region within that CIEDE2000, nearest first.",
+        {"type": "string", "examples": ["63,11,16"]},
+    ),
+    _single(
+        "within",
+        "The radius of `near` in CIEDE2000.",
+        {"type": "number", "exclusiveMinimum": 0, "maximum": WIDEST, "default": DEFAULT_WITHIN},
+    ),
     _single("text", "Words of the caption; each must occur, or begin a word.", {"type": "string"}),
     _single("q", _Q, {"type": "string", "maxLength": LONGEST, "examples": [_EXAMPLE]}),
 ]

@@ -22,9 +22,12 @@ from sqlalchemy import (
     text,
 )
 
+from imagedb.catalogue.regions import Regions
+from imagedb.catalogue.searching import position
 from imagedb.catalogue.tables import photos, teaching_set_items, teaching_sets
 from imagedb.search.expression import Among, Near, Words
 from imagedb.search.fields import UNKNOWN
+from imagedb.search.near import NearIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class Lookups:
     """A Lookup within one transaction."""
 
     connection: Connection
+    held: Regions
+
+    def regions(self) -> NearIndex:
+        """See Lookup."""
+        return self.held.at(self.connection, *position(self.connection))
 
     def numbers(self, leaf: Among | Words | Near) -> npt.NDArray[np.int64]:
         """See Lookup."""
@@ -41,8 +49,7 @@ class Lookups:
             case Words(words):
                 found = _with_words(words, self.connection.dialect.name)
             case Near():
-                msg = "regions are not looked up by their colour yet"
-                raise NotImplementedError(msg)
+                return self.regions().within(leaf).astype(np.int64)
         # As one text: of a word that most captions have, a row for each photo would take seconds to fetch.
         number = cast(found.subquery().c[0], Text)
         listed: str | None = self.connection.scalar(select(func.aggregate_strings(number, ",")))
@@ -64,9 +71,9 @@ class Lookups:
         return np.array(numbers, np.int64), np.array(fits, np.float64)
 
 
-def lookup_in(connection: Connection) -> Lookups:
-    """What to ask within this transaction."""
-    return Lookups(connection)
+def lookup_in(connection: Connection, regions: Regions) -> Lookups:
+    """What to ask within this transaction; `regions` are those that the process holds."""
+    return Lookups(connection, regions)
 
 
 _BM25 = "SELECT rowid, -bm25(photo_text) FROM photo_text WHERE photo_text MATCH :match"

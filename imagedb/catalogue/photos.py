@@ -141,7 +141,7 @@ class Photos:
         """One page of what the query finds on that day. Raises CursorMismatchError."""
         place = decode(query)
         with self._searching.now() as (connection, index):
-            lookup = lookup_in(connection)
+            lookup = lookup_in(connection, self._searching.regions)
             matching = found(index, query, on, lookup)
             order = order_of(index, query, matching, lookup)
             page = page_of(order, matching, query.limit, place)
@@ -157,19 +157,19 @@ class Photos:
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""
         with self._searching.now() as (connection, index):
-            return len(found(index, query, on, lookup_in(connection)))
+            return len(found(index, query, on, lookup_in(connection, self._searching.regions)))
 
     def facets(
         self, query: SearchQuery, on: date, names: Iterable[str] = FACETS
     ) -> Mapping[str, tuple[FacetCount, ...]]:
         """For the named facets, how many photos each value would find, its own filter left out."""
         with self._searching.now() as (connection, index):
-            return count_facets(index, query, on, lookup_in(connection), names)
+            return count_facets(index, query, on, lookup_in(connection, self._searching.regions), names)
 
     def coverage(self, query: SearchQuery, on: date) -> Coverage:
         """How many of the photos that the query finds there are for each condition, tone, site and age band."""
         with self._searching.now() as (connection, index):
-            return coverage(index, query, on, lookup_in(connection))
+            return coverage(index, query, on, lookup_in(connection, self._searching.regions))
 
     def by_submission(self, submission_key: str) -> str | None:
         """The source file's SHA-256 of the accepted submission with this key."""

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from imagedb.catalogue.engine import reading, writing
 from imagedb.catalogue.index_columns import all_columns, columns_of
+from imagedb.catalogue.regions import Regions
 from imagedb.catalogue.tables import catalogue_state, photo_changes, photos, search_snapshots
 from imagedb.search.index import (
     LAYOUT,
@@ -53,6 +54,7 @@ class Searching:
         self._kept_from = kept_from
         self._held: Held | None = None
         self._heard = 0
+        self.regions = Regions()
         self._changing = Lock()
 
     @contextmanager
@@ -71,9 +73,10 @@ class Searching:
 
         To be called every quarter of an hour by every process. One that slept through two of them builds anew.
         """
-        with self.now():
-            held = self._held
-        assert held is not None
+        with self.now() as (connection, index):
+            place, forgotten = position(connection)
+            self.regions.hear(connection, place, forgotten)
+        held = Held(place, index)
         if len(held.index.numbers) >= self._kept_from:
             self._keep(held)
         with writing(self._engine) as connection:

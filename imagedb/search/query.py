@@ -11,6 +11,7 @@ from imagedb.identifiers import is_storable
 from imagedb.search import lucene
 from imagedb.search.expression import Among, And, Between, Expression, Near, Or, Words
 from imagedb.search.fields import FIELDS, UNKNOWN, Field, Kind
+from imagedb.search.nearby import DISTANCE, read_near, write_near
 from imagedb.search.ranges import parse_range, write_range
 from imagedb.search.sorts import SORTS
 from imagedb.search.words import too_much, words
@@ -19,7 +20,7 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 MOST_RANGES = 20
 """Ranges of one field in one search."""
-_OTHERS = ("text", "q", "sort", "limit", "cursor")
+_OTHERS = ("text", "q", "near", "within", "sort", "limit", "cursor")
 _SPELLINGS = {"blanched": {"yes": "true", "no": "false"}}
 
 
@@ -73,9 +74,10 @@ class SearchQuery:
         return parts[0] if len(parts) == 1 else Or(parts)
 
     def pairs(self) -> list[tuple[str, str]]:
-        """What is asked as parameters of an address, without order, page and place. `near` is not among them."""
+        """What is asked as parameters of an address, without order, page and place."""
         found = [(name, value) for name in FIELDS for value in self.values(name)]
         found += [("text", self.text)] if self.text else []
+        found += [] if self.near is None else write_near(self.near)
         return [*found, ("q", lucene.write(self.expression))] if self.expression is not None else found
 
     def values(self, name: str) -> tuple[str, ...]:
@@ -106,12 +108,14 @@ def parse(parameters: Iterable[tuple[str, str]]) -> SearchQuery:
         else:
             value = _checked(FIELDS[name], value)
             filters[name] = tuple(dict.fromkeys((*filters.get(name, ()), value)))
+    near = read_near(others)
     return SearchQuery(
         filters,
         ranges=ranges,
         text=_text(others.get("text")),
         expression=lucene.parse(others["q"]) if "q" in others else None,
-        sort=_sort(others.get("sort", "newest")),
+        near=near,
+        sort=_sort(others.get("sort", "newest")) if near is None else DISTANCE,
         limit=_limit(others.get("limit")),
         cursor=others.get("cursor"),
     )

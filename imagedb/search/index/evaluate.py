@@ -13,6 +13,7 @@ from imagedb.search.expression import Among, And, Between, Expression, Near, Not
 from imagedb.search.fields import FIELDS, Kind
 from imagedb.search.index.bits import bitmap
 from imagedb.search.index.index import Index
+from imagedb.search.near import NearIndex
 from imagedb.search.query import SearchQuery
 
 
@@ -24,6 +25,9 @@ class Lookup(Protocol):
 
     def numbers(self, leaf: Among | Words | Near) -> npt.NDArray[np.int64]:
         """The numbers of the photos that meet a leaf, hidden ones among them, in any order."""
+
+    def regions(self) -> NearIndex:
+        """The colours of all regions."""
 
     def scores(self, words: tuple[str, ...]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """The numbers of the photos with any of the words, and how well each fits; more is better."""
@@ -90,7 +94,7 @@ def _between(index: Index, asked: Between) -> BitMap:
 
 
 def _looked_up(index: Index, asked: Among | Words | Near, lookup: Lookup) -> BitMap:
-    if isinstance(asked, Words) and asked in index.words:
-        return index.words[asked]
+    if isinstance(asked, (Words, Near)) and asked in index.looked_up:
+        return index.looked_up[asked]
     bits = bitmap(np.sort(index.slots(lookup.numbers(asked))))
-    return index.remember(asked, bits) if isinstance(asked, Words) else bits
+    return index.remember(asked, bits) if isinstance(asked, (Words, Near)) else bits

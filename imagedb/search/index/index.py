@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from imagedb.search.expression import Words
+from imagedb.search.expression import Near, Words
 from imagedb.search.index.bits import Slots, bitmap
 from imagedb.search.index.columns import GONE, INDEXED, MEASURES, Columns
 from imagedb.search.sorts import SORTS
@@ -26,7 +26,7 @@ _T = TypeVar("_T", bound=np.generic)
 Measures = Mapping[str, npt.NDArray[np.float64]]
 Places = npt.NDArray[np.int64]
 _DAYS_KEPT = 4
-_WORDS_KEPT = 64
+_LOOKED_UP_KEPT = 64
 _MANY = 100
 
 
@@ -45,8 +45,8 @@ class Index:
     # Computed when first asked for, and handed on when the index is amended.
     days: dict[int, BitMap] = field(default_factory=dict)
     orders: dict[str, Slots] = field(default_factory=dict)
-    # What was found by words; not handed on, for captions may have changed.
-    words: dict[Words, BitMap] = field(default_factory=dict)
+    # What was found by words or a colour; not handed on, for captions and regions may have changed.
+    looked_up: dict[Words | Near, BitMap] = field(default_factory=dict)
 
     def visible(self, on: date) -> BitMap:
         """The slots of the photos that a reader may see on that day; not to be changed."""
@@ -72,11 +72,11 @@ class Index:
         """What every photo is sorted by, so that the first has the least."""
         return _rising(self.measures, sort)
 
-    def remember(self, asked: Words, bits: BitMap) -> BitMap:
-        """Keep what was found by words at the moment of this index, and give it back."""
-        if len(self.words) >= _WORDS_KEPT:
-            self.words.clear()
-        self.words[asked] = bits
+    def remember(self, asked: Words | Near, bits: BitMap) -> BitMap:
+        """Keep what was found by words or a colour at the moment of this index, and give it back."""
+        if len(self.looked_up) >= _LOOKED_UP_KEPT:
+            self.looked_up.clear()
+        self.looked_up[asked] = bits
         return bits
 
     def slots(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -9,9 +9,11 @@ import numpy.typing as npt
 from pyroaring import BitMap
 
 from imagedb.search.cursor import Place
+from imagedb.search.expression import Near
 from imagedb.search.index.bits import Slots, slots_of
 from imagedb.search.index.evaluate import Lookup, words_of
 from imagedb.search.index.index import Index
+from imagedb.search.near import Found, NearIndex
 from imagedb.search.query import SearchQuery
 from imagedb.search.sorts import SORTS
 
@@ -42,6 +44,8 @@ def order_of(index: Index, query: SearchQuery, matching: BitMap, lookup: Lookup)
     """The order that the query asks for."""
     if query.sort == "newest":
         return Newest(index)
+    if query.near is not None:
+        return Nearest(index, lookup.regions(), query.near)
     if query.sort == "relevance":
         return _by_scores(index, matching, lookup.scores(words_of(query.tree())))
     if len(matching) * _SPARSE < len(index.numbers):
@@ -119,6 +123,51 @@ class ByKeys:
         wanted = (-place.key if SORTS[self.sort].falls else place.key, -place.number)
         cut = bisect_left if place.before else bisect_right
         return cut(self.slots, wanted, key=lambda s: (float(self.keys[s]), -int(self.index.numbers[s])))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """By how far the nearest region is from a colour, the newest first among equals."""
+
+    index: Index
+    regions: NearIndex
+    near: Near
+
+    def page(self, matching: BitMap, limit: int, place: Place | None) -> Slice:
+        """See Order."""
+        numbers = self.index.numbers[slots_of(matching)].astype(np.uint32)
+        if place is None:
+            found = self.regions.page(self.near, limit + 1, None, numbers).numbers
+            return Slice(self._slots(found[:limit]), before=False, after=len(found) > limit)
+        assert place.key is not None
+        at = (place.key, place.number)
+        if not place.before:
+            found = self.regions.page(self.near, limit + 1, at, numbers).numbers
+            (first,) = self._keys(self.regions.page(self.near, 1, None, numbers)) or ((np.inf, 0),)
+            return Slice(self._slots(found[:limit]), before=first <= _turned(at), after=len(found) > limit)
+        # Back is rare: everything before the place is looked at.
+        every = self.regions.page(self.near, len(numbers), None, numbers)
+        cut = bisect_left(self._keys(every), _turned(at))
+        shown = every.numbers[max(cut - limit, 0) : cut]
+        return Slice(self._slots(shown), before=cut > limit, after=cut < len(every.numbers))
+
+    def place(self, slot: int, *, before: bool) -> Place:
+        """See Order."""
+        number = np.array([self.index.numbers[slot]], np.uint32)
+        (distance,) = self.regions.page(self.near, 1, None, number).distances
+        return Place(float(distance), int(number[0]), before)
+
+    def _slots(self, numbers: npt.NDArray[np.uint32]) -> tuple[int, ...]:
+        return tuple(self.index.slots(numbers.astype(np.int64)).tolist())
+
+    @staticmethod
+    def _keys(found: Found) -> list[tuple[float, int]]:
+        return [_turned(pair) for pair in zip(found.distances.tolist(), found.numbers.tolist(), strict=True)]
+
+
+def _turned(at: tuple[float, int]) -> tuple[float, int]:
+    """The distance and number so that they rise in the order of the page."""
+    return at[0], -at[1]
 
 
 def _below(matching: BitMap, slot: int) -> int:
