@@ -63,14 +63,11 @@ class Index:
         """All slots in the order of that sort, the newest first among equals; empty slots last."""
         found = self.orders.get(sort)
         if found is None:
-            backwards = np.argsort(self.rising(sort)[::-1], kind="stable")
+            sign = -1 if SORTS[sort].falls else 1
+            backwards = np.argsort(sign * self.measures[sort][::-1], kind="stable")
             found = (len(self.numbers) - 1 - backwards).astype(np.uint32)
             self.orders[sort] = found
         return found
-
-    def rising(self, sort: str) -> npt.NDArray[np.float64]:
-        """What every photo is sorted by, so that the first has the least."""
-        return _rising(self.measures, sort)
 
     def remember(self, asked: Words | Near, bits: BitMap) -> BitMap:
         """Keep what was found by words or a colour at the moment of this index, and give it back."""
@@ -161,10 +158,6 @@ def _extended(
     column[places] = now
     column[gone] = missing
     return column
-
-
-def _rising(measures: Measures, sort: str) -> npt.NDArray[np.float64]:
-    return -measures[sort] if SORTS[sort].falls else measures[sort]
 
 
 def _reordered(index: Index, sort: str, measures: Measures, places: Places, left: Places) -> Slots:

@@ -1,7 +1,7 @@
 """One page of a set of slots, in the order asked for, after or before a place."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -48,11 +48,8 @@ def order_of(index: Index, query: SearchQuery, matching: BitMap, lookup: Lookup)
         return Nearest(index, lookup.regions(), query.near)
     if query.sort == "relevance":
         return _by_scores(index, matching, lookup.scores(words_of(query.tree())))
-    if len(matching) * _SPARSE < len(index.numbers):
-        keys = index.rising(query.sort)
-        slots = slots_of(matching)
-        return ByKeys(index, slots[np.lexsort((-slots.astype(np.int64), keys[slots]))], keys, query.sort)
-    return ByKeys(index, index.order(query.sort), index.rising(query.sort), query.sort)
+    order = ByKeys(index, index.measures[query.sort], -1 if SORTS[query.sort].falls else 1)
+    return order.of(matching) if len(matching) * _SPARSE < len(index.numbers) else order.whole(query.sort)
 
 
 def page_of(order: Order, matching: BitMap, limit: int, place: Place | None = None) -> Slice:
@@ -89,12 +86,21 @@ class Newest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByKeys:
-    """By a key, the newest first among equals. `slots` holds at least all that match, in order; `keys` rise with it."""
+    """By `sign` times a key, the newest first among equals. `slots` holds at least all that match, in order."""
 
     index: Index
-    slots: Slots
     keys: npt.NDArray[np.float64]
-    sort: str
+    sign: int
+    slots: Slots = field(default_factory=lambda: np.empty(0, np.uint32))
+
+    def of(self, matching: BitMap) -> "ByKeys":
+        """The order of these alone."""
+        slots = slots_of(matching)
+        return replace(self, slots=slots[np.lexsort((-slots.astype(np.int64), self.sign * self.keys[slots]))])
+
+    def whole(self, sort: str) -> "ByKeys":
+        """The order of all photos, which the index keeps."""
+        return replace(self, slots=self.index.order(sort))
 
     def page(self, matching: BitMap, limit: int, place: Place | None) -> Slice:
         """See Order."""
@@ -114,15 +120,17 @@ class ByKeys:
 
     def place(self, slot: int, *, before: bool) -> Place:
         """See Order."""
-        key = float(self.keys[slot])
-        return Place(-key if SORTS[self.sort].falls else key, int(self.index.numbers[slot]), before)
+        return Place(float(self.keys[slot]), int(self.index.numbers[slot]), before)
 
     def _cut(self, place: Place) -> int:
         """How many stand before the place; going on from it, the place itself is one of them."""
         assert place.key is not None
-        wanted = (-place.key if SORTS[self.sort].falls else place.key, -place.number)
+        wanted = (self.sign * place.key, -place.number)
         cut = bisect_left if place.before else bisect_right
-        return cut(self.slots, wanted, key=lambda s: (float(self.keys[s]), -int(self.index.numbers[s])))
+        return cut(self.slots, wanted, key=self._rank)
+
+    def _rank(self, slot: int) -> tuple[float, int]:
+        return self.sign * float(self.keys[slot]), -int(self.index.numbers[slot])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,9 +189,8 @@ def _by_scores(
     numbers, fits = scores
     keys = np.zeros(len(index.numbers))
     known = np.isin(numbers, index.numbers)
-    keys[index.slots(numbers[known])] = -fits[known]
-    slots = slots_of(matching)
-    return ByKeys(index, slots[np.lexsort((-slots.astype(np.int64), keys[slots]))], keys, "relevance")
+    keys[index.slots(numbers[known])] = fits[known]
+    return ByKeys(index, keys, -1).of(matching)
 
 
 def _walk(order: Slots, there: npt.NDArray[np.bool_], most: int) -> list[int]:
