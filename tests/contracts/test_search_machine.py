@@ -217,9 +217,9 @@ def test_two_processes_on_sqlite_answer_as_the_records_say(tmp_path: Path, sqlit
         yield f"sqlite:///{folder}/catalogue.sqlite"
         shutil.rmtree(folder)
 
-    run(fresh, 6)
+    run(fresh, 4)
 
 
 def test_two_processes_on_postgresql_answer_as_the_records_say(postgres: Postgres) -> None:
     """The same on PostgreSQL."""
-    run(postgres.database, 3)
+    run(postgres.database, 2)
