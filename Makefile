@@ -8,6 +8,7 @@
 # make bench-detection   how well charts are found in distorted photographs, beside other tools
 # make stress-detection   how often charts are found in hard simulated scenes, and nothing where there is none
 # make uncertainty-table   the table of how uncertain skin is, made anew from simulated photographs
+# make bench-api   how fast a million photos are searched and served, beside a bare route and Datasette; needs wrk
 # make long-withdrawal   how long a withdrawal takes to bite while four processes are read from
 # Windows, without make: see README.md
 
@@ -29,7 +30,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider format clean help golden bench bench-correction bench-detection stress-detection uncertainty-table long-withdrawal
+.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -132,6 +133,17 @@ stress-detection: $(VENV)/.dev
 $(PEERS)/detection/.ready: benchmarks/requirements-detection-peers.txt
 	$(PYTHON) -m venv $(PEERS)/detection
 	$(PEERS)/detection/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
+
+# The catalogue, five gigabytes, is made on the first run and kept.
+BENCH_HOME ?= $(PEERS)/bench-api
+bench-api: $(VENV)/.dev $(PEERS)/api/.ready
+	$(ONE_THREAD) $(BIN)/python -m benchmarks.api_speed --home $(BENCH_HOME) \
+		--datasette $(PEERS)/api/bin/datasette --write docs/search-speed.md
+
+$(PEERS)/api/.ready: benchmarks/requirements-api-peers.txt
+	$(PYTHON) -m venv $(PEERS)/api
+	$(PEERS)/api/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
 
 long-withdrawal: $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""What a server does by itself while it runs: the decisions of a new day, batches that are due, and erasures that were cut short.
+"""What a server does by itself while it runs: keeping the search index, the decisions of a new day, batches that are due, and erasures that were cut short.
 
 Every process does it; doing it again changes nothing.
 """
@@ -32,6 +32,7 @@ async def keep_up(services: Services, every: float = EVERY) -> None:
 def once(services: Services) -> None:
     """Do it once. What fails is logged and done the next time; readers are served meanwhile."""
     try:
+        services.catalogue.searching.keep_up()
         services.catalogue.consents.redecide(services.clock())
         finish(services.catalogue, services.store)
         with suppress(CatalogueBusyError):  # an ingest, or another process that does the same: next time

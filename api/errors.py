@@ -58,6 +58,14 @@ class UnreadableBodyError(RequestError):
     """The body is not what its content type says it is."""
 
 
+class NotAcceptableError(RequestError):
+    """The answer has none of the forms that the client takes; `offered` are those it has."""
+
+    def __init__(self, offered: tuple[str, ...]) -> None:
+        super().__init__(f"This can be had as {', '.join(offered)}.")
+        self.offered = offered
+
+
 class WrongMediaTypeError(RequestError):
     """The body has another content type than the route reads."""
 

@@ -72,6 +72,9 @@ _ALL = (
     ProblemKind(
         "method-not-allowed", 405, "This address does not take that method", "The `Allow` header lists them."
     ),
+    ProblemKind(
+        "not-acceptable", 406, "It has no form that you take", "Ask for one of the types listed, or */*."
+    ),
     ProblemKind("slow-body", 408, "The body did not arrive in time", "Send it again on a better connection."),
     ProblemKind(
         "review-conflict",

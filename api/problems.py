@@ -100,6 +100,7 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.NotOfferedError: "not-offered",
     errors.InvalidBodyError: "invalid-request",
     errors.UnreadableBodyError: "unreadable-body",
+    errors.NotAcceptableError: "not-acceptable",
     errors.WrongMediaTypeError: "unsupported-media-type",
     errors.BodyTooLargeError: "body-too-large",
     errors.SlowBodyError: "slow-body",

@@ -153,6 +153,7 @@ def photo_json(photo: Photo) -> PhotoJson:
         "purposes": [p.value for p in photo.purposes],
         "licence": photo.licence,
         "subject_group": photo.subject_group,
+        "duplicate_group": photo.duplicate_group,
         "links": photo_links(photo),
     }
 
@@ -170,13 +171,24 @@ def public_renditions(photo: Photo) -> tuple[Rendition, ...]:
 def photo_links(photo: Photo) -> list[Link]:
     """The photo itself and its page."""
     return [
-        {"rel": "self", "href": photo_href(photo.id), "type": JSON},
-        {"rel": "alternate", "href": f"/photos/{quote(photo.id, safe='')}", "type": "text/html"},
-        {"rel": "alternate", "href": f"{photo_href(photo.id)}/dicom", "type": "application/dicom"},
+        {"rel": "self", "href": photo_href(photo.id), "type": JSON, "title": "This photo"},
+        {
+            "rel": "alternate",
+            "href": f"/photos/{quote(photo.id, safe='')}",
+            "type": "text/html",
+            "title": "Its page",
+        },
+        {
+            "rel": "alternate",
+            "href": f"{photo_href(photo.id)}/dicom",
+            "type": "application/dicom",
+            "title": "As DICOM",
+        },
         {
             "rel": "alternate",
             "href": f"/iiif/presentation/{photo.id}/manifest",
             "type": "application/ld+json",
+            "title": "As an IIIF manifest",
         },
     ]
 
@@ -206,7 +218,18 @@ def set_json(teaching_set: TeachingSet, available: frozenset[str]) -> TeachingSe
         "version": teaching_set.version,
         "items": items,
         "links": [
-            {"rel": "self", "href": set_href(teaching_set.id), "type": JSON},
-            {"rel": "alternate", "href": f"/sets/{quote(teaching_set.id, safe='')}", "type": "text/html"},
+            {"rel": "self", "href": set_href(teaching_set.id), "type": JSON, "title": "This teaching set"},
+            {
+                "rel": "alternate",
+                "href": f"/sets/{quote(teaching_set.id, safe='')}",
+                "type": "text/html",
+                "title": "Its page",
+            },
+            {
+                "rel": "items",
+                "href": f"/v1/photos?teaching_set={quote(teaching_set.id, safe='')}",
+                "type": JSON,
+                "title": "Its photos",
+            },
         ],
     }

@@ -303,6 +303,13 @@ class SigningKeyError(ImagedbError):
     """The key to sign with cannot be used; the message says what to do."""
 
 
+class CatalogueNotEmptyError(ImagedbError):
+    """Rows to measure with would stand beside others."""
+
+    def __init__(self) -> None:
+        super().__init__("this catalogue is not empty; rows to measure with go into one of their own")
+
+
 class QueryError(ImagedbError):
     """A search that cannot be understood. `parameter` is the one at fault, `nearest` what may be meant."""
 
@@ -326,6 +333,13 @@ class UnknownValueError(QueryError):
     def __init__(self, name: str, value: str, nearest: tuple[str, ...]) -> None:
         self.value = value
         super().__init__(f"{name} cannot be {value!r}", name, nearest)
+
+
+class LuceneError(QueryError):
+    """The search in `q` cannot be understood, or asks for what is not supported."""
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message, "q", nearest)
 
 
 class CursorMismatchError(QueryError):

@@ -15,12 +15,14 @@ FIELDS: _Labels = MappingProxyType(
         "body_site": "Where on the body",
         "ita_class": "Skin tone, measured (ITA)",
         "monk": "Skin tone, rated (Monk)",
+        "neomar": "Skin tone, rated (Neomar)",
         "age_band": "Age",
         "bilirubin_band": "Bilirubin, µmol/L",
         "spo2_band": "Oxygen saturation",
         "grade": "Calibration",
         "illuminant": "Light",
         "gestation_band": "Gestation at birth, weeks",
+        "ethnic_category": "Ethnic category",
         "phototherapy": "Phototherapy",
         "condition_basis": "How the sign was documented",
         "blanched": "Skin pressed (blanched)",
@@ -30,7 +32,13 @@ FIELDS: _Labels = MappingProxyType(
         "chart": "Colour card",
         "licence": "Licence",
         "purpose": "Permitted use",
+        "tsb": "Serum bilirubin, µmol/L",
+        "tcb": "Bilirubin by meter, µmol/L",
+        "spo2": "Oxygen saturation, %",
+        "calibration_error": "Calibration error (CIEDE2000)",
         "subject_group": "Baby",
+        "duplicate_group": "Pictures that look alike",
+        "teaching_set": "Teaching set",
         "text": "Words",
     }
 )
@@ -88,6 +96,31 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
             "35-36": "35–36",
             "37-38": "37–38",
             "39-plus": "39 or more",
+        },
+        "ethnic_category": {
+            "A": "British (A)",
+            "B": "Irish (B)",
+            "C": "another White background (C)",
+            "D": "White and Black Caribbean (D)",
+            "E": "White and Black African (E)",
+            "F": "White and Asian (F)",
+            "G": "another Mixed background (G)",
+            "H": "Indian (H)",
+            "J": "Pakistani (J)",
+            "K": "Bangladeshi (K)",
+            "L": "another Asian background (L)",
+            "M": "Caribbean (M)",
+            "N": "African (N)",
+            "P": "another Black background (P)",
+            "R": "Chinese (R)",
+            "S": "any other ethnic group (S)",
+            "Z": "not stated (Z)",
+            "99": "not known (99)",
+            "white": "White (A to C)",
+            "mixed": "Mixed (D to G)",
+            "asian": "Asian (H to L)",
+            "black": "Black (M to P)",
+            "other": "Chinese or any other ethnic group (R, S)",
         },
         "bilirubin_band": {
             "under-50": "under 50",
@@ -158,7 +191,9 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
         "spo2_site": {"pre_ductal": "right hand (pre-ductal)", "post_ductal": "foot (post-ductal)"},
         "sort": {
             "newest": "Newest first",
+            "relevance": "Best match of the words first",
             "tone": "Lightest tone first",
+            "bilirubin": "Highest bilirubin first",
             "calibration_error": "Best calibration first",
         },
     }
@@ -166,8 +201,12 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
 """What a value is called, by its field; the unit stands in the field's name."""
 
 
+SCALES: _Labels = MappingProxyType({"monk": "Monk", "neomar": "Neomar"})
+"""Scales of numbered tones, each called by its name and the number."""
+
+
 def label(field: str, value: str) -> str:
     """What a value is called; a value of an open field, such as a camera, is called what it is."""
-    if field == "monk" and value.isdecimal():
-        return f"Monk {value}"
+    if field in SCALES and value.isdecimal():
+        return f"{SCALES[field]} {value}"
     return VALUES.get(field, {}).get(value, UNKNOWN if value == "unknown" else value)

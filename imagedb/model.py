@@ -167,6 +167,8 @@ class Photo:
     licence: str
     subject_group: str
     """Opaque; equal for photos of one baby or of twins, so that splits never separate them."""
+    duplicate_group: str | None = None
+    """Opaque; equal for pictures of one baby that look alike. None before it is catalogued, and for early photos."""
 
     @property
     def sites(self) -> tuple[BodySite, ...]:
@@ -206,6 +208,8 @@ class Accession:
     """ISO date from which the photo is no longer shown without a new decision, or None."""
     seal: Seal | None = None
     """What opens the original. None: its bytes lie in the store as they are, from before there was a vault."""
+    perceptual_hash: str | None = None
+    """What the picture looks like, see `ingest.likeness`: 16 hexadecimal digits."""
     submitter: str | None = None
     """The random id of the person who sent it; always there for a photo of a baby."""
 

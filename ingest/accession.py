@@ -110,6 +110,7 @@ def make_accession(
         submission_key=submission.key,
         source_sha256=measured.source_sha256,
         pixel_sha256=measured.pixel_sha256,
+        perceptual_hash=measured.perceptual_hash,
         visible_until=None if until is None else until.isoformat(),
     )
 

@@ -23,6 +23,7 @@ from imagedb.reasons import reason
 from imagedb.vocabulary import TONE_SITES, Grade, RegionRole, RenditionName, ToneScale
 from ingest.deidentify import deidentify, original_png, public_jpeg, public_tiles
 from ingest.holds import holds
+from ingest.likeness import perceptual_hash
 from ingest.memory import within_memory
 from ingest.quality import check_regions
 from ingest.states import Calibrated, Deidentified, Description, Encoded, Measured, Refused
@@ -87,6 +88,7 @@ def measure_photo(photo: Calibrated) -> Measured | Refused:
             regions.append(Region(plan.polygon, plan.body_site, plan.role, measurement))
     if faults:
         return Refused(tuple(reason(fault.code, fault.detail) for fault in faults))
+    made = renditions(clean.image, photo.calibration.correction)
     return Measured(
         source_sha256=clean.source_sha256,
         pixel_sha256=clean.pixel_sha256,
@@ -94,8 +96,9 @@ def measure_photo(photo: Calibrated) -> Measured | Refused:
         calibration=summarise(photo.calibration),
         regions=tuple(regions),
         tone_ratings=tone_from(tuple(regions)),
-        renditions=renditions(clean.image, photo.calibration.correction),
+        renditions=made,
         original=original_png(clean.image),
+        perceptual_hash=next(perceptual_hash(e.data) for e in made if e.name is RenditionName.THUMBNAIL),
         holds=holds(clean.description, clean.image, photo.calibration.reading),
     )
 

@@ -172,6 +172,7 @@ class Measured:
     tone_ratings: tuple[ToneRating, ...]
     renditions: tuple[Encoded, ...]
     original: Encoded
+    perceptual_hash: str
     holds: tuple[Reason, ...] = ()
     """What machines saw in it that a person must look at."""
 

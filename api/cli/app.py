@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.audit import audit, key
+from api.cli.bench import bench
 from api.cli.calibrate import calibrate
 from api.cli.card import card
 from api.cli.check import check
@@ -58,3 +59,4 @@ app.add_typer(export)
 app.add_typer(people)
 app.add_typer(audit)
 app.add_typer(key)
+app.add_typer(bench)

@@ -12,7 +12,10 @@ def download(
     folder: Annotated[Path, typer.Argument(help="Folder to download into.", show_default=False)],
     *,
     where: Annotated[
-        str, typer.Option(help="What to download: 'field:value AND field:value'. Without it, everything.")
+        str,
+        typer.Option(
+            help="What to download, as `q` of the API: 'field:value AND tsb:[150 TO *]'. Without it, everything."
+        ),
     ] = "",
     server: Annotated[str, typer.Option(help="Address of the server.")] = f"http://{HOST}:{PORT}",
     rendition: Annotated[

@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from api.cli.exits import BROKE, INTERRUPTED, OK
 from api.cli.terminal import complain, err, out, plain
-from api.client import DownloadReport, WhereError, download, parse_where
+from api.client import DownloadReport, download
 from api.client.server import ServerError
 from api.client.trust import WithdrawalListError
 from consent.licence import WITHHELD
@@ -19,10 +19,7 @@ def run(
     folder: Path, where: str, server: str, renditions: Sequence[str], jobs: int, purposes: Sequence[str]
 ) -> int:
     """Download, say what was done and return the exit code."""
-    try:
-        filters = parse_where(where)
-    except WhereError as error:
-        raise typer.BadParameter(str(error), param_hint="--where") from None
+    filters = [("q", where)] if where.strip() else []  # the server reads it: it knows which fields there are
     uses = _purposes(purposes)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bar:

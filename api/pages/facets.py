@@ -12,7 +12,11 @@ from imagedb.search import FIELDS, FacetCount, SearchQuery
 
 # Open without asking: what a midwife starts from.
 _FIRST: Final = frozenset({"condition", "body_site", "ita_class"})
-_HINTS: Final = {"ita_class": wording.ITA_MEANS, "monk": wording.MONK_MEANS}
+_HINTS: Final = {
+    "ita_class": wording.ITA_MEANS,
+    "monk": wording.MONK_MEANS,
+    "ethnic_category": "What the family says of itself. It says nothing of skin tone.",
+}
 # Purposes that never leave the hospital say nothing about what a reader may do.
 _RECORDED_ONLY: Final = frozenset({Purpose.OWN_RECORD, Purpose.LOCAL_TEACHING})
 
@@ -60,9 +64,7 @@ class Way:
 
 def pairs(query: SearchQuery) -> list[tuple[str, str]]:
     """The query as parameters of an address, without page and place."""
-    found = [(name, value) for name in FIELDS for value in query.filters.get(name, ())]
-    if query.text:
-        found.append(("text", query.text))
+    found = query.pairs()
     if query.sort != "newest":
         found.append(("sort", query.sort))
     return found
@@ -81,7 +83,7 @@ def facets(counted: Mapping[str, Iterable[FacetCount]], query: SearchQuery) -> l
 
 
 def _facet(name: str, counted: tuple[FacetCount, ...], query: SearchQuery) -> Facet | None:
-    on = query.filters.get(name, ())
+    on = query.values(name)
     choices = [
         Choice(found.value, words.label(name, found.value), found.count, found.value in on)
         for found in counted
@@ -114,11 +116,11 @@ def chips(query: SearchQuery, gathered: tuple[str, ...]) -> list[Chip]:
 def loosen(query: SearchQuery, gathered: tuple[str, ...], count: Callable[[SearchQuery], int]) -> list[Way]:
     """For each filter, how many photos there would be without it; those that help, best first."""
     ways = []
-    for name in (*query.filters, *(("text",) if query.text else ())):
+    for name in (*query.fields, *(("text",) if query.text else ())):
         without = _without(query, name)
         photos = count(without)
         if photos:
-            values = (query.text or "",) if name == "text" else query.filters[name]
+            values = (query.text or "",) if name == "text" else query.values(name)
             label = words.listed([_said(name, value) for value in values])
             ways.append(Way(words.field(name), label, address(pairs(without), gathered), photos))
     return sorted(ways, key=lambda way: -way.count)
@@ -127,8 +129,9 @@ def loosen(query: SearchQuery, gathered: tuple[str, ...], count: Callable[[Searc
 def _without(query: SearchQuery, name: str) -> SearchQuery:
     if name == "text":
         return replace(query, text=None, cursor=None)
-    kept = {field: values for field, values in query.filters.items() if field != name}
-    return replace(query, filters=kept, cursor=None)
+    filters = {field: values for field, values in query.filters.items() if field != name}
+    ranges = {field: asked for field, asked in query.ranges.items() if field != name}
+    return replace(query, filters=filters, ranges=ranges, cursor=None)
 
 
 def _said(name: str, value: str) -> str:

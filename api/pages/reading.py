@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 def about_page(request: Request, services: Annotated[Services, Depends(get_services)]) -> Response:
     """What the atlas is, its limits, and what is in it today."""
     on = services.clock()
-    counted = services.catalogue.photos.facets(SearchQuery(), on).get("provenance", ())
+    counted = services.catalogue.photos.facets(SearchQuery(), on, ["provenance"])["provenance"]
     kinds = {found.value: found.count for found in counted if found.count}
     context = {
         "total": f"{sum(kinds.values()):,}",

@@ -92,7 +92,7 @@ def _title(query: SearchQuery) -> str:
     named = [words.label("condition", value) for value in signs]
     named += [words.label("body_site", value) for value in sites] if not signs else []
     if not named:
-        return "Newborn skin, across skin tones" if not (query.filters or query.text) else "Photos"
+        return "Newborn skin, across skin tones" if not query.pairs() else "Photos"
     title = words.listed([named[0], *map(words.small, named[1:])])
     if signs and sites:
         title += f": {words.listed([words.small(words.label('body_site', value)) for value in sites])}"
@@ -102,11 +102,7 @@ def _title(query: SearchQuery) -> str:
 def _shows_cyanosis(query: SearchQuery, photos: tuple[Photo, ...]) -> bool:
     """Whether the emergency line stands above: a search for cyanosis, or one that found it."""
     asked = set(query.filters.get("condition", ()))
-    found = (
-        {condition for photo in photos for condition in photo.conditions}
-        if query.filters or query.text
-        else set()
-    )
+    found = {condition for photo in photos for condition in photo.conditions} if query.pairs() else set()
     return bool(words.CYANOSIS & (asked | found))
 
 

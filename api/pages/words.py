@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from consent.licence import allowed
 from consent.purpose import Purpose
-from imagedb.labels import FIELDS, VALUES
+from imagedb.labels import FIELDS, SCALES, VALUES
 from imagedb.labels import UNKNOWN as UNKNOWN_LABEL
 from imagedb.vocabulary import BodySite, Condition
 
@@ -21,43 +21,17 @@ SIMULATED = (
     "computed from the optics of skin; none shows a baby. Real skin varies in more ways than a model does."
 )
 
+# What a value stands for, which by itself says nothing to a reader.
+_OPAQUE: _Labels = MappingProxyType(
+    {
+        "subject_group": "one baby, or twins",
+        "duplicate_group": "pictures that look alike",
+        "teaching_set": "one teaching set",
+    }
+)
+
 # Values that read as "nobody wrote it down"; a gap is shown as a gap.
 _MISSING = frozenset({"", "unknown", "missing", "none_recorded"})
-
-# NHS data dictionary, ethnic category code 2001.
-_ETHNIC: _Labels = MappingProxyType(
-    {
-        "A": "British",
-        "B": "Irish",
-        "C": "another White background",
-        "D": "White and Black Caribbean",
-        "E": "White and Black African",
-        "F": "White and Asian",
-        "G": "another Mixed background",
-        "H": "Indian",
-        "J": "Pakistani",
-        "K": "Bangladeshi",
-        "L": "another Asian background",
-        "M": "Caribbean",
-        "N": "African",
-        "P": "another Black background",
-        "R": "Chinese",
-        "S": "any other ethnic group",
-        "Z": "not stated",
-        "99": "not known",
-    }
-)
-
-# The groups of those letters, told where few families share one.
-_ETHNIC_GROUPS: _Labels = MappingProxyType(
-    {
-        "white": "White (A to C)",
-        "mixed": "Mixed (D to G)",
-        "asian": "Asian (H to L)",
-        "black": "Black (M to P)",
-        "other": "Chinese or any other ethnic group (R, S)",
-    }
-)
 
 # In running text: "Jaundice at the chest".
 _AT: Mapping[BodySite, str] = MappingProxyType(
@@ -112,12 +86,12 @@ def label(name: str, value: object) -> str:
         return known[text]
     if text in _MISSING:
         return UNKNOWN
-    if name == "subject_group":
-        return "one baby, or twins"
+    if name in _OPAQUE:
+        return _OPAQUE[name]
     if name == "licence":
         return licence(text)
-    if name == "monk":
-        return f"Monk {text}"
+    if name in SCALES:
+        return f"{SCALES[name]} {text}"
     return text.replace("_", " ")
 
 
@@ -128,7 +102,7 @@ def small(text: str) -> str:
 
 def ethnic_category(code: str) -> str:
     """What the family said, with its NHS code; or the broad group of it that enough families share."""
-    return _ETHNIC_GROUPS.get(code) or f"{_ETHNIC.get(code, 'code')} ({code})"
+    return VALUES["ethnic_category"].get(code, f"code ({code})")
 
 
 def licence(identifier: str) -> str:

@@ -1,17 +1,18 @@
 """GET /v1/facets: how many photos have each value."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from api.access import Access, access
-from api.conditional import list_etag, none_match
 from api.dependencies import ServicesDep
-from api.rest.parameters import FACET_PARAMETERS, FACETS, canonical, search_of
-from api.rest.photos import LIST_HEADERS
+from api.rest.answers import FORMS, answer, asked, links, not_modified
+from api.rest.parameters import FACET_PARAMETERS, search_of
 from api.schemas import facets_json
 from api.wire import FacetsJson
+from imagedb.search.index import FACETS
 
 router = APIRouter(tags=["photos"])
+_COLUMNS = ("facet", "value", "count")
 
 
 @router.get(
@@ -19,6 +20,7 @@ router = APIRouter(tags=["photos"])
     operation_id="getFacets",
     summary="Counts for each facet",
     response_model=FacetsJson,
+    responses=FORMS,
     openapi_extra={"parameters": FACET_PARAMETERS},
 )
 @access(Access.PUBLIC)
@@ -28,14 +30,11 @@ def get_facets(request: Request, services: ServicesDep) -> Response:
     Without `facets` every facet is counted. `unknown` counts the photos that say nothing of it.
     """
     search = search_of(request.query_params)
-    etag = list_etag(services.catalogue.revision(), services.clock(), "facets", canonical(request))
-    headers = {**LIST_HEADERS, "ETag": etag}
-    if none_match(request.headers.get("if-none-match"), etag):
-        return Response(status_code=304, headers=headers)
-    counts = services.catalogue.photos.facets(search.query, services.clock())
-    here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-    body: FacetsJson = {
-        "facets": facets_json(counts, search.facets or FACETS),
-        "links": [{"rel": "self", "href": here, "type": "application/json"}],
-    }
-    return JSONResponse(body, headers=headers)
+    wanted = asked(request, services)
+    if wanted.unchanged:
+        return not_modified(wanted)
+    names = search.facets or FACETS
+    counted = facets_json(services.catalogue.photos.facets(search.query, services.clock(), names), names)
+    found = links(request, wanted, "Counts", describedby=("/v1/vocabulary", "What the names mean"))
+    rows = [{"facet": facet, **one} for facet, values in counted.items() for one in values]
+    return answer(wanted, {"facets": counted, "links": found}, found, _COLUMNS, rows, rows)

@@ -42,7 +42,9 @@ _TAGS = [
 _DECIDES = ("unreadable-body", "not-found", "review-conflict", "body-too-large", "invalid-request")
 # Which kinds of problem each operation can answer with, beside `unknown-parameter` and `internal`.
 _PROBLEMS: dict[str, tuple[str, ...]] = {
-    "searchPhotos": ("cursor",),
+    "searchPhotos": ("cursor", "not-acceptable"),
+    "getFacets": ("not-acceptable",),
+    "getVocabulary": ("not-acceptable",),
     "getPhoto": ("not-found", "photo-withdrawn"),
     "getRendition": ("not-found", "photo-withdrawn", "range", "bytes-missing"),
     "createSet": ("unreadable-body", "body-too-large", "invalid-request"),

@@ -8,11 +8,14 @@ from starlette.datastructures import QueryParams
 
 from api.dependencies import nearest_names
 from api.errors import Fault, UnknownParameterError
-from imagedb.search import FIELDS, SORTS, Field, SearchQuery, parse
+from imagedb.definitions import DEFINITIONS
+from imagedb.search import FIELDS, SORTS, Field, Kind, SearchQuery, parse
+from imagedb.search.index import FACETS
+from imagedb.search.lucene import LONGEST
+from imagedb.search.nearby import DEFAULT_WITHIN, WIDEST
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 50
-FACETS = tuple(name for name, field in FIELDS.items() if field.facet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +73,21 @@ def canonical(request: Request) -> list[tuple[str, str]]:
     return sorted(request.query_params.multi_items())
 
 
-_MEANINGS = {
-    "condition": "What was documented of the skin.",
-    "body_site": "Where on the body: the site of the photo, or of a region where it shows what it is about.",
-    "ita_class": "Skin tone by the individual typology angle of an unaffected site.",
-    "monk": "Skin tone as rated on the Monk scale, 1 to 10.",
-    "condition_basis": "Whether the condition was measured, seen by eye, or simulated.",
-    "bilirubin_band": "Bilirubin measured within 120 minutes, micromol/L.",
-    "spo2_band": "Oxygen saturation measured within 120 minutes, percent.",
-    "grade": "How far the calibration can be trusted.",
-    "purpose": "A use that the family permits.",
-    "subject_group": "Opaque; the other photos of the same baby or its twin.",
-}
+_RANGE = "Give a range such as `150..250`, `150..` or `..250`, both ends included, or `unknown`."
 
 
 def _filter(field: Field) -> dict[str, Any]:
     item: dict[str, Any] = {"type": "string"}
-    if field.values is not None:
+    if field.values:
         item["enum"] = list(field.values)
-    meaning = _MEANINGS.get(field.name, f"{field.name.replace('_', ' ').capitalize()}.")
+    how = "Repeat it to allow several values."
+    if field.kind is Kind.NUMBER:
+        item["examples"] = ["150..250"]
+        how = f"{_RANGE} {how}"
     return {
         "name": field.name,
         "in": "query",
-        "description": f"{meaning} Repeat it to allow several values.",
+        "description": f"{DEFINITIONS[field.name]} {how}",
         "schema": {"type": "array", "items": item},
         "style": "form",
         "explode": True,
@@ -103,9 +98,27 @@ def _single(name: str, description: str, schema: dict[str, Any]) -> dict[str, An
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
+_EXAMPLE = "condition:jaundice AND monk:[7 TO 10] AND -provenance:simulated"
+_Q = f"""\
+The search in Lucene's syntax, met beside the other parameters: `{_EXAMPLE}`. AND, OR, NOT, `+`, `-` and brackets join;
+what stands side by side must all be met. Ranges (`[a TO b]`, `{{a TO b}}`, `>=a`) are of numbers and ordered fields.
+`field:*` is whatever is known. Words without a field are looked for in captions. No patterns, boosts or fuzzy words.
+"""
+
 _FILTERS = [
     *(_filter(field) for field in FIELDS.values()),
+    _single(
+        "near",
+        "A colour as L*,a*,b* (D65, 2° observer): photos with a measured region within that CIEDE2000, nearest first.",
+        {"type": "string", "examples": ["63,11,16"]},
+    ),
+    _single(
+        "within",
+        "The radius of `near` in CIEDE2000.",
+        {"type": "number", "exclusiveMinimum": 0, "maximum": WIDEST, "default": DEFAULT_WITHIN},
+    ),
     _single("text", "Words of the caption; each must occur, or begin a word.", {"type": "string"}),
+    _single("q", _Q, {"type": "string", "maxLength": LONGEST, "examples": [_EXAMPLE]}),
 ]
 _FACETS = {
     "name": "facets",
@@ -118,14 +131,19 @@ _FACETS = {
 
 SEARCH_PARAMETERS: list[dict[str, Any]] = [
     *_FILTERS,
-    _single("sort", "The order.", {"type": "string", "enum": list(SORTS), "default": "newest"}),
+    _single(
+        "sort",
+        " ".join(f"`{s.name}`: {s.meaning}" for s in SORTS.values()),
+        {"type": "string", "enum": list(SORTS), "default": "newest"},
+    ),
     _single(
         "limit",
         "Photos on a page.",
         {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
     ),
-    _single("cursor", "From the `next` link; good for the same search only.", {"type": "string"}),
+    _single("cursor", "From the `next` or `prev` link; good for the same search only.", {"type": "string"}),
     _single("total", "Count all photos that match.", {"type": "boolean", "default": False}),
     _FACETS,
 ]
 FACET_PARAMETERS: list[dict[str, Any]] = [*_FILTERS, _FACETS]
+FILTER_PARAMETERS: list[dict[str, Any]] = _FILTERS

@@ -7,15 +7,17 @@ from api import reservation
 from api.access import Access, access
 from api.conditional import list_etag, none_match
 from api.dependencies import ServicesDep
+from api.errors import Fault, UnknownParameterError
+from api.negotiation import JSON
+from api.photo_table import COLUMNS, photo_row
 from api.reading import visible_photo
+from api.rest.answers import FORMS, LIST_HEADERS, Asked, answer, asked, links, not_modified
 from api.rest.parameters import SEARCH_PARAMETERS, Search, canonical, search_of
 from api.schemas import facets_json, photo_detail_json, photo_json
 from api.services import Services
-from api.wire import Link, PhotoDetailJson, PhotoListJson
+from api.wire import PhotoDetailJson, PhotoListJson
 
 router = APIRouter(prefix="/v1/photos", tags=["photos"])
-
-LIST_HEADERS = {"Cache-Control": "public, no-cache"}  # may be kept, must be asked about: withdrawal bites
 
 
 @router.get(
@@ -23,49 +25,54 @@ LIST_HEADERS = {"Cache-Control": "public, no-cache"}  # may be kept, must be ask
     operation_id="searchPhotos",
     summary="Search photos",
     response_model=PhotoListJson,
+    responses=FORMS,
     openapi_extra={"parameters": SEARCH_PARAMETERS},
 )
 @access(Access.PUBLIC)
 def search_photos(request: Request, services: ServicesDep) -> Response:
     """Photos that match every filter, page by page.
 
-    Repeat a filter to allow several of its values. Follow `next` in `Link` or in `links`.
+    Repeat a filter to allow several of its values. Follow `next` and `prev` in `Link` or in `links`.
     """
     search = search_of(request.query_params)
-    etag = _etag(request, services)
-    headers = {**LIST_HEADERS, "ETag": etag}
-    if none_match(request.headers.get("if-none-match"), etag):
-        return Response(status_code=304, headers=headers)
-    body, next_href = _page(request, services, search)
-    if next_href is not None:
-        headers["Link"] = f'<{next_href}>; rel="next"'
-    return JSONResponse(body, headers=headers)
+    wanted = asked(request, services)
+    if wanted.form != JSON and (search.total or search.facets):
+        raise _only_in_json("total" if search.total else "facets")
+    return not_modified(wanted) if wanted.unchanged else _page(request, services, search, wanted)
 
 
-def _etag(request: Request, services: Services) -> str:
-    """The day is part of it: a consent may end at midnight without any change in the catalogue."""
-    return list_etag(services.catalogue.revision(), services.clock(), request.url.path, canonical(request))
+def _only_in_json(name: str) -> UnknownParameterError:
+    detail = f"{name} has no place in a table; ask for application/json, or leave it out."
+    return UnknownParameterError(detail, [Fault(detail, parameter=name)])
 
 
-def _page(request: Request, services: Services, search: Search) -> tuple[PhotoListJson, str | None]:
+def _page(request: Request, services: Services, search: Search, wanted: Asked) -> Response:
     today = services.clock()
     page = services.catalogue.photos.search(search.query, today)
-    links: list[Link] = [{"rel": "self", "href": _href(request, None), "type": "application/json"}]
-    next_href = _href(request, page.next_cursor) if page.next_cursor else None
-    if next_href is not None:
-        links.append({"rel": "next", "href": next_href, "type": "application/json"})
-    body: PhotoListJson = {"photos": [photo_json(p) for p in page.photos], "links": links}
+    others = {"describedby": ("/v1/vocabulary", "What the names mean")}
+    if search.query.cursor is not None:
+        others["first"] = (_turned(request, None), "First page")
+    for rel, cursor, title in (
+        ("prev", page.previous_cursor, "Previous page"),
+        ("next", page.next_cursor, "Next page"),
+    ):
+        if cursor is not None:
+            others[rel] = (_turned(request, cursor), title)
+    found = links(request, wanted, "Photos", **others)
+    photos = [photo_json(photo) for photo in page.photos]
+    body: PhotoListJson = {"photos": photos, "links": found}
     if search.total:
         body["total"] = services.catalogue.photos.count(search.query, today)
     if search.facets:
-        counts = services.catalogue.photos.facets(search.query, today)
+        counts = services.catalogue.photos.facets(search.query, today, search.facets)
         body["facets"] = facets_json(counts, search.facets)
-    return body, next_href
+    return answer(wanted, body, found, COLUMNS, list(map(photo_row, photos)), photos)
 
 
-def _href(request: Request, cursor: str | None) -> str:
-    """This search's address, with another cursor."""
-    url = request.url if cursor is None else request.url.include_query_params(cursor=cursor)
+def _turned(request: Request, cursor: str | None) -> str:
+    """This search's address with another cursor, or with none."""
+    url = request.url.remove_query_params("cursor")
+    url = url if cursor is None else url.include_query_params(cursor=cursor)
     return f"{url.path}?{url.query}" if url.query else url.path
 
 
@@ -73,7 +80,7 @@ def _href(request: Request, cursor: str | None) -> str:
 @access(Access.PUBLIC)
 def get_photo(request: Request, photo_id: str, services: ServicesDep) -> Response:
     """One photo with its whole calibration report; 410 once its family has withdrawn it."""
-    etag = _etag(request, services)
+    etag = list_etag(services.catalogue.revision(), services.clock(), request.url.path, canonical(request))
     photo = visible_photo(services, photo_id)  # first: a withdrawn photo never answers 304
     headers = {**LIST_HEADERS, **reservation.of(photo), "ETag": etag}
     if none_match(request.headers.get("if-none-match"), etag):

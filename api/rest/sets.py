@@ -21,7 +21,7 @@ from api.services import Services
 from api.wire import NewTeachingSetJson, TeachingSetJson
 from imagedb.errors import SetKeyError, UnknownPhotoError, UnknownSetError
 from imagedb.free_text import certain_kinds, refusal
-from imagedb.model import Photo, SetItem, TeachingSet
+from imagedb.model import SetItem, TeachingSet
 
 router = APIRouter(prefix="/v1/sets", tags=["teaching sets"])
 
@@ -183,10 +183,5 @@ def _headers(services: Services, teaching_set: TeachingSet) -> dict[str, str]:
 
 
 def _json(services: Services, teaching_set: TeachingSet) -> TeachingSetJson:
-    today = services.clock()
-    shown = frozenset(
-        item.photo_id
-        for item in teaching_set.items
-        if isinstance(services.catalogue.photos.get(item.photo_id, today), Photo)
-    )
-    return set_json(teaching_set, shown)
+    asked = [item.photo_id for item in teaching_set.items]
+    return set_json(teaching_set, services.catalogue.photos.shown(asked, services.clock()))

@@ -1,15 +1,17 @@
 """The catalogue: one object through which everything else reads and writes."""
 
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table
 
 from consent.event import Event
 from imagedb.catalogue.api_keys import ApiKeys
 from imagedb.catalogue.attempts import Attempts
 from imagedb.catalogue.audit import Audit
+from imagedb.catalogue.bulk import Rows, fill
 from imagedb.catalogue.cards import Cards
 from imagedb.catalogue.codes import Codes
 from imagedb.catalogue.consents import Consents
@@ -28,6 +30,7 @@ from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.remains import Remains
 from imagedb.catalogue.reports import Reports
 from imagedb.catalogue.reviews import Reviews
+from imagedb.catalogue.searching import Searching
 from imagedb.catalogue.secret import group_secret
 from imagedb.catalogue.sessions import Sessions
 from imagedb.catalogue.sets import Sets
@@ -46,7 +49,8 @@ class Catalogue:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.photos = Photos(engine)
+        self.searching = Searching(engine)
+        self.photos = Photos(engine, self.searching)
         self.pictures = PictureFiles(engine)
         self.consents = Consents(engine)
         self.quarantine = Quarantine(engine)
@@ -116,6 +120,10 @@ class Catalogue:
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the lock of which there is one, for an ingest or a sweep. Raises CatalogueBusyError."""
         return exclusive(self._engine)
+
+    def fill(self, batches: Iterable[Mapping[Table, Rows]], told: Callable[[int], None]) -> int:
+        """Fill an empty catalogue with rows to measure with, see `imagedb.bench`. Raises CatalogueNotEmptyError."""
+        return fill(self._engine, batches, told)
 
     def withdraw(self, consent_id: str, event: Event, on: date, by: str = "") -> tuple[WithdrawnPhoto, ...]:
         """Record a withdrawal and, in the same transaction, leave nothing of its photos but tombstones.

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, func, insert, sele
 from consent.reasons import ConsentReason
 from imagedb.catalogue import audit, review_log, rows, vault_keys
 from imagedb.catalogue.consents import load
+from imagedb.catalogue.duplicates import group_for
 from imagedb.catalogue.engine import advance, reading, writing
-from imagedb.catalogue.facets import count_facets
-from imagedb.catalogue.filters import conditions, in_order, sort_key
+from imagedb.catalogue.lookups import lookup_in
 from imagedb.catalogue.particulars import recorded
 from imagedb.catalogue.recognition import is_recognised, was_withdrawn
+from imagedb.catalogue.searching import Searching
 from imagedb.catalogue.secret import secret_within
 from imagedb.catalogue.standing import still_permits
 from imagedb.catalogue.tables import (
@@ -42,6 +43,15 @@ from imagedb.objects import ObjectInfo
 from imagedb.review import Event, EventKind
 from imagedb.review.case import SHOWS_NOBODY
 from imagedb.search.cursor import decode, encode
+from imagedb.search.index import (
+    FACETS,
+    Coverage,
+    count_facets,
+    coverage,
+    found,
+    order_of,
+    page_of,
+)
 from imagedb.search.page import FacetCount, Page
 from imagedb.search.query import SearchQuery
 from imagedb.small_cells import Particulars
@@ -54,8 +64,9 @@ _SIDE_TABLES = (photo_terms, photo_tones, photo_regions, photo_renditions)
 class Photos:
     """Photos as ingest writes and readers see them."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, searching: Searching) -> None:
         self._engine = engine
+        self._searching = searching
 
     def accession(self, accession: Accession) -> None:
         """Add a photo that shows nobody, which policy lets pass: it is published at once, or nothing is done.
@@ -129,25 +140,36 @@ class Photos:
     def search(self, query: SearchQuery, on: date) -> Page:
         """One page of what the query finds on that day. Raises CursorMismatchError."""
         place = decode(query)
-        where = conditions(query, on, dialect=self._engine.dialect.name)
-        statement = in_order(select(photos).where(where), query, place).limit(query.limit + 1)
-        with reading(self._engine) as connection:
-            found = connection.execute(statement).mappings().all()
-            shown = found[: query.limit]
-            more = len(found) > query.limit
-            cursor = encode(sort_key(shown[-1], query), query) if more else None
-            return Page(tuple(assemble(connection, shown)), cursor)
+        with self._searching.now() as (connection, index):
+            lookup = lookup_in(connection, self._searching.regions)
+            matching = found(index, query, on, lookup)
+            order = order_of(index, query, matching, lookup)
+            page = page_of(order, matching, query.limit, place)
+            numbers = [int(index.numbers[slot]) for slot in page.slots]
+            rows_found = {row["number"]: row for row in _rows(connection, photos.c.number.in_(numbers), on)}
+            shown = assemble(connection, [rows_found[number] for number in numbers if number in rows_found])
+            after, before = (
+                encode(order.place(page.slots[at], before=at == 0), query) if page.slots and there else None
+                for at, there in ((-1, page.after), (0, page.before))
+            )
+            return Page(tuple(shown), after, before)
 
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""
-        where = conditions(query, on, dialect=self._engine.dialect.name)
-        with reading(self._engine) as connection:
-            return connection.execute(select(func.count()).select_from(photos).where(where)).scalar_one()
+        with self._searching.now() as (connection, index):
+            return len(found(index, query, on, lookup_in(connection, self._searching.regions)))
 
-    def facets(self, query: SearchQuery, on: date) -> Mapping[str, tuple[FacetCount, ...]]:
-        """For every facet, how many photos each value would find, its own filter left out."""
-        with reading(self._engine) as connection:
-            return count_facets(connection, query, on)
+    def facets(
+        self, query: SearchQuery, on: date, names: Iterable[str] = FACETS
+    ) -> Mapping[str, tuple[FacetCount, ...]]:
+        """For the named facets, how many photos each value would find, its own filter left out."""
+        with self._searching.now() as (connection, index):
+            return count_facets(index, query, on, lookup_in(connection, self._searching.regions), names)
+
+    def coverage(self, query: SearchQuery, on: date) -> Coverage:
+        """How many of the photos that the query finds there are for each condition, tone, site and age band."""
+        with self._searching.now() as (connection, index):
+            return coverage(index, query, on, lookup_in(connection, self._searching.regions))
 
     def by_submission(self, submission_key: str) -> str | None:
         """The source file's SHA-256 of the accepted submission with this key."""
@@ -221,7 +243,8 @@ def waiting_number(connection: Connection) -> int:
 def write(connection: Connection, accession: Accession, number: int) -> None:
     """Write a photo's rows, its words for the search left out."""
     photo = accession.photo
-    connection.execute(insert(photos), rows.photo_row(accession, number))
+    group = group_for(connection, accession.subject, accession.site_code, accession.perceptual_hash)
+    connection.execute(insert(photos), {**rows.photo_row(accession, number), "duplicate_group": group})
     connection.execute(insert(photo_private), rows.private_row(accession, number))
     report = rows.plain_json(dict(photo.calibration.report))
     connection.execute(insert(photo_reports), {"number": number, "report": report})

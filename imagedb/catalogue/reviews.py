@@ -30,7 +30,7 @@ from imagedb.review import (
     may_attest,
     suffices,
 )
-from imagedb.search.query import words
+from imagedb.search.words import words
 from imagedb.vocabulary import BodySite, Provenance
 
 
@@ -52,15 +52,17 @@ class Reviews:
 
     def queue(self, on: date, rules: Rules) -> tuple[Queued, ...]:
         """What waits for people, in no telling order: by its random id."""
-        waiting = select(photos.c.number, photos.c.id, photos.c.provenance, photos.c.body_site)
-        found = waiting.join(reviews).where(reviews.c.queue.is_not(None)).order_by(photos.c.id)
+        waits = reviews.c.queue.is_not(None)
+        shown = select(photos.c.number, photos.c.id, photos.c.provenance, photos.c.body_site)
+        found = shown.join(reviews).where(waits).order_by(photos.c.id)
         with reading(self._engine) as connection:
+            cases = review_log.cases(connection, select(reviews.c.number).where(waits))
             return tuple(
                 Queued(
                     row.id,
                     Provenance(row.provenance),
                     BodySite(row.body_site),
-                    decide(review_log.load(connection, row.number), on, rules.hold_days),
+                    decide(cases[row.number], on, rules.hold_days),
                 )
                 for row in connection.execute(found).all()
             )

@@ -24,7 +24,7 @@ from imagedb.model import (
     ToneRating,
 )
 from imagedb.search.fields import UNKNOWN
-from imagedb.search.query import words
+from imagedb.search.words import words
 from imagedb.small_cells import Particulars
 from imagedb.vocabulary import (
     TONE_SITES,
@@ -61,6 +61,10 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
     "illuminant": Illuminant,
     "grade": Grade,
 }
+# A call of the class takes ten times as long, and a page of fifty photos has a thousand of them.
+_MEMBERS: Mapping[str, Mapping[str | None, StrEnum]] = {
+    name: {member.value: member for member in kind} for name, kind in _ENUMS.items()
+}
 _OBSERVATION = tuple(f.name for f in fields(Observation))
 _CAPTURE = tuple(f.name for f in fields(Capture))
 _CALIBRATION = tuple(f.name for f in fields(CalibrationSummary) if f.name != "report")
@@ -68,6 +72,7 @@ _OWN = (
     *("id", "provenance", "condition_basis", "body_site", "blanched", "caption", "age_band"),
     *("gestation_band", "sex", "multiple_birth", "ethnic_category", "ita_class", "monk", "licence"),
     "subject_group",
+    "duplicate_group",
 )
 # Middle of each ITA class in degrees, to order photos of which only the class is known; unknown comes last.
 _CLASS_MIDDLE: Mapping[str, float] = dict(
@@ -98,7 +103,7 @@ def private_row(accession: Accession, number: int) -> Row:
     """The row of `photo_private`."""
     names = ("consent_id", "subject", "site_code", "age_hours", "gestation_days", "submission_key")
     recorded = Particulars(**{name: getattr(accession.photo, name) for name in Particulars.__slots__})
-    private = _plain(accession, (*names, "source_sha256", "pixel_sha256", "submitter"))
+    private = _plain(accession, (*names, "source_sha256", "pixel_sha256", "perceptual_hash", "submitter"))
     return {"number": number, **private, **recorded_row(recorded)}
 
 
@@ -114,14 +119,18 @@ def recorded_row(values: Particulars) -> Row:
 
 def term_rows(photo: Photo, number: int) -> list[Row]:
     """The rows of `photo_terms`: every value of the fields that may have several."""
-    rated = (r.value for r in photo.tone_ratings if r.scale is ToneScale.MONK)
-    monk = [value for value in dict.fromkeys((photo.monk, *rated)) if value != UNKNOWN]
+    rated = {
+        scale: [r.value for r in photo.tone_ratings if r.scale is scale and r.value != UNKNOWN]
+        for scale in (ToneScale.MONK, ToneScale.NEOMAR)
+    }
+    monk = [value for value in (photo.monk, *rated[ToneScale.MONK]) if value != UNKNOWN]
     terms: Mapping[str, Iterable[str]] = {
         "condition": photo.conditions,
         "body_site": photo.sites,
         "confounder": photo.confounders,
         "purpose": photo.purposes,
-        "monk": monk,
+        "monk": dict.fromkeys(monk),
+        "neomar": dict.fromkeys(rated[ToneScale.NEOMAR]),
     }
     return [
         {"number": number, "field": field, "position": position, "value": str(value)}
@@ -173,15 +182,15 @@ def read_photo(
     values: dict[str, list[str]] = {}
     for term in terms:
         values.setdefault(term["field"], []).append(term["value"])
-    own = _typed(row, _OWN)
+    fields = dict(row)  # a row looks each column up anew
     return Photo(
-        **own,
+        **_typed(fields, _OWN),
         conditions=tuple(map(Condition, values.get("condition", ()))),
         confounders=tuple(map(Confounder, values.get("confounder", ()))),
         purposes=tuple(map(Purpose, values.get("purpose", ()))),
-        observation=Observation(**_typed(row, _OBSERVATION)),
-        capture=Capture(**_typed(row, _CAPTURE)),
-        calibration=CalibrationSummary(**_typed(row, _CALIBRATION), report=report),
+        observation=Observation(**_typed(fields, _OBSERVATION)),
+        capture=Capture(**_typed(fields, _CAPTURE)),
+        calibration=CalibrationSummary(**_typed(fields, _CALIBRATION), report=report),
         tone_ratings=tuple(
             ToneRating(ToneScale(t["scale"]), t["value"], t["rater"], t["method"], t["site"]) for t in tones
         ),
@@ -235,8 +244,8 @@ def _plain(record: object, names: Iterable[str]) -> Row:
     return {name: value.value if isinstance(value, StrEnum) else value for name, value in values}
 
 
-def _typed(row: RowMapping, names: Iterable[str]) -> Row:
-    return {name: _ENUMS[name](row[name]) if name in _ENUMS else row[name] for name in names}
+def _typed(row: Row, names: Iterable[str]) -> Row:
+    return {name: _MEMBERS[name][row[name]] if name in _MEMBERS else row[name] for name in names}
 
 
 def plain_json(value: object) -> Any:  # noqa: ANN401 - JSON is any of them

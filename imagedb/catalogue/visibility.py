@@ -2,16 +2,21 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Date, case, func, literal
 
 from imagedb.catalogue.tables import photos
 
 
-def visible(on: date) -> ColumnElement[bool]:
-    """A condition on `photos`: shown on that day.
+def shown_until() -> ColumnElement[date]:
+    """The first day on which a photo is not shown any more; the first day of all for one that is not shown at all.
 
     A withdrawn photo has no row any more. One that waits for people, or that a report hides, is marked so;
     one whose consent has to be renewed by a day is hidden from that day on, without anybody having to run anything.
     """
-    permitted = or_(photos.c.visible_until.is_(None), photos.c.visible_until > on)
-    return and_(photos.c.hidden_for.is_(None), permitted)
+    permitted = func.coalesce(photos.c.visible_until, literal(date.max, Date))
+    return case((photos.c.hidden_for.is_not(None), literal(date.min, Date)), else_=permitted)
+
+
+def visible(on: date) -> ColumnElement[bool]:
+    """A condition on `photos`: shown on that day."""
+    return shown_until() > on

@@ -113,7 +113,7 @@ class Withdrawals:
 _HOLDING: tuple[Table, ...] = tuple(
     table
     for table in metadata.sorted_tables
-    if table.name.startswith(("photo", "review"))
+    if table.name.startswith(("photo", "review", "search"))
     or table in {family_keys, quarantine, teaching_set_items, pending_erasures}
 )
 

@@ -7,13 +7,14 @@ from imagedb.model import Photo
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of photos, and the cursor of the next one, or None at the end.
+    """One page of photos, and the cursors of the next and the previous one, each None where there is none.
 
     The photos' calibration reports are empty here: they are long, and only the photo's own record has them.
     """
 
     photos: tuple[Photo, ...]
     next_cursor: str | None
+    previous_cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,9 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from hypothesis import given
-from hypothesis import strategies as st
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
 
-from api.client import WhereError, parse_where
 from api.client.download import _plan
 from api.client.server import ServerError
 from tests.support.download import Between, counts, download, records
@@ -39,7 +36,7 @@ def test_a_download_is_complete_checked_and_not_repeated(
 
 def test_only_what_matches_is_downloaded(line: tuple[str, Between, FastAPI], tmp_path: Path) -> None:
     """The filter is the server's; a field it does not know is an error in its own words."""
-    report = download(line[0], tmp_path, parse_where("condition:jaundice AND body_site:sclera"))
+    report = download(line[0], tmp_path, [("q", "condition:jaundice AND body_site:sclera")])
     assert 1 == report.photos == len(list(tmp_path.glob("*.jpg")))
     with pytest.raises(ServerError, match="conditon"):
         download(line[0], tmp_path, [("conditon", "jaundice")])
@@ -176,20 +173,3 @@ def test_a_server_that_is_not_there_is_said_so(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("api.client.server.PAUSE", 0)
     with pytest.raises(ServerError, match="does not answer"):
         download(f"http://127.0.0.1:{free_port()}", tmp_path)
-
-
-names = st.from_regex(r"[a-z0-9_]+", fullmatch=True)
-values = st.text(st.characters(codec="ascii", exclude_characters='"', exclude_categories=["C"]), min_size=1)
-
-
-@given(st.lists(st.tuples(names, values)), st.sampled_from([" AND ", "  AND  "]))
-def test_every_filter_that_can_be_written_is_read_back(terms: list[tuple[str, str]], joint: str) -> None:
-    """parse_where is the inverse of writing field:"value" joined by AND."""
-    assert terms == parse_where(joint.join(f'{name}:"{value}"' for name, value in terms))
-
-
-@pytest.mark.parametrize("where", ["condition", "a:b c:d", "a:b OR c:d", "a:b AND", ":x", 'a:"b', "NOT a:b"])
-def test_a_filter_that_cannot_be_read_is_refused(where: str) -> None:
-    """Nothing is guessed."""
-    with pytest.raises(WhereError):
-        parse_where(where)

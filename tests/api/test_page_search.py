@@ -44,6 +44,18 @@ def test_facets_count_what_the_interface_counts(client: TestClient) -> None:
     assert ["jaundice"] == ticked
 
 
+def test_what_no_facet_offers_can_be_seen_and_taken_off(client: TestClient) -> None:
+    """A range, a group and a set of an address stand ticked among the filters, so that a change keeps them."""
+    address = "/?condition=jaundice&tsb=150..250&tsb=unknown&duplicate_group=x&teaching_set=y&sort=bilirubin"
+    page = opened(client, address)
+    ticked = {(box["name"], box["value"]) for box in page.all("input", type="checkbox") if "checked" in box}
+    asked = {("tsb", "150..250"), ("tsb", "unknown"), ("duplicate_group", "x"), ("teaching_set", "y")}
+    assert {("condition", "jaundice"), *asked} == ticked
+    chips = {a["href"] for a in page.all("a", **{"class": "chip"})}
+    assert 5 == len(chips)
+    assert address.replace("&tsb=150..250", "") in chips
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

@@ -11,7 +11,7 @@ from imagedb.catalogue.engine import writing
 from imagedb.catalogue.particulars import settle
 from imagedb.catalogue.publication import Turn
 from imagedb.model import Photo
-from imagedb.search import SearchQuery
+from imagedb.search import SearchQuery, parse
 from imagedb.small_cells import FEWEST_FAMILIES, Particulars
 from imagedb.vocabulary import GestationBand, Provenance, Sex
 from tests.support.consents import TODAY, consent, event
@@ -71,6 +71,22 @@ def families(catalogue: Catalogue) -> list[str]:
     for photo_id in ids:
         show(catalogue, photo_id)
     return ids
+
+
+def found(catalogue: Catalogue, asked: str) -> set[str]:
+    """What a search in Lucene's syntax finds."""
+    return {photo.id for photo in catalogue.photos.search(parse([("q", asked)]), LATER).photos}
+
+
+def test_what_is_withheld_cannot_be_asked_for(catalogue: Catalogue, families: list[str]) -> None:
+    """A rare category is unknown to every search, however it is asked for, until enough families share it."""
+    rare = add(catalogue, FEWEST_FAMILIES, replace(SHARED, ethnic_category="R"))
+    show(catalogue, rare)
+    assert set() == found(catalogue, "ethnic_category:R") | found(catalogue, "ethnic_category:other")
+    assert {rare} == found(catalogue, "ethnic_category:unknown") == found(catalogue, "NOT ethnic_category:*")
+    assert set(families) == found(catalogue, "ethnic_category:N") == found(catalogue, "ethnic_category:*")
+    counted = catalogue.photos.facets(SearchQuery(), LATER)["ethnic_category"]
+    assert {"N": len(families), "unknown": 1} == {one.value: one.count for one in counted}
 
 
 def test_what_many_families_share_is_told(catalogue: Catalogue, families: list[str]) -> None:

@@ -173,17 +173,21 @@ def test_ingest_finds_what_it_took_before(ready: Catalogue) -> None:
     assert wanted == ready.photos.object_keys()
 
 
-def test_page_of_fifty_takes_five_statements(ready: Catalogue) -> None:
-    """A page takes one statement for the photos and one for each of the four kinds of rows beside them."""
+def test_page_of_fifty_takes_a_fixed_number_of_statements(ready: Catalogue) -> None:
+    """A page asks whether anything changed, for its photos, and for four kinds of rows beside them."""
     for _ in range(52):
         ready.photos.accession(make_accession(rich_photo()))
     query = SearchQuery(filters={"condition": ("jaundice",), "confounder": ("vernix",)}, text="chest")
+    assert 52 == ready.photos.count(query, TODAY)
     with counting_statements(ready) as sent:
         page = ready.photos.search(query, TODAY)
     assert 50 == len(page.photos)
-    assert 5 == len(sent)
+    assert 1 + 5 == len(sent)  # its words are remembered until something changes
     with counting_statements(ready) as sent:
         ready.photos.facets(query, TODAY)
+    assert 1 == len(sent)
+    with counting_statements(ready) as sent:
+        ready.photos.coverage(SearchQuery(), TODAY)
     assert 1 == len(sent)
     with counting_statements(ready) as sent:
         ready.photos.many([photo.id for photo in page.photos], TODAY)

@@ -15,9 +15,9 @@ from imagedb.catalogue import Catalogue
 from imagedb.catalogue.migrate import configuration
 from imagedb.catalogue.tables import metadata
 from imagedb.errors import CatalogueBusyError, CatalogueUrlError
-from imagedb.model import Quarantined
+from imagedb.model import Quarantined, ToneRating
 from imagedb.reasons import reason
-from imagedb.vocabulary import BodySite, Condition, RegionRole
+from imagedb.vocabulary import BodySite, Condition, RegionRole, ToneScale
 from tests.support.database import engine_of
 from tests.support.factories import digest, make_accession, make_photo, make_region
 from tests.support.postgres import Postgres
@@ -99,6 +99,28 @@ def test_photos_of_an_older_catalogue_get_the_sites_of_their_regions(ready: Cata
         assert [] == connection.execute(sites).all()
         command.upgrade(configuration(connection), "head")
         assert wanted == connection.execute(sites).all()
+        connection.rollback()
+
+
+def test_photos_of_an_older_catalogue_are_filed_under_their_neomar_ratings(ready: Catalogue) -> None:
+    """Migrating writes for the photos that are there what adding them today writes; they have no group."""
+    ratings = [(ToneScale.MONK, "9"), (ToneScale.NEOMAR, "4"), (ToneScale.NEOMAR, "unknown")]
+    ratings += [(ToneScale.NEOMAR, "2"), (ToneScale.NEOMAR, "4")]
+    rated = tuple(ToneRating(scale, value, "r", "print", "arm") for scale, value in ratings)
+    made = make_accession(make_photo(tone_ratings=rated), perceptual_hash="00000000000000ff")
+    ready.photos.accession(made)
+    terms = text("SELECT number, value FROM photo_terms WHERE field = 'neomar' ORDER BY number, position")
+    groups = text("SELECT duplicate_group FROM photos")
+    with engine_of(ready).connect() as connection:
+        wanted = connection.execute(terms).all()
+        assert ["4", "2"] == [value for _, value in wanted]
+        assert connection.execute(groups).scalar_one() is not None
+        connection.rollback()
+        command.downgrade(configuration(connection), "0009")
+        assert [] == connection.execute(terms).all()
+        command.upgrade(configuration(connection), "head")
+        assert wanted == connection.execute(terms).all()
+        assert connection.execute(groups).scalar_one() is None
         connection.rollback()
 
 

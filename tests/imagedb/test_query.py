@@ -1,15 +1,17 @@
 import base64
 import json
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from imagedb.errors import CursorMismatchError, UnknownFieldError, UnknownValueError
-from imagedb.search import FIELDS, SearchQuery, parse
+from imagedb.search import FIELDS, Kind, SearchQuery, parse
 from imagedb.search.cursor import Place, decode, encode
-from imagedb.search.query import words
+from imagedb.search.expression import Among, And, Between, Near, Not, Or, Words
+from imagedb.search.words import words
 
 
 def test_parameters_become_a_query() -> None:
@@ -27,7 +29,7 @@ def test_parameters_become_a_query() -> None:
         ("cursor", "abc"),
     ]
     filters = {"condition": ("jaundice", "pallor"), "blanched": ("true",), "camera": ("Any Camera",)}
-    assert SearchQuery(filters, "chest", "tone", 20, "abc") == parse(pairs)
+    assert SearchQuery(filters, text="chest", sort="tone", limit=20, cursor="abc") == parse(pairs)
     assert SearchQuery() == parse([])
 
 
@@ -76,11 +78,95 @@ def test_words_are_cut_and_folded() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("150..250", Between("tsb", 150.0, 250.0)),
+        ("150..", Between("tsb", 150.0, None)),
+        ("..250.5", Between("tsb", None, 250.5)),
+        ("-1..1e2", Between("tsb", -1.0, 100.0)),
+        ("..", Between("tsb", None, None)),
+        ("150", Between("tsb", 150.0, 150.0)),
+    ],
+)
+def test_ranges_are_read(written: str, expected: Between) -> None:
+    """Both ends belong to a range, either may be open, and a number alone is both."""
+    assert {"tsb": (expected,)} == parse([("tsb", written)]).ranges
+
+
+@pytest.mark.parametrize("written", ["250..150", "a..b", "1...2", "1..2..3", "nan", "inf..", "..1e99", "٣.."])
+def test_what_is_no_range_is_refused(written: str) -> None:
+    """With examples of how to write one."""
+    with pytest.raises(UnknownValueError) as caught:
+        parse([("tsb", written)])
+    assert ("tsb", "150..250") == (caught.value.parameter, caught.value.nearest[0])
+
+
+def test_a_search_has_only_so_many_ranges_and_words() -> None:
+    """A statement stays of a size that every database takes."""
+    with pytest.raises(UnknownValueError, match="20 ranges"):
+        parse([("tsb", f"{number}..") for number in range(21)])
+    with pytest.raises(UnknownValueError, match="50 words"):
+        parse([("text", "a " * 51)])
+
+
+def test_all_that_is_asked_is_one_tree() -> None:
+    """Values and ranges of a field are alternatives, fields are not, and a field can be left out."""
+    near = Near((50.0, 10.0, 20.0), 3.0)
+    said = Not(Among("grade", ("C",)))
+    query = replace(
+        parse(
+            [
+                ("condition", "none"),
+                ("tsb", "unknown"),
+                ("tsb", "..50"),
+                ("text", "Chest!"),
+                ("q", "-grade:C"),
+            ]
+        ),
+        near=near,
+    )
+    signs = Among("condition", ("none",))
+    tsb = Or((Among("tsb", ("unknown",)), Between("tsb", None, 50.0)))
+    assert And((signs, tsb, Words(("chest",)), said, near)) == query.tree()
+    assert And((tsb, Words(("chest",)), said, near)) == query.tree(without="condition")
+    assert And((signs, Words(("chest",)), said, near)) == query.tree(without="tsb")
+    assert And(()) == SearchQuery(filters={"camera": ()}).tree()
+
+
+values = {
+    field.name: field.values
+    or (("unknown", "150..250", "..7.25", "3") if field.kind is Kind.NUMBER else ("a b", "x"))
+    for field in FIELDS.values()
+}
+asked = st.sampled_from(list(FIELDS)).flatmap(
+    lambda name: st.tuples(st.just(name), st.sampled_from(values[name]))
+) | st.sampled_from([("text", "chest"), ("q", "chest -grade:C"), ("q", "tsb:{1 TO 2}")])
+
+
+@given(st.lists(asked, max_size=8))
+def test_a_search_is_read_back_from_its_own_address(parameters: list[tuple[str, str]]) -> None:
+    """Parse is the inverse of pairs, and the same address has the same digest."""
+    query = parse(parameters)
+    again = parse(query.pairs())
+    assert (query.tree(), query.digest) == (again.tree(), again.digest)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [[("tsb", "1..2")], [("q", "tsb:[1 TO 2]")], [("tsb", "unknown")], [("text", "a")], [("sort", "tone")]],
+)
+def test_another_search_has_another_digest(other: list[tuple[str, str]]) -> None:
+    """Ranges, `q` and the colour to be near to are part of what is asked."""
+    near = SearchQuery(near=Near((50.0, 10.0, 20.0), 3.0))
+    assert 3 == len({parse(other).digest, SearchQuery().digest, near.digest})
+
+
 def test_digest_ignores_the_order_and_the_page() -> None:
     """One search asked in another order, or with another page size, is the same search."""
-    one = SearchQuery({"monk": ("1", "2"), "grade": ("A",)}, "a  b", limit=5)
-    same = SearchQuery({"grade": ("A",), "monk": ("2", "1"), "camera": ()}, "A b", limit=9, cursor="x")
-    other = SearchQuery({"grade": ("B",), "monk": ("2", "1")}, "A b")
+    one = SearchQuery({"monk": ("1", "2"), "grade": ("A",)}, text="a  b", limit=5)
+    same = SearchQuery({"grade": ("A",), "monk": ("2", "1"), "camera": ()}, text="A b", limit=9, cursor="x")
+    other = SearchQuery({"grade": ("B",), "monk": ("2", "1")}, text="A b")
     assert one.digest == same.digest
     assert one.digest != other.digest
 
@@ -89,7 +175,11 @@ def test_digest_ignores_the_order_and_the_page() -> None:
 def test_cursor_gives_back_its_place(key: float, number: int) -> None:
     """A cursor holds a place to the last bit."""
     by_tone, newest = SearchQuery(sort="tone"), SearchQuery()
-    for query, place in ((by_tone, Place(key, number)), (newest, Place(None, number))):
+    for query, place in (
+        (by_tone, Place(key, number)),
+        (by_tone, Place(key, number, before=True)),
+        (newest, Place(None, number)),
+    ):
         asked = SearchQuery(sort=query.sort, cursor=encode(place, query))
         assert place == decode(asked)
     assert decode(newest) is None
@@ -112,16 +202,20 @@ DIGEST = SearchQuery(sort="tone").digest
         "!!!!",
         "a" * 4001,
         packed({}),
-        packed([1.0, 5, "other"]),
-        packed([None, 5, DIGEST]),
-        packed([1.0, 0, DIGEST]),
-        packed([1.0, 2**63, DIGEST]),
-        packed([1.0, True, DIGEST]),
-        packed([True, 5, DIGEST]),
-        packed([float("inf"), 5, DIGEST]),
-        packed(["1", 5, DIGEST]),
-        packed([10**400, 5, DIGEST]),
-        packed([1.0, 5, DIGEST, 1]),
+        packed([1.0, 5, 0, "other"]),
+        packed([None, 5, 0, DIGEST]),
+        packed([1.0, 0, 0, DIGEST]),
+        packed([1.0, 2**63, 0, DIGEST]),
+        packed([1.0, True, 0, DIGEST]),
+        packed([True, 5, 0, DIGEST]),
+        packed([float("inf"), 5, 0, DIGEST]),
+        packed(["1", 5, 0, DIGEST]),
+        packed([10**400, 5, 0, DIGEST]),
+        packed([1.0, 5, 0, DIGEST, 1]),
+        packed([1.0, 5, DIGEST]),
+        packed([1.0, 5, 2, DIGEST]),
+        packed([1.0, 5, True, DIGEST]),
+        packed([1.0, 5, 1.0, DIGEST]),
     ],
 )
 def test_forged_cursor_is_refused(cursor: str) -> None:

@@ -19,6 +19,7 @@ _RANDOM = {
     "photos": {"id", "subject_group"},
     "photo_renditions": {"key"},
     "catalogue_state": {"group_secret"},
+    "photo_changes": {"place"},
     "audit_log": {"at", "about", "salt"},
     "audit_nodes": {"hash"},
     "audit_tree": {"origin"},

@@ -39,6 +39,7 @@ from imagedb.catalogue.tables.photos import (
 )
 from imagedb.catalogue.tables.records import card_batches, catalogue_state, quarantine
 from imagedb.catalogue.tables.reviews import review_events, reviews
+from imagedb.catalogue.tables.searching import photo_changes, search_snapshots
 from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
 from imagedb.catalogue.tables.vault import family_keys, photo_keys
 from imagedb.catalogue.tables.withdrawing import (
@@ -70,6 +71,7 @@ __all__ = [
     "pending_noes",
     "person_roles",
     "persons",
+    "photo_changes",
     "photo_keys",
     "photo_private",
     "photo_regions",
@@ -81,6 +83,7 @@ __all__ = [
     "quarantine",
     "review_events",
     "reviews",
+    "search_snapshots",
     "sessions",
     "signing_keys",
     "taken_down",

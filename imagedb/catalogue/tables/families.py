@@ -36,6 +36,7 @@ photo_private = Table(
     Column("submission_key", Text, nullable=False, unique=True),
     Column("source_sha256", Text, nullable=False, index=True),
     Column("pixel_sha256", Text, nullable=False, unique=True),
+    Column("perceptual_hash", Text),  # of what the picture looks like; see `duplicates`
     # As recorded; `photos` tells of them what enough families share, see `particulars`.
     Column("recorded_sex", Text),
     Column("recorded_gestation_band", Text),

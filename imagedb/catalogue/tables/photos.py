@@ -32,6 +32,7 @@ photos = Table(
     real("tone_order"),  # sorts lightest first when descending, unknown last
     text("licence"),
     text("subject_group"),
+    Column("duplicate_group", Text, index=True),
     # Observation
     Column("tsb_umol_l", Double),
     Column("tcb_umol_l", Double),
@@ -63,15 +64,14 @@ photos = Table(
     real("loo_p95"),
     real("loo_max"),
     Column("skin_patches_mean", Double),
-    Index(None, "tone_order", "number"),
-    Index(None, "loo_mean", "number"),
+    Index(None, "subject_group"),
 )
 
 photo_reports = Table(
     "photo_reports", metadata, photo_number(), Column("report", JSON(none_as_null=True), nullable=False)
 )
 
-# Fields of which a photo may have several values: condition, body_site, confounder, purpose, monk.
+# Fields of which a photo may have several values: condition, body_site, confounder, purpose, monk, neomar.
 photo_terms = Table(
     "photo_terms",
     metadata,
@@ -79,7 +79,6 @@ photo_terms = Table(
     Column("field", Text, primary_key=True),
     position(),
     text("value"),
-    Index(None, "field", "value", "number"),
 )
 
 photo_tones = Table(

@@ -10,6 +10,8 @@ catalogue_state = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     whole("revision"),
     Column("group_secret", Text),  # made when first asked for, see `secret`
+    # Up to this place of `photo_changes` changes are not listed any more.
+    Column("changes_forgotten", Integer, nullable=False, server_default="0"),
 )
 
 quarantine = Table(

@@ -291,10 +291,12 @@ def test_serve_listens_to_this_machine_only(home: Path) -> None:
             assert 0 != probe.connect_ex(("127.0.0.2", port))
 
 
-def test_a_wrong_filter_is_a_mistake_in_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A filter that cannot be read, or a server that is not there, is told in words."""
+def test_what_cannot_be_downloaded_is_a_mistake_in_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A purpose that there is not, or a server that is not there, is told in words."""
     monkeypatch.setattr("api.client.server.PAUSE", 0)
-    assert 2 == run("download", tmp_path / "d", "--where", "condition jaundice").exit_code
+    assert 2 == run("download", tmp_path / "d", "--purpose", "fun").exit_code
     nobody = run("download", tmp_path / "d", "--server", f"http://127.0.0.1:{free_port()}")
     assert 1 == nobody.exit_code
     assert "could not be searched" in nobody.stderr
