@@ -76,7 +76,7 @@ def paging(home: Path, folder: Path, count: int, seconds: int) -> str:
     ):
         with server_of() as server:
             for name, address in addresses.items():
-                answer = httpx.get(server.address + address, timeout=60).json()["photos"]
+                answer = httpx.get(server.address + address, timeout=300).json()["photos"]
                 same = answers.setdefault(name, answer) == answer
                 for clients in _CLIENTS:
                     found = best(server.address + address, clients, seconds)
@@ -159,7 +159,7 @@ def near(home: Path, folder: Path, seconds: int) -> str:
     )
     address = "/v1/photos?near=63,11,16&within=3&limit=50"
     with ours(home, folder) as server:
-        there = httpx.get(server.address + address, timeout=60).is_success
+        there = httpx.get(server.address + address, timeout=300).is_success
         told = _NONE
         if there:
             found = best(server.address + address, 1, seconds)
@@ -193,9 +193,11 @@ def _url(home: Path) -> str:
 def seeded(home: Path, count: int) -> int:
     """Fill the catalogue of this home when it holds nothing; return how many photos it has."""
     home.mkdir(parents=True, exist_ok=True)
-    with reading(connect(_url(home))) as connection, Catalogue.open(_url(home)) as catalogue:
-        if not connection.scalar(select(func.count()).select_from(photos)):
+    with Catalogue.open(_url(home)) as catalogue:
+        if not catalogue.revision():
             catalogue.fill(batches(count, 1), lambda _: None)
+    with Catalogue.open(_url(home)) as catalogue:
+        catalogue.searching.keep_up()  # as every server does now and then, so that the next starts quickly
     with reading(connect(_url(home))) as connection:
         return connection.execute(select(func.count()).select_from(photos)).scalar_one()
 
