@@ -12,7 +12,7 @@ from api.dependencies import ServicesDep
 from api.errors import NotFoundError
 from api.iiif.manifest import MEDIA_TYPE, Shown, photo_manifest, set_manifest
 from api.reading import is_id, visible_photo
-from api.rest.photos import LIST_HEADERS
+from api.rest.answers import LIST_HEADERS
 from api.sign_in.cookies import own_origin
 from imagedb.model import Photo
 

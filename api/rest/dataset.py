@@ -9,7 +9,7 @@ from api.access import Access, access
 from api.conditional import list_etag, none_match
 from api.dataset import described, picture
 from api.dependencies import ServicesDep
-from api.rest.photos import LIST_HEADERS
+from api.rest.answers import LIST_HEADERS
 from api.sign_in.cookies import own_origin
 from imagedb.search import SearchQuery
 
