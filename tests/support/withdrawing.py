@@ -11,6 +11,7 @@ from unittest.mock import patch
 import numpy as np
 
 from api.cli.withdrawing import run as withdraw
+from api.schemas import content_href
 from imagedb.catalogue import Catalogue
 from imagedb.holdings import Place
 from imagedb.model import Photo, Rendition, SetItem
@@ -104,6 +105,7 @@ def reads_of(one: Photo) -> list[str]:
         f"/v1/photos/{one.id}",
         f"/v1/photos/{one.id}/dicom",
         *(f"/v1/photos/{one.id}/renditions/{name}" for name in small),
+        *(content_href(one.id, rendition) for rendition in one.renditions if rendition.name in small),
         f"/photos/{one.id}",
     ]
 
