@@ -10,6 +10,7 @@ from api.access import Access, access
 from api.dependencies import ServicesDep
 from api.errors import NotReadyError
 from api.metrics import MEDIA_TYPE, Metrics
+from api.wire import ReadyJson
 from imagedb.people import Role
 
 router = APIRouter(tags=["operation"])
@@ -24,7 +25,7 @@ async def healthz() -> dict[Literal["status"], Literal["ok"]]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", operation_id="getReadiness", summary="Can photos be served?")
+@router.get("/readyz", operation_id="getReadiness", summary="Can photos be served?", response_model=ReadyJson)
 @access(Access.PUBLIC)
 def readyz(services: ServicesDep) -> Response:
     """Asks the database and the object store; 503 names the one that does not answer."""
@@ -35,7 +36,8 @@ def readyz(services: ServicesDep) -> Response:
             _log.exception("%s is not ready", name)
             msg = f"The {name} does not answer."
             raise NotReadyError(msg) from error
-    return JSONResponse({"status": "ok", "revision": services.catalogue.revision()}, headers=_HEADERS)
+    body: ReadyJson = {"status": "ok", "revision": services.catalogue.revision()}
+    return JSONResponse(body, headers=_HEADERS)
 
 
 @router.get(

@@ -70,6 +70,9 @@ def canonical(request: Request) -> list[tuple[str, str]]:
     return sorted(request.query_params.multi_items())
 
 
+# PostgreSQL holds no text with a zero in it.
+STORED: dict[str, Any] = {"type": "string", "pattern": r"^[^\u0000]*$"}
+
 _MEANINGS = {
     "condition": "What was documented of the skin.",
     "body_site": "Where on the body: the site of the photo, or of a region where it shows what it is about.",
@@ -85,7 +88,7 @@ _MEANINGS = {
 
 
 def _filter(field: Field) -> dict[str, Any]:
-    item: dict[str, Any] = {"type": "string"}
+    item: dict[str, Any] = dict(STORED)
     if field.values is not None:
         item["enum"] = list(field.values)
     meaning = _MEANINGS.get(field.name, f"{field.name.replace('_', ' ').capitalize()}.")
@@ -105,7 +108,7 @@ def _single(name: str, description: str, schema: dict[str, Any]) -> dict[str, An
 
 _FILTERS = [
     *(_filter(field) for field in FIELDS.values()),
-    _single("text", "Words of the caption; each must occur, or begin a word.", {"type": "string"}),
+    _single("text", "Words of the caption; each must occur, or begin a word.", STORED),
 ]
 _FACETS = {
     "name": "facets",
@@ -124,7 +127,7 @@ SEARCH_PARAMETERS: list[dict[str, Any]] = [
         "Photos on a page.",
         {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
     ),
-    _single("cursor", "From the `next` link; good for the same search only.", {"type": "string"}),
+    _single("cursor", "From the `next` link; good for the same search only.", STORED),
     _single("total", "Count all photos that match.", {"type": "boolean", "default": False}),
     _FACETS,
 ]
