@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document: FastAPI's, with our problems in place of its own errors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -125,7 +125,7 @@ _IN_PATH: dict[str, dict[str, Any]] = {
     "consent_id": {
         "schema": {"type": "string", "minLength": 1},
         "description": "The consent's id, as on its form.",
-        "example": "c-1",
+        "example": "family-017",
     },
     "problem": {
         "schema": {"type": "string", "enum": list(KINDS)},
@@ -143,6 +143,8 @@ _IN_PATH: dict[str, dict[str, Any]] = {
         "example": 1,
     },
 }
+# Of a photo that waits, which is no public one.
+_WAITING = {"photo_id": {**_IN_PATH["photo_id"], "example": "b2nak3v7q2m5x4t6"}}
 
 _SECONDS = {"schema": {"type": "integer", "minimum": 0}, "description": "Wait so many seconds."}
 _HEADERS: dict[int, dict[str, Any]] = {
@@ -206,9 +208,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
     document["components"].setdefault("securitySchemes", {}).update(_SCHEMES)
     roles = _roles_of(routes)
     document["components"]["headers"] = {"RequestId": _REQUEST_ID}
-    for path in document["paths"].values():
+    for address, path in document["paths"].items():
         for method, operation in path.items():
-            _describe_path(operation)
+            _describe_path(operation, _WAITING if address.startswith("/v1/review") else {})
             needed = roles.get(operation["operationId"], [])
             if needed:
                 operation["security"] = [{name: needed} for name in _SCHEMES]
@@ -220,11 +222,11 @@ def _document(app: FastAPI) -> dict[str, Any]:
     return document
 
 
-def _describe_path(operation: dict[str, Any]) -> None:
-    """Say of each part of the address what stands there."""
+def _describe_path(operation: dict[str, Any], other: Mapping[str, dict[str, Any]]) -> None:
+    """Say of each part of the address what stands there; `other` where it is another than elsewhere."""
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path":
-            parameter.update(_IN_PATH.get(parameter["name"], {}))
+            parameter.update({**_IN_PATH, **other}.get(parameter["name"], {}))
 
 
 def _roles_of(routes: Sequence[RouteContext]) -> dict[str, list[str]]:

@@ -43,8 +43,8 @@ def _written(text: str) -> str:
     return text
 
 
-# All but control characters and halves of characters, as JSON Schema says it.
-_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]*$"
+# All but control characters; of halves of characters JSON Schema cannot speak.
+_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 Written = Annotated[str, AfterValidator(_written), Field(json_schema_extra={"pattern": _PATTERN})]
 
 
