@@ -31,6 +31,8 @@ class Note:
     route: str = NO_ROUTE
     personal: bool = False
     """Somebody is seen for who they are: no cache may keep the answer."""
+    paced: bool = False
+    """It was counted as costly work; an answer that is made anew is not counted again."""
 
 
 def note_of(scope: Scope) -> Note:

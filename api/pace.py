@@ -6,7 +6,7 @@ time of its own to give. What must not be tried without end by anybody is counte
 
 import math
 import time
-from typing import Final
+from typing import Final, cast
 
 from fastapi import Request
 from limits import RateLimitItemPerMinute
@@ -15,6 +15,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from api.errors import TooManyRequestsError
 from api.limits import address_of
+from api.notes import note_of
 
 COMPARISONS: Final = RateLimitItemPerMinute(60, 5, namespace="comparisons")
 """Each takes seconds of a processor; sixty in five minutes are a class behind one address."""
@@ -38,6 +39,8 @@ class Pace:
 
 
 def at_a_pace(request: Request, limit: RateLimitItemPerMinute) -> None:
-    """Count one piece of costly work of this request. Raises TooManyRequestsError."""
-    pace: Pace = request.app.state.pace
-    pace.keep(request, limit)
+    """Count this request as one piece of costly work, once. Raises TooManyRequestsError."""
+    note, pace = note_of(request.scope), cast("Pace", request.app.state.pace)
+    if not note.paced:
+        pace.keep(request, limit)
+        note.paced = True

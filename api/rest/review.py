@@ -23,7 +23,9 @@ from imagedb.vocabulary import RenditionName
 router = APIRouter(prefix="/v1/review/photos", tags=["review"])
 
 _PRIVATE = {"Cache-Control": "no-store"}
-Seen = Annotated[int, Field(ge=0, le=10_000, description="`changes` of the version that was looked at.")]
+Seen = Annotated[
+    int, Field(ge=0, le=10_000, examples=[0], description="`changes` of the version that was looked at.")
+]
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
@@ -34,7 +36,9 @@ class _Body(BaseModel):
 class AttestationIn(_Body):
     """What a reviewer attests."""
 
-    statements: Annotated[frozenset[Statement], Field(max_length=4)]
+    statements: Annotated[
+        frozenset[Statement], Field(max_length=4, examples=[[one.value for one in Statement][:3]])
+    ]
     seen: Seen
 
 
