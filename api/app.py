@@ -16,7 +16,10 @@ from api.guard import guard, refuse_undeclared
 from api.iiif import mount_iiif
 from api.iiif.pictures import Workshop
 from api.late_answers import LateAnswers
-from api.middleware import BodyLimit, HeadAsGet, PublicReads, RequestContext
+from api.metrics import Metrics
+from api.middleware import BodyLimit, HeadAsGet, PlainAddress, PublicReads, RequestContext
+from api.notes import Observed, RouteNoted
+from api.pace import Pace
 from api.pages import mount_pages
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
@@ -48,6 +51,7 @@ def create_app(
     opened = open_all(settings, clock())
     workers = workers or WorkerPool(_COMPARED_AT_ONCE)
     services = Services(settings, opened.catalogue, opened.store, opened.vault, workers, clock, now)
+    metrics = Metrics()
     app = FastAPI(
         title="Newborn Skin Atlas",
         lifespan=_lifespan,
@@ -58,15 +62,19 @@ def create_app(
         redirect_slashes=False,
         dependencies=[Depends(guard)],
         middleware=[
+            Middleware(Observed, metrics=metrics),
             Middleware(RequestContext),
+            Middleware(PlainAddress),
             Middleware(LateAnswers),
             Middleware(PublicReads),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED),
             Middleware(HeadAsGet),
             Middleware(BodyLimit),
+            Middleware(RouteNoted),
         ],
     )
     _equip(app, services)
+    app.state.metrics = metrics
     add_problem_handlers(app)
     rest.mount_rest(app)
     mount_iiif(app)
@@ -83,6 +91,7 @@ def _equip(app: FastAPI, services: Services) -> None:
     app.state.vigil = Vigil(
         lambda photo_ids: catalogue.photos.shown(photo_ids, services.clock()), catalogue.withdrawals.count
     )
+    app.state.pace = Pace()
     app.state.provider = _provider(services.settings)
     app.state.workshop = Workshop(services.store)
     app.state.compare_slots = Slots(_COMPARED_AT_ONCE, 4, "Too many photos are being compared at once.")

@@ -15,6 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from api.comparison import SIGNS, CompareRequest, ComparisonResult, compare
 from api.dependencies import nearest_names
 from api.errors import Fault, InvalidBodyError, NotFoundError
+from api.pace import COMPARISONS, at_a_pace
 from api.services import Services
 from api.slots import Slots
 from api.upload import Form, read_form
@@ -53,10 +54,11 @@ V = TypeVar("V", bound=str)
 async def compare_upload(request: Request, services: Services) -> ComparisonResult | tuple[Reason, ...]:
     """Read the form of this request and compare, or say why it cannot be done.
 
-    Raises NotFoundError while the comparison is turned off, BusyError, what `read_form` raises, and
-    InvalidBodyError with a fault for every field that is wrong.
+    Raises NotFoundError while the comparison is turned off, TooManyRequestsError, BusyError, what `read_form`
+    raises, and InvalidBodyError with a fault for every field that is wrong.
     """
     require_enabled(services)
+    at_a_pace(request, COMPARISONS)
     slots: Slots = request.app.state.compare_slots
     async with slots.take():
         form = await read_form(request, limit=MAX_BYTES, seconds=SECONDS)

@@ -50,6 +50,13 @@ class NotOfferedError(RequestError):
     """A request that the standard allows and this server does not do."""
 
 
+class UnreadableAddressError(RequestError):
+    """The address is not percent-encoded UTF-8."""
+
+    def __init__(self) -> None:
+        super().__init__("After each % in an address stand two hexadecimal digits, and the bytes are UTF-8.")
+
+
 class InvalidBodyError(RequestError):
     """The body was read and does not say what it must."""
 
@@ -105,6 +112,14 @@ class TooManyTriesError(RequestError):
         self.retry_after = retry_after
 
 
+class TooManyRequestsError(RequestError):
+    """One address asked for too much costly work; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"This is costly, and you asked for much of it. Go on in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
 class VersionRequiredError(RequestError):
     """A change without saying which version it changes."""
 
@@ -144,7 +159,7 @@ class KeyRefusedError(RequestError):
 
 
 class SignInFailedError(RequestError):
-    """What came back from the identity provider does not fit what was asked; which part is not told."""
+    """What came back from the identity provider does not fit what was asked; which part, only the log tells."""
 
     def __init__(self) -> None:
         super().__init__("Signing in did not work. Start again from the staff page.")

@@ -1,9 +1,10 @@
-"""What every request goes through, as plain ASGI: id, security headers, HEAD, CORS, and a size limit."""
+"""What every request goes through, as plain ASGI: id, security headers, address, HEAD, CORS, and a size limit."""
 
 import logging
 import re
 import secrets
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,10 +13,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import reservation
+from api.errors import UnreadableAddressError
+from api.notes import REQUEST_ID, note_of
 from api.problems import problem_of, render
 
 _log = logging.getLogger("api")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_NO_ENCODING = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 # Everything is served from here. Style attributes are allowed for the colour swatches, style sheets
 # and scripts only as files; blob: and data: are the picture that the compare page previews.
@@ -40,7 +44,7 @@ SECURITY_HEADERS: Final = {
 class RequestContext:
     """Give each request an id, each answer the security headers, and a crash a problem with that id.
 
-    A crash is logged with method and route only: a query string may hold a set's secret address.
+    A crash is logged with its method only: an address may hold a set's secret.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -54,7 +58,8 @@ class RequestContext:
         offered = Headers(scope=scope).get("x-request-id", "")
         request_id = offered if _REQUEST_ID.fullmatch(offered) else secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
-        started = False
+        REQUEST_ID.set(request_id)
+        note, started = note_of(scope), False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
@@ -64,7 +69,7 @@ class RequestContext:
                 headers["X-Request-ID"] = request_id
                 for name, value in (*SECURITY_HEADERS.items(), (reservation.HEADER, reservation.RESERVED)):
                     headers.setdefault(name, value)
-                if "caller" in scope["state"]:  # what somebody sees because of who they are is kept nowhere
+                if note.personal:  # what somebody sees because of who they are is kept nowhere
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
@@ -76,6 +81,41 @@ class RequestContext:
             _log.exception("request %s failed: %s", request_id, scope["method"])
             response = render(Request(scope), problem_of(error))
             await response(scope, receive, send_with_headers)
+
+
+class PlainAddress:
+    """Refuse an address that says nothing: `%` without two digits after it, or bytes that are no UTF-8.
+
+    Read on with characters put in their place, it would ask for something else than was meant.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and not (_is_plain(_path(scope)) and _is_plain(scope["query_string"])):
+            await render(Request(scope), problem_of(UnreadableAddressError()))(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _path(scope: Scope) -> bytes:
+    """The path as it was sent, where the server tells it."""
+    raw: bytes | None = scope.get("raw_path")
+    return scope["path"].encode("utf-8", "surrogateescape") if raw is None else raw
+
+
+def _is_plain(part: bytes) -> bool:
+    if b"%" not in part and part.isascii():
+        return True
+    if _NO_ENCODING.search(part):
+        return False
+    try:
+        unquote_to_bytes(part).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class HeadAsGet:

@@ -24,6 +24,7 @@ _ALL = (
     ProblemKind(
         "invalid-parameter", 400, "A parameter has a value that cannot be used", "Correct the value."
     ),
+    ProblemKind("unreadable-address", 400, "The address cannot be read", "Encode it as RFC 3986 says."),
     ProblemKind(
         "image-request",
         400,
@@ -104,6 +105,9 @@ _ALL = (
     ),
     ProblemKind(
         "version-required", 428, "Say which version you change", "Send the set's ETag as `If-Match`."
+    ),
+    ProblemKind(
+        "too-many-requests", 429, "Too much costly work was asked for", "Go on after `Retry-After` seconds."
     ),
     ProblemKind("too-many-tries", 429, "This was tried too often", "Try again after `Retry-After` seconds."),
     ProblemKind(

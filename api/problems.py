@@ -1,15 +1,17 @@
 """Errors as RFC 9457 problems: one table from exception to problem, one place that renders them."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import iter_route_contexts
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api import errors
 from api.problem_kinds import BY_STATUS, KINDS, ProblemKind
@@ -18,6 +20,8 @@ from imagedb.objects import ObjectMissingError, ObjectStoreUnavailableError
 from ingest.errors import RedactionError
 
 MEDIA_TYPE = "application/problem+json"
+# Seconds after which what is not there may be there again.
+_RETRY_AFTER = "5"
 
 ErrorPage = Callable[[Request, "Problem"], Response]
 """How pages show a problem. `mount_pages` may put one at `app.state.error_page`."""
@@ -65,7 +69,10 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _from_http(error)
     name = next((TABLE[cls] for cls in type(error).__mro__ if cls in TABLE), "internal")
-    return Problem(KINDS[name], _detail(error), _faults(error), _members(error), _headers(error))
+    headers = _headers(error)
+    if KINDS[name].status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.setdefault("Retry-After", _RETRY_AFTER)
+    return Problem(KINDS[name], _detail(error), _faults(error), _members(error), headers)
 
 
 def _detail(error: Exception) -> str:
@@ -98,6 +105,7 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.UnknownParameterError: "unknown-parameter",
     errors.ImageRequestError: "image-request",
     errors.NotOfferedError: "not-offered",
+    errors.UnreadableAddressError: "unreadable-address",
     errors.InvalidBodyError: "invalid-request",
     errors.UnreadableBodyError: "unreadable-body",
     errors.NotAcceptableError: "not-acceptable",
@@ -108,6 +116,7 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.VersionRequiredError: "version-required",
     errors.WrongCodeError: "withdrawal-code",
     errors.TooManyTriesError: "too-many-tries",
+    errors.TooManyRequestsError: "too-many-requests",
     errors.RangeError: "range",
     errors.PhotoRefusedError: "photo-refused",
     errors.NotReadyError: "not-ready",
@@ -162,10 +171,8 @@ def _members(error: Exception) -> dict[str, Any]:
 def _headers(error: Exception) -> dict[str, str]:
     """Headers that go with this problem."""
     match error:
-        case errors.BusyError() | errors.TooManyTriesError():
+        case errors.BusyError() | errors.TooManyTriesError() | errors.TooManyRequestsError():
             return {"Retry-After": str(error.retry_after)}
-        case imagedb_errors.CatalogueBusyError() | OperationalError():
-            return {"Retry-After": "5"}
         case errors.SignInError():
             return {"WWW-Authenticate": 'Bearer realm="imagedb"'}
         case errors.KeyRefusedError():
@@ -218,15 +225,32 @@ def render(request: Request, problem: Problem) -> Response:
 
 
 def _wants_page(request: Request) -> bool:
-    """Pages show pages; everything under /v1 stays JSON whatever the Accept header says."""
-    return not request.url.path.startswith("/v1") and "text/html" in request.headers.get("accept", "")
+    """Pages show pages; what programs use stays JSON whatever the Accept header says."""
+    return not request.url.path.startswith(("/v1", "/iiif")) and "text/html" in request.headers.get(
+        "accept", ""
+    )
+
+
+def _allowed(request: Request) -> str:
+    """Every method of this address: Starlette knows of the first of its routes alone."""
+    scope = {"type": "http", "path": request.scope["path"], "root_path": "", "headers": []}
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        methods = context.methods or ()
+        for method in methods:
+            if context.original_route.matches({**scope, "method": method})[0] is Match.FULL:
+                found.add(method)
+    return ", ".join(sorted(found | ({"HEAD"} if "GET" in found else set())))
 
 
 def add_problem_handlers(app: FastAPI) -> None:
     """Answer every exception of the table, and Starlette's and FastAPI's own, with a problem."""
 
     async def handle(request: Request, error: Exception) -> Response:
-        return render(request, problem_of(error))
+        problem = problem_of(error)
+        if problem.kind.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            problem = replace(problem, headers={**problem.headers, "Allow": _allowed(request)})
+        return render(request, problem)
 
     handler: Callable[[Request, Exception], Awaitable[Response]] = handle
     for cause in (*TABLE, HTTPException, RequestValidationError):

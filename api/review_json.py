@@ -1,7 +1,8 @@
 """Photos under review as JSON, for whoever decides about them."""
 
-from typing import Any
+from typing import Any, cast
 
+from api.review_wire import DossierJson, EventJson, OpenReportJson, QueuedJson, ReasonJson, StateJson
 from api.schemas import photo_json, public_renditions
 from imagedb.catalogue import Dossier, Queued
 from imagedb.model import Reason
@@ -17,7 +18,7 @@ from imagedb.review import (
 )
 
 
-def queued_json(found: Queued) -> dict[str, Any]:
+def queued_json(found: Queued) -> QueuedJson:
     """A line of the queue."""
     return {
         "photo": found.photo_id,
@@ -28,7 +29,7 @@ def queued_json(found: Queued) -> dict[str, Any]:
     }
 
 
-def dossier_json(found: Dossier, *, pictures: bool) -> dict[str, Any]:
+def dossier_json(found: Dossier, *, pictures: bool) -> DossierJson:
     """All that somebody who decides needs: the record, what happened so far, and where it stands."""
     here = f"/v1/review/photos/{found.photo.id}"
     record = photo_json(found.photo)
@@ -44,7 +45,7 @@ def dossier_json(found: Dossier, *, pictures: bool) -> dict[str, Any]:
     }
 
 
-def state_json(state: State) -> dict[str, Any]:
+def state_json(state: State) -> StateJson:
     """Where a photo stands; `standing` names the state."""
     match state:
         case Waiting():
@@ -54,10 +55,13 @@ def state_json(state: State) -> dict[str, Any]:
                 "consent": [_reason_json(one) for one in state.consent],
                 "attested_by": list(state.attested),
                 "reviewers_missing": state.missing,
-                "expires": state.expires and state.expires.isoformat(),
+                "expires": state.expires.isoformat() if state.expires else None,
             }
         case Ready():
-            return {"standing": "ready", "publish_on": state.publish_on and state.publish_on.isoformat()}
+            return {
+                "standing": "ready",
+                "publish_on": state.publish_on.isoformat() if state.publish_on else None,
+            }
         case Hidden() | Published():
             standing = "hidden" if isinstance(state, Hidden) else "published"
             return {"standing": standing, "reports": [_report_json(one) for one in state.reports]}
@@ -71,18 +75,18 @@ def state_json(state: State) -> dict[str, Any]:
             return {"standing": type(state).__name__.lower()}
 
 
-def _report_json(report: OpenReport) -> dict[str, Any]:
+def _report_json(report: OpenReport) -> OpenReportJson:
     event = report.event
     return {
         "number": report.number,
-        "reason": event.report_reason,
+        "reason": event.report_reason or "",
         "text": event.text,
         "on": event.on.isoformat(),
         "hides": event.hides,
     }
 
 
-def _event_json(event: Event) -> dict[str, Any]:
+def _event_json(event: Event) -> EventJson:
     said: dict[str, Any] = {"kind": event.kind.value, "on": event.on.isoformat(), "by": event.by}
     more = {
         "reasons": [_reason_json(one) for one in event.reasons],
@@ -93,8 +97,8 @@ def _event_json(event: Event) -> dict[str, Any]:
         "report": event.report,
         "text": event.text,
     }
-    return said | {name: value for name, value in more.items() if value}
+    return cast("EventJson", said | {name: value for name, value in more.items() if value})
 
 
-def _reason_json(found: Reason) -> dict[str, str]:
+def _reason_json(found: Reason) -> ReasonJson:
     return {"code": found.code, "sentence": found.sentence, "detail": found.detail}

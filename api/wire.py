@@ -379,3 +379,27 @@ class ProblemJson(TypedDict):
         ]
     ]
     request_id: NotRequired[str]
+
+
+class ProblemKindJson(TypedDict):
+    """What a kind of problem means."""
+
+    type: str
+    status: int
+    title: str
+    advice: Annotated[str, Field(description="What to do.")]
+
+
+class ReportedJson(TypedDict):
+    """What became of a report."""
+
+    hidden: Annotated[bool, Field(description="The photo is hidden until a reviewer decides.")]
+    words_kept: Annotated[bool, Field(description="False where the text might have named somebody.")]
+    answer: str
+
+
+class ReadyJson(TypedDict):
+    """The database and the store answer."""
+
+    status: Annotated[str, Field(description="Always `ok`.")]
+    revision: Annotated[int, Field(description="Rises with every change of the catalogue.")]

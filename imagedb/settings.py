@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
@@ -12,6 +12,8 @@ from imagedb.objects.store import LONGEST
 from imagedb.people import SessionLimits
 from imagedb.review.rules import Rules
 from imagedb.small_cells import FEWEST_FAMILIES
+
+LogFormat: TypeAlias = Literal["text", "json"]
 
 
 def _database_in(data: dict[str, Any]) -> str:
@@ -72,6 +74,9 @@ class Settings(BaseSettings):
 
     signing_key: Path = Field(default_factory=_signing_key_in)
     """SIGNING_KEY: the file of the secret key that signs lists and checkpoints; made when first needed."""
+
+    log_format: LogFormat = "text"
+    """LOG_FORMAT: `text` or `json`, one line for each request on standard error, without personal data."""
 
     public_url: str = ""
     """PUBLIC_URL: the address by which people reach the atlas, such as https://atlas.example."""

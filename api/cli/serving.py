@@ -10,7 +10,11 @@ from api.app import create_app
 from api.cli.atlas import failures_told, read_settings
 from api.cli.exits import BROKE, OK
 from api.cli.terminal import complain, out
+from api.logs import start_logging
 from api.severing import SeverableProtocol, hold_back
+
+_GRACE_SECONDS = 20
+"""For so long what is under way when the server is told to stop may take to end; new requests are not taken."""
 
 
 def run(host: str, port: int) -> int:
@@ -24,12 +28,20 @@ def run(host: str, port: int) -> int:
             f"Listening on {host}: anybody who reaches this address can read. Put a proxy with TLS before it."
         )
     settings = read_settings()
+    start_logging(settings.log_format)
     with failures_told():
         app = create_app(settings)
     shown = f"[{host}]" if ":" in host else host
     out.print(f"Serving on http://{shown}:{port} (Ctrl-C ends it)")
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", server_header=False, http=SeverableProtocol
+        app,
+        host=host,
+        port=port,
+        log_config=None,  # ours, see `api.logs`
+        access_log=False,  # uvicorn's has addresses and queries in it
+        server_header=False,
+        http=SeverableProtocol,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     listener = config.bind_socket()
     hold_back(listener)

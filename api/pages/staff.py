@@ -1,5 +1,6 @@
 """The staff page: signing in and out, and what one may do here."""
 
+import logging
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -21,6 +22,7 @@ from imagedb.people import Person
 if TYPE_CHECKING:  # its libraries take a third of a second to load, and not every atlas has sign-in
     from api.sign_in.provider import Provider
 
+_log = logging.getLogger("api")
 router = APIRouter(include_in_schema=False)
 
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -54,6 +56,7 @@ async def signed_in(request: Request, services: ServicesDep) -> Response:
     key = await run_in_threadpool(services.catalogue.group_secret)
     held = flow.unpack(key, request.cookies.get(cookie_name(services.settings, SIGN_IN), ""))
     if held is None:
+        _log.warning("signing in failed: none was under way in this browser, or for longer than it lasts")
         raise SignInFailedError
     begun, after = held
     subject = await provider.finish(request, begun)

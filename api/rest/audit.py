@@ -17,7 +17,11 @@ from imagedb.people import Role
 router = APIRouter(prefix="/v1/audit", tags=["audit log"])
 
 _MOST = 2**31 - 1
-_Size = Annotated[int, Query(ge=1, le=_MOST)]
+_Entry = Annotated[int, Query(ge=1, le=_MOST, description="The entry's number.", examples=[1])]
+_Old = Annotated[int, Query(ge=1, le=_MOST, description="Entries of the earlier log.", examples=[1])]
+_Size = Annotated[
+    int | None, Query(ge=1, le=_MOST, description="Entries of the log; without it all that there are now.")
+]
 _NOW = {"Cache-Control": "no-store"}
 _FIXED = {"Cache-Control": "public, max-age=3600"}
 
@@ -44,9 +48,9 @@ def get_checkpoint(services: ServicesDep) -> Response:
 @access(Role.AUDITOR)
 def list_entries(
     services: ServicesDep,
-    after: Annotated[int, Query(ge=0, le=_MOST)] = 0,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    about: str | None = None,
+    after: Annotated[int, Query(ge=0, le=_MOST, description="Entries after the one of this number.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000, description="So many at most.")] = 100,
+    about: Annotated[str | None, Query(description="The id of the one thing they are about.")] = None,
 ) -> Response:
     """The entries after the one with that number, about one thing where it is named; for auditors.
 
@@ -75,7 +79,7 @@ def _entry_json(entry: AuditEntry) -> EntryJson:
     response_model=InclusionJson,
 )
 @access(Access.PUBLIC)
-def get_inclusion(services: ServicesDep, entry: _Size, size: _Size | None = None) -> Response:
+def get_inclusion(services: ServicesDep, entry: _Entry, size: _Size = None) -> Response:
     """The audit path of RFC 6962 (2.1.1) for entry number `entry`, counted from 1, among the first `size`."""
     leaf, of, proof = services.catalogue.audit.inclusion(entry, size)
     body: InclusionJson = {"entry": entry, "size": of, "leaf_hash": leaf.hex(), "proof": _hex(proof)}
@@ -89,7 +93,7 @@ def get_inclusion(services: ServicesDep, entry: _Size, size: _Size | None = None
     response_model=ConsistencyJson,
 )
 @access(Access.PUBLIC)
-def get_consistency(services: ServicesDep, old: _Size, new: _Size | None = None) -> Response:
+def get_consistency(services: ServicesDep, old: _Old, new: _Size = None) -> Response:
     """The consistency proof of RFC 6962 (2.1.2) between the logs of `old` and of `new` entries."""
     of, proof = services.catalogue.audit.consistency(old, new)
     body: ConsistencyJson = {"old": old, "new": of, "proof": _hex(proof)}

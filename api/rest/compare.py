@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.access import Access, access
 from api.compare_json import ComparisonJson, comparison_json
-from api.compare_upload import UNITS, compare_upload
+from api.compare_upload import MOST_CORNERS, UNITS, compare_upload
 from api.comparison import SIGNS, ComparisonResult
 from api.dependencies import ServicesDep
 from api.errors import PhotoRefusedError
@@ -19,11 +19,17 @@ from imagedb.vocabulary import BodySite
 
 router = APIRouter(prefix="/v1/compare", tags=["compare"])
 
-_POINTS = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}, "minItems": 3}
-_BOX = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4}
+_NUMBER = {"type": "number", "exclusiveMinimum": -1e9, "exclusiveMaximum": 1e9}
+_POINT = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
+_POINTS = {"type": "array", "items": _POINT, "minItems": 3, "maxItems": MOST_CORNERS}
+_BOX = {"type": "array", "items": _NUMBER, "minItems": 4, "maxItems": 4}
+_AS_JSON = ("polygon", "rectangle", "comparison_polygon", "comparison_rectangle", "corners")
+_CHART = f"^({'|'.join(('auto', *CHARTS))}|card:.+)$"
 _FORM = {
     "type": "object",
     "required": ["photo", "body_site", "sign"],
+    "anyOf": [{"required": ["polygon"]}, {"required": ["rectangle"]}],
+    "additionalProperties": False,
     "properties": {
         "photo": {
             "type": "string",
@@ -46,11 +52,12 @@ _FORM = {
         "chart": {
             "type": "string",
             "default": "auto",
+            "pattern": _CHART,
             "description": f"The card in the picture: auto, {', '.join(CHARTS)}, or card:<batch>.",
         },
         "corners": {
             "type": "array",
-            "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+            "items": _POINT,
             "minItems": 4,
             "maxItems": 4,
             "description": "Where the card is, if it is not found: the outer corners of its four corner "
@@ -65,7 +72,17 @@ _FORM = {
     operation_id="comparePhoto",
     summary="Compare a photo with references",
     response_model=ComparisonJson,
-    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "multipart/form-data": {
+                    "schema": _FORM,
+                    "encoding": {name: {"contentType": "application/json"} for name in _AS_JSON},
+                }
+            },
+        }
+    },
 )
 @access(Access.PUBLIC)
 async def compare_photo(request: Request, services: ServicesDep) -> Response:

@@ -11,6 +11,7 @@ from api.access import Access, access
 from api.conditional import content_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError
+from api.pace import FILES, at_a_pace
 from api.reading import visible_photo
 from api.rest.renditions import PICTURE_HEADERS
 from api.schemas import photo_json
@@ -51,6 +52,7 @@ def get_dicom(request: Request, photo_id: str, services: ServicesDep) -> Respons
     headers = {**PICTURE_HEADERS, **reservation.of(photo), "ETag": etag}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
+    at_a_pace(request, FILES)
     data = photograph(photo, picture, _bytes(services, photo_id, picture))
     headers |= {
         "Content-Disposition": f'attachment; filename="{file_name(photo)}"',

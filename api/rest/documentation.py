@@ -11,6 +11,7 @@ from api.access import Access, access
 from api.conditional import list_etag, none_match
 from api.errors import NotFoundError
 from api.problem_kinds import KINDS
+from api.wire import ProblemKindJson
 
 router = APIRouter(tags=["description"])
 _ASSETS = Path(__file__).with_name("docs_static")
@@ -109,13 +110,23 @@ def tdm_reservation() -> Response:
     return JSONResponse(reservation.WELL_KNOWN, headers=_DAY)
 
 
-@router.get("/problems/{name}", operation_id="getProblemKind", summary="What a kind of problem means")
+@router.get(
+    "/problems/{problem}",
+    operation_id="getProblemKind",
+    summary="What a kind of problem means",
+    response_model=ProblemKindJson,
+)
 @access(Access.PUBLIC)
-def problem_kind(name: str) -> Response:
+def problem_kind(problem: str) -> Response:
     """The `type` of a problem leads here."""
-    kind = KINDS.get(name)
+    kind = KINDS.get(problem)
     if kind is None:
         msg = f"There is no kind of problem of that name; there are {', '.join(KINDS)}."
         raise NotFoundError(msg)
-    body = {"type": kind.href, "status": kind.status, "title": kind.title, "advice": kind.advice}
+    body: ProblemKindJson = {
+        "type": kind.href,
+        "status": kind.status,
+        "title": kind.title,
+        "advice": kind.advice,
+    }
     return JSONResponse(body, headers=_DAY)

@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document: FastAPI's, with our problems in place of its own errors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -15,6 +15,7 @@ from api.problem_kinds import KINDS
 from api.problems import MEDIA_TYPE
 from api.sign_in.cookies import SESSION
 from api.wire import ProblemJson
+from imagedb.vocabulary import RenditionName
 
 _DESCRIPTION = """\
 Consented, colour-calibrated photographs of newborn skin across skin tones, for education, training and
@@ -47,6 +48,7 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
     "getVocabulary": ("not-acceptable",),
     "getPhoto": ("not-found", "photo-withdrawn"),
     "getRendition": ("not-found", "photo-withdrawn", "range", "bytes-missing"),
+    "getDicom": ("not-found", "photo-withdrawn", "too-many-requests", "bytes-missing"),
     "createSet": ("unreadable-body", "body-too-large", "invalid-request"),
     "getSet": ("not-found",),
     "replaceSet": (
@@ -66,6 +68,7 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
         "unsupported-media-type",
         "invalid-request",
         "photo-refused",
+        "too-many-requests",
         "busy",
     ),
     "withdrawByCode": (
@@ -109,10 +112,53 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
     "getReadiness": ("not-ready",),
     "getProblemKind": ("not-found",),
 }
-_ALWAYS = ("unknown-parameter", "internal")
+# A database or a store may fail to answer whatever is asked.
+_ALWAYS = ("unknown-parameter", "unreadable-address", "internal", "not-ready")
 # Of whatever needs a role; a change under a cookie must come from a page of ours as well.
 _OF_ROLES = ("sign-in", "api-key", "role")
 _OF_CHANGES = ("cross-site",)
+
+_RENDITIONS = [name.value for name in RenditionName if name is not RenditionName.ORIGINAL]
+_ID = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9_-]+$"}
+# What stands in an address. Whatever else stands there is not found.
+_IN_PATH: dict[str, dict[str, Any]] = {
+    "photo_id": {"schema": _ID, "description": "The photo's id.", "example": "k3v7q2m5x4t6b2na"},
+    "set_id": {"schema": _ID, "description": "The teaching set's id.", "example": "q7c2m5x4t6b2na3k"},
+    "consent_id": {
+        "schema": {"type": "string", "minLength": 1},
+        "description": "The consent's id, as on its form.",
+        "example": "family-017",
+    },
+    "problem": {
+        "schema": {"type": "string", "enum": list(KINDS)},
+        "description": "The last part of a problem's `type`.",
+        "example": "photo-withdrawn",
+    },
+    "name": {
+        "schema": {"type": "string", "enum": _RENDITIONS},
+        "description": "Which of the photo's pictures.",
+        "example": "display",
+    },
+    "report": {
+        "schema": {"type": "integer"},
+        "description": "The report's number, from the photo under review.",
+        "example": 1,
+    },
+}
+# Of a photo that waits, which is no public one.
+_WAITING = {"photo_id": {**_IN_PATH["photo_id"], "example": "b2nak3v7q2m5x4t6"}}
+
+_SECONDS = {"schema": {"type": "integer", "minimum": 0}, "description": "Wait so many seconds."}
+_HEADERS: dict[int, dict[str, Any]] = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}, "description": "How to say who you are."}},
+    416: {"Content-Range": {"schema": {"type": "string"}, "description": "How many bytes there are."}},
+    429: {"Retry-After": _SECONDS},
+    503: {"Retry-After": _SECONDS},
+}
+_REQUEST_ID = {
+    "schema": {"type": "string"},
+    "description": "Of this request; in the server's log it stands too. Quote it when something is wrong.",
+}
 
 _SCHEMES: dict[str, dict[str, str]] = {
     "ApiKey": {
@@ -163,13 +209,26 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas.pop("ValidationError", None)
     document["components"].setdefault("securitySchemes", {}).update(_SCHEMES)
     roles = _roles_of(routes)
-    for path in document["paths"].values():
+    document["components"]["headers"] = {"RequestId": _REQUEST_ID}
+    for address, path in document["paths"].items():
         for method, operation in path.items():
+            _describe_path(operation, _WAITING if address.startswith("/v1/review") else {})
             needed = roles.get(operation["operationId"], [])
             if needed:
                 operation["security"] = [{name: needed} for name in _SCHEMES]
             _describe_problems(operation, _of_access(method, needed))
+            for response in operation["responses"].values():
+                response.setdefault("headers", {})["X-Request-ID"] = {
+                    "$ref": "#/components/headers/RequestId"
+                }
     return document
+
+
+def _describe_path(operation: dict[str, Any], other: Mapping[str, dict[str, Any]]) -> None:
+    """Say of each part of the address what stands there; `other` where it is another than elsewhere."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path":
+            parameter.update({**_IN_PATH, **other}.get(parameter["name"], {}))
 
 
 def _roles_of(routes: Sequence[RouteContext]) -> dict[str, list[str]]:
@@ -199,6 +258,8 @@ def _describe_problems(operation: dict[str, Any], more: Sequence[str]) -> None:
                 "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}},
             },
         )
+        if kind.status in _HEADERS:
+            response["headers"] = dict(_HEADERS[kind.status])
         response["description"] = "; ".join(filter(None, (response["description"], kind.title)))
         response["content"][MEDIA_TYPE]["examples"][kind.name] = {
             "summary": kind.title,

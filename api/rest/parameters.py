@@ -73,11 +73,14 @@ def canonical(request: Request) -> list[tuple[str, str]]:
     return sorted(request.query_params.multi_items())
 
 
+# PostgreSQL holds no text with a zero in it.
+STORED: dict[str, Any] = {"type": "string", "pattern": r"^[^\u0000]*$"}
+
 _RANGE = "Give a range such as `150..250`, `150..` or `..250`, both ends included, or `unknown`."
 
 
 def _filter(field: Field) -> dict[str, Any]:
-    item: dict[str, Any] = {"type": "string"}
+    item: dict[str, Any] = dict(STORED)
     if field.values:
         item["enum"] = list(field.values)
     how = "Repeat it to allow several values."
@@ -117,7 +120,7 @@ _FILTERS = [
         "The radius of `near` in CIEDE2000.",
         {"type": "number", "exclusiveMinimum": 0, "maximum": WIDEST, "default": DEFAULT_WITHIN},
     ),
-    _single("text", "Words of the caption; each must occur, or begin a word.", {"type": "string"}),
+    _single("text", "Words of the caption; each must occur, or begin a word.", STORED),
     _single("q", _Q, {"type": "string", "maxLength": LONGEST, "examples": [_EXAMPLE]}),
 ]
 _FACETS = {
@@ -141,7 +144,7 @@ SEARCH_PARAMETERS: list[dict[str, Any]] = [
         "Photos on a page.",
         {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
     ),
-    _single("cursor", "From the `next` or `prev` link; good for the same search only.", {"type": "string"}),
+    _single("cursor", "From the `next` or `prev` link; good for the same search only.", STORED),
     _single("total", "Count all photos that match.", {"type": "boolean", "default": False}),
     _FACETS,
 ]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import reporting
 from api.access import Access, access
 from api.dependencies import ServicesDep
+from api.wire import ReportedJson
 from imagedb.review import ReportReason
 
 router = APIRouter(prefix="/v1/photos", tags=["photos"])
@@ -24,12 +25,18 @@ class ReportIn(BaseModel):
     text: Annotated[str, Field(max_length=reporting.MAX_TEXT)] = ""
 
 
-@router.post("/{photo_id}/report", operation_id="reportPhoto", summary="Report a photo", status_code=202)
+@router.post(
+    "/{photo_id}/report",
+    operation_id="reportPhoto",
+    summary="Report a photo",
+    status_code=202,
+    response_model=ReportedJson,
+)
 @access(Access.PUBLIC)
 def report_photo(photo_id: str, body: ReportIn, request: Request, services: ServicesDep) -> Response:
     """`recognisable` hides the photo at once until a reviewer decides; everything else goes to the reviewers."""
     taken = reporting.take(services, request, photo_id, body.reason, body.text)
-    content = {
+    content: ReportedJson = {
         "hidden": taken.hidden,
         "words_kept": not taken.words_dropped,
         "answer": reporting.answer(body.reason, taken),

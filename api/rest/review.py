@@ -15,6 +15,7 @@ from api.access import access
 from api.dependencies import HumanDep, PersonDep, ServicesDep
 from api.errors import NotFoundError
 from api.review_json import dossier_json, queued_json, state_json
+from api.review_wire import DossierJson, QueueJson, RedactedJson, StateJson
 from imagedb.people import Role
 from imagedb.review import ConsentHeld, Redaction, State, Statement, Waiting
 from imagedb.vocabulary import RenditionName
@@ -22,7 +23,9 @@ from imagedb.vocabulary import RenditionName
 router = APIRouter(prefix="/v1/review/photos", tags=["review"])
 
 _PRIVATE = {"Cache-Control": "no-store"}
-Seen = Annotated[int, Field(ge=0, le=10_000, description="`changes` of the version that was looked at.")]
+Seen = Annotated[
+    int, Field(ge=0, le=10_000, examples=[0], description="`changes` of the version that was looked at.")
+]
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
@@ -33,28 +36,32 @@ class _Body(BaseModel):
 class AttestationIn(_Body):
     """What a reviewer attests."""
 
-    statements: Annotated[frozenset[Statement], Field(max_length=4)]
+    statements: Annotated[
+        frozenset[Statement], Field(max_length=4, examples=[[one.value for one in Statement][:3]])
+    ]
     seen: Seen
 
 
 class RefusalIn(_Body):
     """Why a photo may never be shown; its sender reads it."""
 
-    why: Annotated[str, Field(min_length=1, max_length=reviewing.MAX_WHY)]
+    why: Annotated[str, Field(min_length=1, max_length=reviewing.MAX_WHY, examples=["A wristband."])]
 
 
 class RedactionIn(_Body):
     """What is to be covered, or the only part to be kept, as a polygon in pixels of the upright picture."""
 
     how: Redaction
-    area: Annotated[list[Point], Field(min_length=3, max_length=200)]
+    area: Annotated[
+        list[Point], Field(min_length=3, max_length=200, examples=[[[10, 10], [60, 10], [60, 40]]])
+    ]
     seen: Seen
 
 
 class CaptionIn(_Body):
     """Another caption."""
 
-    caption: Annotated[str, Field(max_length=reviewing.MAX_CAPTION)]
+    caption: Annotated[str, Field(max_length=reviewing.MAX_CAPTION, examples=["Chest."])]
     seen: Seen
 
 
@@ -64,7 +71,7 @@ class ReportDecisionIn(_Body):
     decision: Literal["dismiss", "uphold"]
 
 
-@router.get("", operation_id="listReview", summary="What waits for you")
+@router.get("", operation_id="listReview", summary="What waits for you", response_model=QueueJson)
 @access(Role.REVIEWER, Role.CONSENT_OFFICER)
 def list_review(services: ServicesDep, person: PersonDep) -> Response:
     """Every photo that waits for somebody of your roles."""
@@ -73,7 +80,7 @@ def list_review(services: ServicesDep, person: PersonDep) -> Response:
     return JSONResponse({"photos": [queued_json(one) for one in mine]}, headers=_PRIVATE)
 
 
-@router.get("/{photo_id}", operation_id="getReview", summary="A photo that waits")
+@router.get("/{photo_id}", operation_id="getReview", summary="A photo that waits", response_model=DossierJson)
 @access(Role.REVIEWER, Role.CONSENT_OFFICER)
 def get_review(photo_id: str, services: ServicesDep, person: PersonDep) -> Response:
     """The record, what happened so far, where it stands, and for reviewers the addresses of its pictures."""
@@ -103,7 +110,12 @@ def get_held_rendition(photo_id: str, name: str, services: ServicesDep, person: 
     return StreamingResponse(stream, headers=headers, media_type=rendition.media_type)
 
 
-@router.post("/{photo_id}/attestations", operation_id="attest", summary="Attest that it may be shown")
+@router.post(
+    "/{photo_id}/attestations",
+    operation_id="attest",
+    summary="Attest that it may be shown",
+    response_model=StateJson,
+)
 @access(Role.REVIEWER)
 def attest(photo_id: str, body: AttestationIn, services: ServicesDep, person: HumanDep) -> Response:
     """Two different reviewers attest, neither of whom sent the photo."""
@@ -118,7 +130,13 @@ def refuse(photo_id: str, body: RefusalIn, services: ServicesDep, person: Person
     return Response(status_code=204, headers=_PRIVATE)
 
 
-@router.post("/{photo_id}/redactions", operation_id="redact", summary="Cover or crop", status_code=201)
+@router.post(
+    "/{photo_id}/redactions",
+    operation_id="redact",
+    summary="Cover or crop",
+    status_code=201,
+    response_model=RedactedJson,
+)
 @access(Role.REVIEWER)
 def redact(photo_id: str, body: RedactionIn, services: ServicesDep, person: PersonDep) -> Response:
     """All files are made anew without what is taken out, under another id; attestations start anew."""
@@ -128,14 +146,21 @@ def redact(photo_id: str, body: RedactionIn, services: ServicesDep, person: Pers
     return JSONResponse({"photo": made}, 201, {**_PRIVATE, "Location": where})
 
 
-@router.put("/{photo_id}/caption", operation_id="recaption", summary="Write another caption")
+@router.put(
+    "/{photo_id}/caption", operation_id="recaption", summary="Write another caption", response_model=StateJson
+)
 @access(Role.REVIEWER)
 def recaption(photo_id: str, body: CaptionIn, services: ServicesDep, person: PersonDep) -> Response:
     """Attestations start anew."""
     return _stands(reviewing.recaption(services, person, photo_id, body.caption, body.seen))
 
 
-@router.post("/{photo_id}/reports/{report}", operation_id="decideReport", summary="Decide a report")
+@router.post(
+    "/{photo_id}/reports/{report}",
+    operation_id="decideReport",
+    summary="Decide a report",
+    response_model=StateJson,
+)
 @access(Role.REVIEWER)
 def decide_report(
     photo_id: str, report: int, body: ReportDecisionIn, services: ServicesDep, person: HumanDep
@@ -145,7 +170,12 @@ def decide_report(
     return _stands(reviewing.decide_report(services, person, photo_id, report, uphold=uphold))
 
 
-@router.post("/{photo_id}/consent", operation_id="releaseConsent", summary="Release its consent")
+@router.post(
+    "/{photo_id}/consent",
+    operation_id="releaseConsent",
+    summary="Release its consent",
+    response_model=StateJson,
+)
 @access(Role.CONSENT_OFFICER)
 def release_consent(photo_id: str, services: ServicesDep, person: HumanDep) -> Response:
     """A consent officer has looked at everything for which the consent is held."""

@@ -43,7 +43,9 @@ def _written(text: str) -> str:
     return text
 
 
-Written = Annotated[str, AfterValidator(_written)]
+# All but control characters; of halves of characters JSON Schema cannot speak.
+_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+Written = Annotated[str, AfterValidator(_written), Field(json_schema_extra={"pattern": _PATTERN})]
 
 
 class ItemIn(BaseModel):
@@ -126,7 +128,7 @@ def get_set(request: Request, set_id: str, services: ServicesDep) -> Response:
                 "in": "header",
                 "required": True,
                 "description": "The ETag of the version that you change.",
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "pattern": rf"^\s*{_VERSION.pattern}\s*$"},
                 "example": '"3"',
             }
         ]

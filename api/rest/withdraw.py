@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 from starlette.concurrency import run_in_threadpool
 
 from api.access import Access, access
@@ -24,10 +25,18 @@ from imagedb.people import FAMILY
 router = APIRouter(prefix="/v1", tags=["withdrawal"])
 
 
+_NOT_BOTH: JsonDict = {
+    "not": {
+        "required": ["photo", "purposes"],
+        "properties": {"photo": {"type": "string"}, "purposes": {"type": "array"}},
+    }
+}
+
+
 class ChoiceIn(BaseModel):
     """What is taken back: one photo, some purposes for all photos, or everything where neither is named."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_NOT_BOTH)
     photo: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["k3v7q2m5x4t6b2na"])] = (
         None
     )
@@ -52,7 +61,10 @@ class CodeIn(ChoiceIn):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"code": "7QK-M2X-91B-RTZ-4HD-8WE", "purposes": ["ai_training"]}]},
+        json_schema_extra={
+            **_NOT_BOTH,
+            "examples": [{"code": "7QK-M2X-91B-RTZ-4HD-8WE", "purposes": ["ai_training"]}],
+        },
     )
     code: Annotated[str, Field(max_length=200)]
 

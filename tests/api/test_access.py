@@ -12,6 +12,7 @@ from api.app import create_app
 from api.dependencies import PersonDep, VisitorDep
 from api.guard import CSRF_HEADER, UndeclaredRouteError, guard, refuse_undeclared
 from api.middleware import RequestContext
+from api.notes import RouteNoted
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.sign_in.flow import own_path, pack, unpack
@@ -170,6 +171,7 @@ def test_the_description_names_roles_and_what_may_go_wrong(app: FastAPI) -> None
 def test_what_is_seen_by_role_is_kept_nowhere(app: FastAPI, client: TestClient) -> None:
     """No cache keeps a page that somebody saw because of who they are; public answers stay as they were."""
     whole: FastAPI = client.app  # type: ignore[assignment]  # the client knows its app as any ASGI application
+    app.add_middleware(RouteNoted)
     app.add_middleware(RequestContext)
     assert "no-store" == signed_in(app, Role.CURATOR).get("/either").headers["cache-control"]
     assert "public" in client.get("/openapi.json").headers["cache-control"]

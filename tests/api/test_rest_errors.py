@@ -185,7 +185,7 @@ def test_the_description_is_valid_openapi(client: TestClient) -> None:
     [
         ("/v1/photos/%00", 404),
         ("/v1/photos/" + "a" * 5000, 404),
-        ("/v1/sets/%00%ff", 404),
+        ("/v1/sets/%00", 404),
         ("/v1/photos?camera=%00", 400),
         ("/v1/photos?limit=" + "9" * 5000, 400),
         ("/v1/photos?limit=%D9%A3", 400),
