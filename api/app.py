@@ -13,6 +13,8 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from api import rest
 from api.daily import keep_up
 from api.guard import guard, refuse_undeclared
+from api.iiif import mount_iiif
+from api.iiif.pictures import Workshop
 from api.late_answers import LateAnswers
 from api.metrics import Metrics
 from api.middleware import BodyLimit, HeadAsGet, PlainAddress, PublicReads, RequestContext
@@ -75,6 +77,7 @@ def create_app(
     app.state.metrics = metrics
     add_problem_handlers(app)
     rest.mount_rest(app)
+    mount_iiif(app)
     mount_pages(app)
     describe(app)
     refuse_undeclared(app)
@@ -90,6 +93,7 @@ def _equip(app: FastAPI, services: Services) -> None:
     )
     app.state.pace = Pace()
     app.state.provider = _provider(services.settings)
+    app.state.workshop = Workshop(services.store)
     app.state.compare_slots = Slots(_COMPARED_AT_ONCE, 4, "Too many photos are being compared at once.")
     # Each code takes a tenth of a second and 32 MiB to look at.
     app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
@@ -113,5 +117,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await keeping
     app.state.vigil.close()
+    app.state.workshop.close()
     services.workers.shutdown(cancel_futures=True)
     services.catalogue.close()

@@ -49,6 +49,14 @@ class UnreadableAddressError(RequestError):
         super().__init__("After each % in an address stand two hexadecimal digits, and the bytes are UTF-8.")
 
 
+class ImageRequestError(RequestError):
+    """An address of the IIIF Image API that asks for what cannot be."""
+
+
+class NotOfferedError(RequestError):
+    """A request that the standard allows and this server does not do."""
+
+
 class InvalidBodyError(RequestError):
     """The body was read and does not say what it must."""
 

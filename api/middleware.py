@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import reservation
 from api.errors import UnreadableAddressError
 from api.notes import REQUEST_ID, note_of
 from api.problems import problem_of, render
@@ -66,7 +67,7 @@ class RequestContext:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in (*SECURITY_HEADERS.items(), (reservation.HEADER, reservation.RESERVED)):
                     headers.setdefault(name, value)
                 if note.personal:  # what somebody sees because of who they are is kept nowhere
                     headers["Cache-Control"] = "no-store"

@@ -26,6 +26,15 @@ _ALL = (
     ),
     ProblemKind("unreadable-address", 400, "The address cannot be read", "Encode it as RFC 3986 says."),
     ProblemKind(
+        "image-request",
+        400,
+        "No picture can be made by this address",
+        "Write region/size/rotation/quality.format as the IIIF Image API 3.0 has them; info.json tells the size.",
+    ),
+    ProblemKind(
+        "not-offered", 501, "This server does not do that", "Ask for what info.json says that it does."
+    ),
+    ProblemKind(
         "cursor", 400, "The cursor belongs to another search", "Start the search again without `cursor`."
     ),
     ProblemKind(

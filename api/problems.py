@@ -104,6 +104,8 @@ TABLE: Mapping[type[BaseException], str] = {
     errors.PhotoWithdrawnError: "photo-withdrawn",
     errors.UnknownParameterError: "unknown-parameter",
     errors.UnreadableAddressError: "unreadable-address",
+    errors.ImageRequestError: "image-request",
+    errors.NotOfferedError: "not-offered",
     errors.InvalidBodyError: "invalid-request",
     errors.UnreadableBodyError: "unreadable-body",
     errors.WrongMediaTypeError: "unsupported-media-type",

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from api.review_wire import DossierJson, EventJson, OpenReportJson, QueuedJson, ReasonJson, StateJson
-from api.schemas import photo_json
+from api.schemas import photo_json, public_renditions
 from imagedb.catalogue import Dossier, Queued
 from imagedb.model import Reason
 from imagedb.review import (
@@ -33,7 +33,7 @@ def dossier_json(found: Dossier, *, pictures: bool) -> DossierJson:
     """All that somebody who decides needs: the record, what happened so far, and where it stands."""
     here = f"/v1/review/photos/{found.photo.id}"
     record = photo_json(found.photo)
-    names = [one.name.value for one in found.photo.renditions] if pictures else []
+    names = [one.name.value for one in public_renditions(found.photo)] if pictures else []
     return {
         "photo": {key: value for key, value in record.items() if key not in {"renditions", "links"}},
         "state": state_json(found.state),

@@ -2,6 +2,7 @@
 
 from api.errors import Fault, InvalidBodyError, NotFoundError
 from api.reading import is_id
+from api.schemas import public_renditions
 from api.services import Services
 from imagedb.catalogue import Dossier
 from imagedb.model import Rendition
@@ -27,9 +28,10 @@ def dossier(services: Services, photo_id: str) -> Dossier:
 
 def picture(found: Dossier, name: str) -> Rendition:
     """A rendition of the photo, as it waits. Raises NotFoundError for one that it does not have."""
-    rendition = next((one for one in found.photo.renditions if one.name.value == name), None)
+    renditions = public_renditions(found.photo)
+    rendition = next((one for one in renditions if one.name.value == name), None)
     if rendition is None:
-        msg = f"This photo has {', '.join(one.name.value for one in found.photo.renditions)}."
+        msg = f"This photo has {', '.join(one.name.value for one in renditions)}."
         raise NotFoundError(msg)
     return rendition
 

@@ -26,6 +26,9 @@ from imagedb.vocabulary import RenditionName
 JSON = "application/json"
 
 
+_NO_FILES = frozenset({RenditionName.ORIGINAL, RenditionName.TILES})
+
+
 def photo_href(photo_id: str) -> str:
     """The API's address of a photo."""
     return f"/v1/photos/{quote(photo_id, safe='')}"
@@ -160,8 +163,8 @@ def photo_detail_json(photo: Photo) -> PhotoDetailJson:
 
 
 def public_renditions(photo: Photo) -> tuple[Rendition, ...]:
-    """The photo's renditions without the private one, whatever the record holds."""
-    return tuple(r for r in photo.renditions if r.name is not RenditionName.ORIGINAL)
+    """The photo's renditions that are files of their own: not the private one, nor the tiles that IIIF reads."""
+    return tuple(r for r in photo.renditions if r.name not in _NO_FILES)
 
 
 def photo_links(photo: Photo) -> list[Link]:
@@ -170,6 +173,11 @@ def photo_links(photo: Photo) -> list[Link]:
         {"rel": "self", "href": photo_href(photo.id), "type": JSON},
         {"rel": "alternate", "href": f"/photos/{quote(photo.id, safe='')}", "type": "text/html"},
         {"rel": "alternate", "href": f"{photo_href(photo.id)}/dicom", "type": "application/dicom"},
+        {
+            "rel": "alternate",
+            "href": f"/iiif/presentation/{photo.id}/manifest",
+            "type": "application/ld+json",
+        },
     ]
 
 

@@ -180,9 +180,10 @@ class Spo2Band(StrEnum):
 
 
 class RenditionName(StrEnum):
-    """Bytes of a photo. `original` never leaves the private vault."""
+    """Bytes of a photo. `original` never leaves the private vault, `tiles` are read piece by piece through IIIF."""
 
     ORIGINAL = "original"
     AS_SHOT = "as_shot"
     DISPLAY = "display"
     THUMBNAIL = "thumbnail"
+    TILES = "tiles"

@@ -20,6 +20,7 @@ from colour.encode import shrink
 from colour.image import Codes, DecodedImage
 from colour.profiles import can_follow
 from colour.refusal import ColourRefusal
+from imagedb import tiles
 from imagedb.reasons import reason
 from imagedb.vocabulary import RenditionName
 from ingest.icc_profile import bare_profile, public_name
@@ -69,6 +70,16 @@ def public_jpeg(name: RenditionName, codes: Codes, *, overwrite: bool = False) -
     check_jpeg(data, canonical_srgb_profile())
     height, width = codes.shape[:2]
     return Encoded(name, data, "image/jpeg", "jpg", width, height)
+
+
+def public_tiles(codes: Codes) -> Encoded:
+    """Return the rendition `tiles` of 8-bit sRGB (H, W, 3): JPEGs, each with our profile and no more."""
+    data = tiles.pack(codes)
+    index = tiles.read_index(data[: tiles.HEAD_BYTES])
+    for begin, length in index.places.values():
+        check_jpeg(data[begin : begin + length], canonical_srgb_profile())
+    height, width = codes.shape[:2]
+    return Encoded(RenditionName.TILES, data, tiles.MEDIA_TYPE, tiles.EXTENSION, width, height)
 
 
 def _without_words(image: DecodedImage) -> DecodedImage:

@@ -21,7 +21,7 @@ from colour.tone import ita_class
 from imagedb.model import CalibrationSummary, Capture, Measurement, Region, ToneRating
 from imagedb.reasons import reason
 from imagedb.vocabulary import TONE_SITES, Grade, RegionRole, RenditionName, ToneScale
-from ingest.deidentify import deidentify, original_png, public_jpeg
+from ingest.deidentify import deidentify, original_png, public_jpeg, public_tiles
 from ingest.holds import holds
 from ingest.memory import within_memory
 from ingest.quality import check_regions
@@ -158,8 +158,8 @@ def renditions(image: DecodedImage, correction: Correction) -> tuple[Encoded, ..
 
     def calibrated() -> tuple[Encoded, ...]:
         display = srgb_codes(image, correction)
-        thumbnail = public_jpeg(RenditionName.THUMBNAIL, display)
-        return public_jpeg(RenditionName.DISPLAY, display, overwrite=True), thumbnail
+        others = public_jpeg(RenditionName.THUMBNAIL, display), public_tiles(display)
+        return public_jpeg(RenditionName.DISPLAY, display, overwrite=True), *others
 
     if cv2.getNumThreads() < 2:
         return (as_shot(), *calibrated())

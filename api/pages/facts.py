@@ -6,7 +6,7 @@ from typing import Any
 
 from api.pages import words
 from api.pages.say import exact, plus_minus
-from api.schemas import rendition_href
+from api.schemas import public_renditions, rendition_href
 from colour.tone import ita_class
 from imagedb.model import Observation, Photo, Region, Rendition, ToneRating
 from imagedb.vocabulary import (
@@ -214,7 +214,7 @@ def downloads(photo: Photo) -> list[tuple[str, str]]:
     said = {RenditionName.DISPLAY: "Calibrated picture", RenditionName.AS_SHOT: "Picture as shot"}
     return [
         (rendition_href(photo.id, rendition.name), f"{said[rendition.name]}, {_described(rendition)}")
-        for rendition in photo.renditions
+        for rendition in public_renditions(photo)
         if rendition.name in said
     ]
 

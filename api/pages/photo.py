@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from api import reservation
 from api.access import Access, access
 from api.dependencies import get_services
 from api.pages import basket, facts, review_words, say, words
@@ -44,7 +45,7 @@ def photo_page(
 ) -> Response:
     """One photo. A withdrawn one answers 410, see `api.pages.errors`."""
     photo = visible_photo(services, photo_id)
-    return page(request, "photo.html", _context(request, services, photo))
+    return page(request, "photo.html", _context(request, services, photo), headers=reservation.of(photo))
 
 
 def _context(request: Request, services: Services, photo: Photo) -> dict[str, Any]:

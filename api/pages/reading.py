@@ -6,10 +6,12 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.access import Access, access
+from api.dataset import described
 from api.dependencies import get_services
 from api.pages import words
 from api.pages.view import page
 from api.services import Services
+from api.sign_in.cookies import own_origin
 from colour.grade import RULE
 from imagedb.search import SearchQuery
 from imagedb.vocabulary import Provenance
@@ -31,6 +33,7 @@ def about_page(request: Request, services: Annotated[Services, Depends(get_servi
         ],
         "only_simulated": set(kinds) == {Provenance.SIMULATED.value},
         "grade_rule": RULE,
+        "dataset": described(services, own_origin(services.settings, request)),
     }
     return page(request, "about.html", context)
 

@@ -6,6 +6,7 @@ from api.dependencies import known_parameters
 from api.rest import (
     audit,
     compare,
+    dataset,
     dicom,
     documentation,
     facets,
@@ -24,7 +25,7 @@ from api.rest import (
 def mount_rest(app: FastAPI) -> None:
     """Add every route of the interface to the application."""
     router = APIRouter(dependencies=[Depends(known_parameters)])
-    public = (photos, renditions, dicom, reports, facets, sets, withdraw, signed)
+    public = (photos, renditions, dicom, reports, facets, dataset, sets, withdraw, signed)
     for part in (*public, review, families, audit, health, documentation):
         router.include_router(part.router)
     if app.state.services.settings.compare_enabled:  # else there is no such address, nor a word of it

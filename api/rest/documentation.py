@@ -1,4 +1,4 @@
-"""What tells people and machines about the interface: /docs, /openapi.json, /problems, /robots.txt."""
+"""What tells people and machines about the interface: /docs, /openapi.json, /problems, and what crawlers ask for."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from api import reservation
 from api.access import Access, access
 from api.conditional import list_etag, none_match
 from api.errors import NotFoundError
@@ -32,28 +33,42 @@ _PAGE = """<!doctype html>
 </html>
 """
 
-# Requests, not locks: a crawler that does not ask is not held off by this.
+# Requests, not locks: a crawler that does not ask is not held off by this. Names as their operators document them,
+# gathered in November 2026 (the community list ai.robots.txt has most); an operator may add to them at the proxy.
 _AI_CRAWLERS = (
     "AI2Bot",
     "Amazonbot",
+    "anthropic-ai",
     "Applebot-Extended",
     "Bytespider",
     "CCBot",
+    "ChatGPT-User",
+    "Claude-SearchBot",
+    "Claude-User",
     "ClaudeBot",
     "cohere-ai",
+    "cohere-training-data-crawler",
     "Diffbot",
     "FacebookBot",
+    "Google-CloudVertexBot",
     "Google-Extended",
     "GPTBot",
+    "img2dataset",
     "ImagesiftBot",
     "Meta-ExternalAgent",
+    "Meta-ExternalFetcher",
+    "OAI-SearchBot",
     "Omgilibot",
+    "PanguBot",
+    "Perplexity-User",
     "PerplexityBot",
+    "PetalBot",
     "Timpibot",
+    "YouBot",
 )
 _ROBOTS = (
     "\n".join(f"User-agent: {name}" for name in _AI_CRAWLERS)
-    + "\nDisallow: /\n\nUser-agent: *\nDisallow: /v1/\nDisallow: /sets/\nDisallow: /compare\nDisallow: /staff\n"
+    + "\nDisallow: /\n\nUser-agent: *\nDisallow: /v1/\nDisallow: /iiif/\nDisallow: /sets/\nDisallow: /compare\nDisallow: /staff\n"
 )
 
 
@@ -86,6 +101,13 @@ def openapi(request: Request) -> Response:
 def robots() -> Response:
     """What crawlers are asked to leave alone."""
     return PlainTextResponse(_ROBOTS, headers=_DAY)
+
+
+@router.get("/.well-known/tdmrep.json", include_in_schema=False)
+@access(Access.PUBLIC)
+def tdm_reservation() -> Response:
+    """What those who mine text and data are asked to leave alone."""
+    return JSONResponse(reservation.WELL_KNOWN, headers=_DAY)
 
 
 @router.get(

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
+from api import reservation
 from api.access import Access, access
 from api.conditional import list_etag, none_match
 from api.dependencies import ServicesDep
@@ -74,7 +75,7 @@ def get_photo(request: Request, photo_id: str, services: ServicesDep) -> Respons
     """One photo with its whole calibration report; 410 once its family has withdrawn it."""
     etag = _etag(request, services)
     photo = visible_photo(services, photo_id)  # first: a withdrawn photo never answers 304
-    headers = {**LIST_HEADERS, "ETag": etag}
+    headers = {**LIST_HEADERS, **reservation.of(photo), "ETag": etag}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     return JSONResponse(photo_detail_json(photo), headers=headers)

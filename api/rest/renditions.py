@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api import reservation
 from api.access import Access, access
 from api.conditional import ByteRange, byte_range, content_etag, none_match
 from api.dependencies import ServicesDep
@@ -48,7 +49,7 @@ def get_rendition(request: Request, photo_id: str, name: str, services: Services
         msg = f"This photo has no rendition of that name; it has {names}."
         raise NotFoundError(msg)
     etag = content_etag(rendition.sha256)
-    headers = {**PICTURE_HEADERS, "ETag": etag, "Accept-Ranges": "bytes"}
+    headers = {**PICTURE_HEADERS, **reservation.of(photo), "ETag": etag, "Accept-Ranges": "bytes"}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     part = byte_range(request.headers.get("range"), request.headers.get("if-range"), etag, rendition.size)

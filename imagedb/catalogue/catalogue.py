@@ -22,6 +22,7 @@ from imagedb.catalogue.noes import Noes
 from imagedb.catalogue.particulars import FEWEST
 from imagedb.catalogue.people import People
 from imagedb.catalogue.photos import Photos
+from imagedb.catalogue.pictures import PictureFiles
 from imagedb.catalogue.publication import Publication
 from imagedb.catalogue.quarantine import Quarantine
 from imagedb.catalogue.remains import Remains
@@ -46,6 +47,7 @@ class Catalogue:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.photos = Photos(engine)
+        self.pictures = PictureFiles(engine)
         self.consents = Consents(engine)
         self.quarantine = Quarantine(engine)
         self.reviews = Reviews(engine)

@@ -1,4 +1,3 @@
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -7,10 +6,8 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from api.wire import FacetsJson, PhotoDetailJson, PhotoListJson
-from consent.event import EventKind
 from imagedb.model import Photo
-from imagedb.withdrawal import withdraw
-from tests.support.consents import TODAY, event
+from tests.support.atlas import withdraw_all
 
 
 def walked(client: TestClient, address: str) -> list[str]:
@@ -27,13 +24,6 @@ def walked(client: TestClient, address: str) -> list[str]:
         assert in_body == in_header
         href = in_body
     return ids
-
-
-def withdraw_all(client: TestClient) -> None:
-    """The one family withdraws."""
-    services = client.app.state.services
-    given_up = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
-    withdraw(services.catalogue, services.store, "c-1", given_up, TODAY)
 
 
 def test_walking_the_pages_gives_every_photo_once(client: TestClient, photos: list[Photo]) -> None:

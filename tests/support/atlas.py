@@ -3,15 +3,18 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import product
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
+from starlette.testclient import TestClient
 
 from colour.spaces import encode_srgb, lab_to_linear_srgb
 from colour.tone import ita, ita_class
+from consent.event import EventKind
 from consent.licence import licence
 from consent.purpose import Purpose
 from imagedb.catalogue import Catalogue
@@ -45,7 +48,8 @@ from imagedb.vocabulary import (
     Spo2Band,
     ToneScale,
 )
-from tests.support.consents import SUBJECT, TODAY, consent
+from imagedb.withdrawal import withdraw
+from tests.support.consents import SUBJECT, TODAY, consent, event
 
 PURPOSES = (Purpose.OPEN_WEB, Purpose.RESEARCH)
 # Skin without a sign, lightest to darkest, with a Monk rating.
@@ -94,6 +98,13 @@ def put(catalogue: Catalogue, store: ObjectStore, made: Made) -> None:
         content = made.content[rendition.name]
         store.put(rendition.key, content, sha256=rendition.sha256, media_type=rendition.media_type)
     catalogue.photos.accession(made.accession)
+
+
+def withdraw_all(client: TestClient) -> None:
+    """The one family withdraws, on the last day of May."""
+    services = client.app.state.services
+    given_up = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
+    withdraw(services.catalogue, services.store, "c-1", given_up, TODAY)
 
 
 def photos(*, size: int = 320) -> Iterator[Made]:

@@ -103,6 +103,9 @@ def reads_of(one: Photo) -> list[str]:
     return [
         f"/v1/photos/{one.id}",
         f"/v1/photos/{one.id}/dicom",
+        f"/iiif/presentation/{one.id}/manifest",
+        f"/iiif/image/{one.id}/info.json",
+        f"/iiif/image/{one.id}.as_shot/0,0,64,64/max/0/default.jpg",
         *(f"/v1/photos/{one.id}/renditions/{name}" for name in small),
         f"/photos/{one.id}",
     ]

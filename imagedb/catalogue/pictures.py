@@ -1,0 +1,49 @@
+"""What is read of a photo to serve a part of its picture: one statement, for a viewer asks for many tiles at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Engine, select
+
+from imagedb.catalogue import rows
+from imagedb.catalogue.engine import reading
+from imagedb.catalogue.tables import photo_renditions, photos
+from imagedb.catalogue.visibility import visible
+from imagedb.identifiers import is_storable
+from imagedb.model import Rendition
+from imagedb.vocabulary import RenditionName
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The files of a photo that a reader may see, by name, and the photo's licence."""
+
+    licence: str
+    files: Mapping[RenditionName, Rendition]
+
+
+class PictureFiles:
+    """The public files of photos."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of(self, photo_id: str, on: date) -> Pictures | None:
+        """The photo's public files; None for a photo that no reader may see on that day."""
+        if not is_storable(photo_id):
+            return None
+        public = photo_renditions.c.name != RenditionName.ORIGINAL.value
+        wanted = select(photos.c.licence, photo_renditions).join(
+            photo_renditions, photo_renditions.c.number == photos.c.number
+        )
+        with reading(self._engine) as connection:
+            found = (
+                connection.execute(wanted.where(photos.c.id == photo_id, visible(on), public))
+                .mappings()
+                .all()
+            )
+        if not found:
+            return None
+        files = map(rows.read_rendition, found)
+        return Pictures(found[0]["licence"], {one.name: one for one in files})
