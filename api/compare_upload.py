@@ -6,7 +6,8 @@ in memory. None is written anywhere.
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Literal, TypeVar, cast, get_args
 
 from fastapi import Request
@@ -54,15 +55,24 @@ V = TypeVar("V", bound=str)
 async def compare_upload(request: Request, services: Services) -> ComparisonResult | tuple[Reason, ...]:
     """Read the form of this request and compare, or say why it cannot be done.
 
-    Raises NotFoundError while the comparison is turned off, TooManyRequestsError, BusyError, what `read_form`
-    raises, and InvalidBodyError with a fault for every field that is wrong.
+    Raises what `form_of` raises, and InvalidBodyError with a fault for every field that is wrong.
+    """
+    async with form_of(request, services) as form:
+        return await run_in_threadpool(compare, services, read_request(form))
+
+
+@asynccontextmanager
+async def form_of(request: Request, services: Services) -> AsyncIterator[Form]:
+    """The form of this request, held while there is room to work on it.
+
+    Raises NotFoundError while the comparison is turned off, TooManyRequestsError, BusyError and what `read_form`
+    raises.
     """
     require_enabled(services)
     at_a_pace(request, COMPARISONS)
     slots: Slots = request.app.state.compare_slots
     async with slots.take():
-        form = await read_form(request, limit=MAX_BYTES, seconds=SECONDS)
-        return await run_in_threadpool(compare, services, read_request(form))
+        yield await read_form(request, limit=MAX_BYTES, seconds=SECONDS)
 
 
 def require_enabled(services: Services) -> None:

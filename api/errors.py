@@ -42,19 +42,19 @@ class UnknownParameterError(RequestError):
     """A query parameter, or a value of one, that does not exist."""
 
 
+class UnreadableAddressError(RequestError):
+    """The address is not percent-encoded UTF-8."""
+
+    def __init__(self) -> None:
+        super().__init__("After each % in an address stand two hexadecimal digits, and the bytes are UTF-8.")
+
+
 class ImageRequestError(RequestError):
     """An address of the IIIF Image API that asks for what cannot be."""
 
 
 class NotOfferedError(RequestError):
     """A request that the standard allows and this server does not do."""
-
-
-class UnreadableAddressError(RequestError):
-    """The address is not percent-encoded UTF-8."""
-
-    def __init__(self) -> None:
-        super().__init__("After each % in an address stand two hexadecimal digits, and the bytes are UTF-8.")
 
 
 class InvalidBodyError(RequestError):

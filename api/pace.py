@@ -21,7 +21,10 @@ COMPARISONS: Final = RateLimitItemPerMinute(60, 5, namespace="comparisons")
 """Each takes seconds of a processor; sixty in five minutes are a class behind one address."""
 
 FILES: Final = RateLimitItemPerMinute(600, 5, namespace="files")
-"""Pictures and files that are made when asked for: two in a second, without pause."""
+"""Files that are made when asked for: two in a second, without pause."""
+
+PICTURES: Final = RateLimitItemPerMinute(3000, 5, namespace="pictures")
+"""Pictures that are computed for IIIF, beside the tiles that lie ready: ten in a second, a class that looks closely."""
 
 
 class Pace:

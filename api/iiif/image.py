@@ -16,6 +16,7 @@ from api.iiif.info import MEDIA_TYPE, PROFILE, described
 from api.iiif.manifest import RIGHTS
 from api.iiif.pictures import Workshop
 from api.iiif.request import Wanted, read
+from api.pace import PICTURES, at_a_pace
 from api.reading import is_id, visible_photo
 from api.rest.renditions import PICTURE_HEADERS
 from api.services import Services
@@ -121,7 +122,7 @@ def get_image(
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     try:
-        data = _bytes(request.app.state.workshop, source, wanted)
+        data = _bytes(request, source, wanted)
     except ObjectMissingError:
         visible_photo(services, source.photo_id)  # withdrawn between the two reads: 410
         raise
@@ -142,9 +143,11 @@ def _source(services: Services, identifier: str) -> _Source:
     return _Source(photo_id, identifier, found, rendition)
 
 
-def _bytes(workshop: Workshop, source: _Source, wanted: Wanted) -> bytes:
+def _bytes(request: Request, source: _Source, wanted: Wanted) -> bytes:
+    workshop: Workshop = request.app.state.workshop
     if source.rendition.name is RenditionName.DISPLAY:
         ready = workshop.stored(source.pictures.files, wanted)
         if ready is not None:
             return ready
+    at_a_pace(request, PICTURES)
     return workshop.made(source.pictures.files, source.rendition, wanted)

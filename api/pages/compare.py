@@ -14,14 +14,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access import Access, access
-from api.compare_upload import MAX_BYTES, SECONDS, read_request, require_enabled
+from api.compare_upload import MAX_BYTES, form_of, read_request, require_enabled
 from api.comparison import SIGNS, ComparisonResult, ReferenceShown, compare
 from api.dependencies import get_services
 from api.pages import words
 from api.pages.view import page
 from api.services import Services
-from api.slots import Slots
-from api.upload import Form, read_form
+from api.upload import Form
 from colour.light import LIGHTS
 from colour.tone import ITA_CLASSES
 from imagedb import wording
@@ -73,10 +72,7 @@ def compare_page(request: Request, services: Annotated[Services, Depends(get_ser
 @access(Access.PUBLIC)
 async def compare_posted(request: Request, services: Annotated[Services, Depends(get_services)]) -> Response:
     """The result, or the form again with what to change; of the photo nothing is kept."""
-    require_enabled(services)
-    slots: Slots = request.app.state.compare_slots
-    async with slots.take():
-        form = await read_form(request, limit=MAX_BYTES, seconds=SECONDS)
+    async with form_of(request, services) as form:
         values = {name: value.strip() for name, value in form.fields.items()}
         faults = _faults(form, values)
         if faults:

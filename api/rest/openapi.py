@@ -49,6 +49,17 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
     "getPhoto": ("not-found", "photo-withdrawn"),
     "getRendition": ("not-found", "photo-withdrawn", "range", "bytes-missing"),
     "getDicom": ("not-found", "photo-withdrawn", "too-many-requests", "bytes-missing"),
+    **dict.fromkeys(("getImageInfo", "getImageBase", "getPhotoManifest"), ("not-found", "photo-withdrawn")),
+    "getImage": (
+        "image-request",
+        "not-found",
+        "photo-withdrawn",
+        "too-many-requests",
+        "bytes-missing",
+        "not-offered",
+        "busy",
+    ),
+    "getSetManifest": ("not-found",),
     "createSet": ("unreadable-body", "body-too-large", "invalid-request"),
     "getSet": ("not-found",),
     "replaceSet": (
@@ -128,6 +139,24 @@ _IN_PATH: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "minLength": 1},
         "description": "The consent's id, as on its form.",
         "example": "family-017",
+    },
+    "identifier": {
+        "schema": {"type": "string", "pattern": r"^[A-Za-z0-9_-]{1,64}(\.as_shot)?$"},
+        "description": "The photo's id; with `.as_shot` after it the picture as the camera had it.",
+        "example": "k3v7q2m5x4t6b2na",
+    },
+    **{
+        name: {
+            "schema": {"type": "string", "minLength": 1},
+            "description": f"{said} of IIIF.",
+            "example": example,
+        }
+        for name, said, example in (
+            ("region", "The region", "full"),
+            ("size", "The size", "max"),
+            ("rotation", "The rotation", "0"),
+            ("last", "`quality.format`", "default.jpg"),
+        )
     },
     "problem": {
         "schema": {"type": "string", "enum": list(KINDS)},

@@ -162,7 +162,7 @@ def test_the_description_names_roles_and_what_may_go_wrong(app: FastAPI) -> None
         "security"
     ]
     assert "security" not in anybody["get"]
-    assert ["200", "400", "401", "403", "500"] == sorted(either["post"]["responses"])
+    assert ["200", "400", "401", "403", "500", "503"] == sorted(either["post"]["responses"])
     forbidden = either["post"]["responses"]["403"]["content"]["application/problem+json"]["examples"]
     assert {"role", "cross-site"} == set(forbidden)
     assert "403" not in anybody["get"]["responses"]
