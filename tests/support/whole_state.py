@@ -16,7 +16,7 @@ from imagedb.seal import MEDIA_TYPE
 from imagedb.vocabulary import RenditionName
 
 _RANDOM = {
-    "photos": {"id", "subject_group"},
+    "photos": {"id", "subject_group", "duplicate_group"},
     "photo_renditions": {"key"},
     "catalogue_state": {"group_secret"},
     "photo_changes": {"place"},
@@ -41,6 +41,7 @@ def whole_state(catalogue: Catalogue, store: ObjectStore) -> dict[str, Any]:
         if row["name"] == RenditionName.ORIGINAL:
             row["sha256"] = "of encrypted bytes"
     groups = [row["subject_group"] for row in tables["photos"]]
+    alike = [row["duplicate_group"] for row in tables["photos"]]
     for name, columns in _RANDOM.items():
         for row in tables[name]:
             row.update(dict.fromkeys(columns & row.keys(), "random"))
@@ -48,6 +49,7 @@ def whole_state(catalogue: Catalogue, store: ObjectStore) -> dict[str, Any]:
     return {
         **tables,
         "grouping": [groups.index(group) for group in groups],
+        "alike": [alike.index(group) for group in alike],
         "objects": Counter((_content(head), head.media_type) for head in heads if head),
     }
 
