@@ -137,7 +137,7 @@ class Rendition:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Photo:
     """A catalogue record as readers see it: public fields and public renditions only."""
 

@@ -1,5 +1,7 @@
 """GET /v1/photos: search by facets, page by page. GET /v1/photos/{id}: one photo."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
@@ -13,7 +15,7 @@ from api.photo_table import COLUMNS, photo_row
 from api.reading import visible_photo
 from api.rest.answers import FORMS, LIST_HEADERS, Asked, answer, asked, links, not_modified
 from api.rest.parameters import SEARCH_PARAMETERS, Search, canonical, search_of
-from api.schemas import facets_json, photo_detail_json, photo_json
+from api.schemas import facets_json, photo_detail_json, photo_fragment, photo_json
 from api.services import Services
 from api.wire import PhotoDetailJson, PhotoListJson
 
@@ -59,14 +61,16 @@ def _page(request: Request, services: Services, search: Search, wanted: Asked) -
         if cursor is not None:
             others[rel] = (_turned(request, cursor), title)
     found = links(request, wanted, "Photos", **others)
-    photos = [photo_json(photo) for photo in page.photos]
-    body: PhotoListJson = {"photos": photos, "links": found}
+    if wanted.form != JSON:
+        photos = [photo_json(photo) for photo in page.photos]
+        return answer(wanted, {}, found, COLUMNS, list(map(photo_row, photos)), photos)
+    body: dict[str, Any] = {"photos": list(map(photo_fragment, page.photos)), "links": found}
     if search.total:
         body["total"] = services.catalogue.photos.count(search.query, today)
     if search.facets:
         counts = services.catalogue.photos.facets(search.query, today, search.facets)
         body["facets"] = facets_json(counts, search.facets)
-    return answer(wanted, body, found, COLUMNS, list(map(photo_row, photos)), photos)
+    return answer(wanted, body, found, COLUMNS, (), ())
 
 
 def _turned(request: Request, cursor: str | None) -> str:

@@ -46,6 +46,7 @@ from imagedb.search.cursor import decode, encode
 from imagedb.search.index import (
     FACETS,
     Coverage,
+    Index,
     count_facets,
     coverage,
     found,
@@ -146,13 +147,24 @@ class Photos:
             order = order_of(index, query, matching, lookup)
             page = page_of(order, matching, query.limit, place)
             numbers = [int(index.numbers[slot]) for slot in page.slots]
-            rows_found = {row["number"]: row for row in _rows(connection, photos.c.number.in_(numbers), on)}
-            shown = assemble(connection, [rows_found[number] for number in numbers if number in rows_found])
+            shown = self._shown(connection, index, numbers, on)
             after, before = (
                 encode(order.place(page.slots[at], before=at == 0), query) if page.slots and there else None
                 for at, there in ((-1, page.after), (0, page.before))
             )
             return Page(tuple(shown), after, before)
+
+    def _shown(self, connection: Connection, index: Index, numbers: list[int], on: date) -> list[Photo]:
+        """The photos in the order of their numbers, read where they are not remembered."""
+        remembered = self._searching.remembered
+        known = remembered.of(index, numbers)
+        missing = [number for number in numbers if number not in known]
+        if missing:
+            found = _rows(connection, photos.c.number.in_(missing), on)
+            read = dict(zip((row["number"] for row in found), assemble(connection, found), strict=True))
+            remembered.keep(index, read)
+            known |= read
+        return [known[number] for number in numbers if number in known]
 
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""

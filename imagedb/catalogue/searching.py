@@ -6,7 +6,7 @@ what changed is read and the index amended. So no process answers from a moment 
 committed before the request. Writers are one at a time (see `engine`), so places are committed in their order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from imagedb.catalogue.engine import reading, writing
 from imagedb.catalogue.index_columns import all_columns, columns_of
 from imagedb.catalogue.regions import Regions
+from imagedb.catalogue.remembered import Remembered
 from imagedb.catalogue.tables import catalogue_state, photo_changes, photos, search_snapshots
 from imagedb.search.index import (
     LAYOUT,
@@ -55,6 +56,7 @@ class Searching:
         self._held: Held | None = None
         self._heard = 0
         self.regions = Regions()
+        self.remembered = Remembered()
         self._changing = Lock()
 
     @contextmanager
@@ -90,7 +92,10 @@ class Searching:
             with self._changing:
                 held = self._held
                 if held is None or held.place < place:
-                    held = self._held = _bring(connection, held, place, forgotten)
+                    brought, changed = _bring(connection, held, place, forgotten)
+                    # First: no search may find a photo as it was under an index that knows better.
+                    self.remembered.hear(brought.index, changed)
+                    held = self._held = brought
         return held if held.place == place else None
 
     def _keep(self, held: Held) -> None:
@@ -130,16 +135,22 @@ def _forget(connection: Connection, place: int) -> None:
         connection.execute(update(catalogue_state).values(changes_forgotten=place))
 
 
-def _bring(connection: Connection, held: Held | None, place: int, forgotten: int) -> Held:
-    """An index at that place: amended from what is held or kept where that is possible, else built."""
+def _bring(
+    connection: Connection, held: Held | None, place: int, forgotten: int
+) -> tuple[Held, Collection[int] | None]:
+    """An index at that place: amended from what is held or kept where that is possible, else built.
+
+    With it the numbers of the photos that changed since what was held; None where nobody can tell.
+    """
     start = held if held is not None and held.place >= forgotten else _kept(connection)
     if start is not None and start.place >= forgotten:
         with suppress(OutOfOrderError):
-            return Held(place, _amended(connection, start))
+            index, changed = _amended(connection, start)
+            return Held(place, index), changed if start is held else None
     index = empty()
     for some in all_columns(connection):
         index = amend(index, _NONE, some)
-    return Held(place, index)
+    return Held(place, index), None
 
 
 def _kept(connection: Connection) -> Held | None:
@@ -148,11 +159,13 @@ def _kept(connection: Connection) -> Held | None:
     return None if row is None else Held(row.place, from_bytes(row.content))
 
 
-def _amended(connection: Connection, held: Held) -> Index:
+def _amended(connection: Connection, held: Held) -> tuple[Index, Collection[int]]:
     changes = select(photo_changes.c.number).where(photo_changes.c.place > held.place)
     changed = connection.execute(changes).scalars().all()
     index, left = held.index, set(changed)
     for some in columns_of(connection, changed):
         index = amend(index, _NONE, some)
         left.difference_update(some.numbers.tolist())
-    return amend(index, np.array(sorted(left), np.int64), no_photos()) if left else index
+    if left:
+        index = amend(index, np.array(sorted(left), np.int64), no_photos())
+    return index, changed
