@@ -115,7 +115,7 @@ class PublicReads:
             app,
             allow_origins=["*"],
             allow_methods=["GET", "HEAD"],
-            allow_headers=["If-None-Match", "If-Range", "Range"],
+            allow_headers=["If-None-Match", "If-Range", "Prefer", "Range"],
             expose_headers=["Accept-Ranges", "Content-Range", "ETag", "Link", "X-Request-ID"],
         )
 

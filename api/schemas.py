@@ -35,8 +35,13 @@ def photo_href(photo_id: str) -> str:
 
 
 def rendition_href(photo_id: str, name: str) -> str:
-    """The address of a photo's bytes."""
+    """The address of a photo's bytes, whichever they are."""
     return f"{photo_href(photo_id)}/renditions/{name}"
+
+
+def content_href(photo_id: str, rendition: Rendition) -> str:
+    """The address of exactly these bytes: with their hash."""
+    return f"{rendition_href(photo_id, rendition.name.value)}/{rendition.sha256}"
 
 
 def set_href(set_id: str) -> str:
@@ -78,7 +83,7 @@ def rendition_json(photo_id: str, rendition: Rendition) -> RenditionJson:
     """What a client needs to fetch and check the bytes; the store's key stays inside."""
     return {
         "name": rendition.name.value,
-        "href": rendition_href(photo_id, rendition.name.value),
+        "href": content_href(photo_id, rendition),
         "media_type": rendition.media_type,
         "width": rendition.width,
         "height": rendition.height,

@@ -21,7 +21,10 @@ class RenditionJson(TypedDict):
     """Bytes of a photo that anyone may fetch."""
 
     name: Annotated[str, Field(description="as_shot, display (calibrated) or thumbnail.")]
-    href: str
+    href: Annotated[
+        str,
+        Field(description="Gives exactly these bytes; without its last part, whichever bytes it has now."),
+    ]
     media_type: str
     width: Annotated[int, Field(description="Pixels.")]
     height: Annotated[int, Field(description="Pixels.")]

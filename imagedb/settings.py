@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from imagedb.objects.store import LONGEST
 from imagedb.people import SessionLimits
 from imagedb.review.rules import Rules
 from imagedb.small_cells import FEWEST_FAMILIES
@@ -50,6 +51,9 @@ class Settings(BaseSettings):
 
     object_store: str = Field(default_factory=_objects_in)
     """OBJECT_STORE: a folder, or s3://BUCKET/PREFIX?endpoint=URL."""
+
+    presigned_seconds: int = Field(default=0, ge=0, le=LONGEST)
+    """PRESIGNED_SECONDS: send who reads pictures by their hash to the S3 bucket, by addresses that hold for so long."""
 
     vault_key: Path = Field(default_factory=_vault_key_in)
     """VAULT_KEY: the file of the master key that locks the originals. Made when first needed; back it up apart."""

@@ -61,8 +61,9 @@ def _continue(client: httpx.Client, href: str, part: Path, sha256: str, size: in
         have = 0
     if have == size:
         return 206
-    # identity: a proxy that compresses would break both the ranges and the hash
-    headers = {"Accept-Encoding": "identity"}
+    # identity: a proxy that compresses would break both the ranges and the hash. Prefer: the bytes themselves and no
+    # redirect to a bucket, for another host is not the one asked.
+    headers = {"Accept-Encoding": "identity", "Prefer": "return=representation"}
     if have:
         headers |= {"Range": f"bytes={have}-", "If-Range": f'"{sha256}"'}
     with client.stream("GET", href, headers=headers) as response:

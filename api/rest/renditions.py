@@ -1,6 +1,7 @@
-"""GET /v1/photos/{id}/renditions/{name}: a photo's public bytes, streamed, with ranges."""
+"""A photo's public bytes, with ranges: by the name of the rendition, or by name and hash for exactly those bytes."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,11 +12,12 @@ from api.conditional import ByteRange, byte_range, content_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError
 from api.reading import visible_photo
-from api.schemas import public_renditions
+from api.schemas import photo_href, public_renditions
 from api.services import Services
 from api.streaming import PhotoStream
 from imagedb.model import Photo, Rendition
 from imagedb.objects import ObjectMissingError
+from imagedb.objects.store import LONGEST
 from imagedb.vocabulary import Provenance
 
 router = APIRouter(prefix="/v1/photos", tags=["photos"])
@@ -23,10 +25,15 @@ router = APIRouter(prefix="/v1/photos", tags=["photos"])
 # A minute: a withdrawn photo must be gone from caches soon. no-transform: a proxy that recompresses
 # would change the colours. No Last-Modified: a date can reveal a birth date.
 # Other sites' pages may show the picture: that is what open access means.
-PICTURE_HEADERS = {
+PICTURE_HEADERS: Final = {
     "Cache-Control": "public, max-age=60, must-revalidate, no-transform",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+# Under a hash there are never other bytes: within its minute a cache need not ask even when the reader reloads.
+_BY_HASH: Final = {"Cache-Control": f"{PICTURE_HEADERS['Cache-Control']}, immutable"}
+_FROM_HERE: Final = "return=representation"
+_BYTES: Final = {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
+_PART: Final = {"description": "The range that was asked for."}
 
 
 @router.get(
@@ -34,27 +41,49 @@ PICTURE_HEADERS = {
     operation_id="getRendition",
     summary="A photo's bytes",
     response_class=Response,
-    responses={
-        200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}},
-        206: {"description": "The range that was asked for."},
-    },
+    responses={200: _BYTES, 206: _PART},
 )
 @access(Access.PUBLIC)
 def get_rendition(request: Request, photo_id: str, name: str, services: ServicesDep) -> Response:
-    """The bytes of `as_shot`, `display` (calibrated) or `thumbnail`; takes `Range` and `If-Range`."""
-    photo = visible_photo(services, photo_id)
-    rendition = next((r for r in public_renditions(photo) if r.name.value == name), None)
-    if rendition is None:
-        names = ", ".join(r.name.value for r in public_renditions(photo))
-        msg = f"This photo has no rendition of that name; it has {names}."
+    """The bytes of `as_shot`, `display` (calibrated) or `thumbnail`, from here; takes `Range` and `If-Range`.
+
+    For bookmarks and pages: the record's own addresses name the hash as well.
+    """
+    photo, rendition = _named(services, photo_id, name)
+    headers = _headers(photo, rendition)
+    return _unchanged(request, headers) or _sent(request, services, photo, rendition, headers)
+
+
+@router.get(
+    "/{photo_id}/renditions/{name}/{sha256}",
+    operation_id="getRenditionByHash",
+    summary="Exactly these bytes of a photo",
+    response_class=Response,
+    responses={
+        200: _BYTES,
+        206: _PART,
+        307: {"description": "They are read from the bucket, by an address that holds for a minute at most."},
+    },
+)
+@access(Access.PUBLIC)
+def get_rendition_by_hash(
+    request: Request, photo_id: str, name: str, sha256: str, services: ServicesDep
+) -> Response:
+    """The bytes with this SHA-256; takes `Range` and `If-Range`.
+
+    Where the operator wants it (PRESIGNED_SECONDS) the answer is a redirect to the bucket, unless the request says
+    `Prefer: return=representation`.
+    """
+    photo, rendition = _named(services, photo_id, name)
+    if sha256 != rendition.sha256:
+        msg = f"The photo's {name} has other bytes. Their address is in its record, {photo_href(photo.id)}."
         raise NotFoundError(msg)
-    etag = content_etag(rendition.sha256)
-    headers = {**PICTURE_HEADERS, **reservation.of(photo), "ETag": etag, "Accept-Ranges": "bytes"}
-    if none_match(request.headers.get("if-none-match"), etag):
-        return Response(status_code=304, headers=headers)
-    part = byte_range(request.headers.get("range"), request.headers.get("if-range"), etag, rendition.size)
-    headers["Content-Disposition"] = f'inline; filename="{file_name(photo, rendition)}"'
-    return _answer(request, services, rendition, part, headers, photo_id)
+    headers = _headers(photo, rendition) | _BY_HASH
+    return (
+        _unchanged(request, headers)
+        or _elsewhere(request, services, photo, rendition)
+        or _sent(request, services, photo, rendition, headers)
+    )
 
 
 def file_name(photo: Photo, rendition: Rendition) -> str:
@@ -64,14 +93,61 @@ def file_name(photo: Photo, rendition: Rendition) -> str:
     return f"{kind}{photo.id}-{rendition.name.value}.{suffix}"
 
 
-def _answer(
-    request: Request,
-    services: Services,
-    rendition: Rendition,
-    part: ByteRange | None,
-    headers: dict[str, str],
-    photo_id: str,
+def _named(services: Services, photo_id: str, name: str) -> tuple[Photo, Rendition]:
+    photo = visible_photo(services, photo_id)
+    rendition = next((r for r in public_renditions(photo) if r.name.value == name), None)
+    if rendition is None:
+        names = ", ".join(r.name.value for r in public_renditions(photo))
+        msg = f"This photo has no rendition of that name; it has {names}."
+        raise NotFoundError(msg)
+    return photo, rendition
+
+
+def _headers(photo: Photo, rendition: Rendition) -> dict[str, str]:
+    """What stands on every answer that tells of these bytes."""
+    etag = content_etag(rendition.sha256)
+    return {**PICTURE_HEADERS, **reservation.of(photo), "ETag": etag, "Accept-Ranges": "bytes"}
+
+
+def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
+    """304 for who has these bytes already."""
+    if none_match(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return None
+
+
+def _elsewhere(request: Request, services: Services, photo: Photo, rendition: Rendition) -> Response | None:
+    """A redirect to the bucket, or None where the bytes have to come from here.
+
+    The redirect and the bytes may be kept, but no longer than that a minute after the address was made nothing is left
+    of them in any cache. An address for GET refuses HEAD, so that is answered here.
+    """
+    seconds = services.settings.presigned_seconds
+    wanted = {part.strip().lower() for part in request.headers.get("prefer", "").split(",")}
+    if not seconds or _FROM_HERE in wanted or getattr(request.state, "head", False):
+        return None
+    kept = f"private, max-age={LONGEST - seconds}, must-revalidate, no-transform"
+    named = file_name(photo, rendition)
+    there = services.store.address(rendition.key, seconds, file_name=named, cache_control=kept)
+    if there is None:
+        return None
+    headers = {
+        **PICTURE_HEADERS,
+        **reservation.of(photo),
+        "Cache-Control": f"private, max-age={seconds // 2}, must-revalidate",
+        "Location": there,
+        "Vary": "Prefer",
+    }
+    return Response(status_code=307, headers=headers)
+
+
+def _sent(
+    request: Request, services: Services, photo: Photo, rendition: Rendition, headers: dict[str, str]
 ) -> Response:
+    """The bytes, or the part of them that was asked for."""
+    asked = request.headers.get("range"), request.headers.get("if-range")
+    part = byte_range(*asked, headers["ETag"], rendition.size)
+    headers["Content-Disposition"] = f'inline; filename="{file_name(photo, rendition)}"'
     status, span = 200, ByteRange(0, rendition.size)
     if part is not None:
         status, span = 206, part
@@ -79,13 +155,12 @@ def _answer(
     headers["Content-Length"] = str(span.stop - span.start)
     if getattr(request.state, "head", False):
         return Response(status_code=status, headers=headers, media_type=rendition.media_type)
-    chunks = _open(services, rendition.key, span, photo_id)
     return PhotoStream(
-        chunks,
+        _open(services, rendition.key, span, photo.id),
         status,
         headers,
         media_type=rendition.media_type,
-        photo_id=photo_id,
+        photo_id=photo.id,
         vigil=request.app.state.vigil,
     )
 

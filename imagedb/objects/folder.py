@@ -27,6 +27,7 @@ from imagedb.objects.store import (
     checked_key,
     checked_prefix,
     checked_range,
+    checked_seconds,
     sha256_of,
 )
 
@@ -87,6 +88,12 @@ class FolderStore:
         except ObjectMissingError:
             return None
         return ObjectInfo(key, size, record["sha256"], record["media_type"])
+
+    def address(self, key: str, seconds: int, *, file_name: str, cache_control: str) -> str | None:  # noqa: ARG002 - a folder has none
+        """See ObjectStore: nobody reaches a folder but through us."""
+        checked_key(key)
+        checked_seconds(seconds)
+        return None
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """See ObjectStore."""

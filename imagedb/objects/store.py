@@ -11,6 +11,9 @@ from imagedb.objects.errors import ObjectHashError, ObjectKeyError
 CHUNK = 256 * 1024
 """Bytes per piece of a stream."""
 
+LONGEST = 60
+"""Seconds for which an address outside our control may open an object: a withdrawal must bite."""
+
 _SEGMENT = r"[a-z0-9_](?:[a-z0-9_.-]{0,118}[a-z0-9_])?"
 _KEY = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT}){{0,7}}")
 
@@ -51,6 +54,13 @@ class ObjectStore(Protocol):
 
     def head(self, key: str) -> ObjectInfo | None:
         """What is known of the object, or None."""
+
+    def address(self, key: str, seconds: int, *, file_name: str, cache_control: str) -> str | None:
+        """Where anybody may read the object for so many seconds without asking us; None where the store has no such thing.
+
+        Who reads there is told to call the bytes `file_name` and to keep them as `cache_control` says. Whether the
+        object is there is not looked at. Raises ValueError unless 1 <= seconds <= LONGEST.
+        """
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Every key with that prefix, sorted, also those of which there are only remains.
@@ -100,6 +110,13 @@ def checked_bytes(key: str, data: bytes, sha256: str) -> None:
     checked_key(key)
     if sha256_of(data) != sha256:
         raise ObjectHashError(key)
+
+
+def checked_seconds(seconds: int) -> None:
+    """Raise ValueError unless 1 <= seconds <= LONGEST."""
+    if not 1 <= seconds <= LONGEST:
+        msg = f"an address of an object holds for 1 to {LONGEST} seconds, not {seconds}"
+        raise ValueError(msg)
 
 
 def checked_range(start: int, stop: int | None) -> None:

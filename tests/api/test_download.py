@@ -135,8 +135,8 @@ def test_what_is_missing_or_wrong_is_listed_and_never_named_as_a_photo(
 ) -> None:
     """The report is not complete, names the photo and why, and the others are there."""
     address, between, _ = line
-    victim = "/display"
-    between.fault = lambda path: answer if path.endswith(victim) else None
+    victim = "/display/"
+    between.fault = lambda path: answer if victim in path else None
     report = download(address, tmp_path, [("body_site", "gum")], renditions=("display", "thumbnail"))
     assert not report.complete
     assert (1, 1, 0, 1) == counts(report)

@@ -236,6 +236,21 @@ def test_bytes_may_be_kept_for_a_minute_only(client: TestClient, photos: list[Ph
     assert 304 == client.get(answer.request.url, headers=etag).status_code
 
 
+def test_an_address_with_a_hash_gives_those_bytes_or_none(client: TestClient, photos: list[Photo]) -> None:
+    """The record's addresses name the hash: a cache need not ask again within its minute, and other bytes are a 404."""
+    for rendition in client.get(f"/v1/photos/{photos[0].id}").json()["renditions"]:
+        by_name = f"/v1/photos/{photos[0].id}/renditions/{rendition['name']}"
+        assert f"{by_name}/{rendition['sha256']}" == rendition["href"]
+        answer = client.get(rendition["href"], headers={"Range": "bytes=10-19"})
+        assert (206, client.get(by_name).content[10:20]) == (answer.status_code, answer.content)
+        assert (
+            "public, max-age=60, must-revalidate, no-transform, immutable" == answer.headers["cache-control"]
+        )
+        other = client.get(f"{by_name}/{'0' * 64}")
+        assert (404, "/problems/not-found") == (other.status_code, other.json()["type"])
+        assert f"/v1/photos/{photos[0].id}" in other.json()["detail"]
+
+
 def test_missing_bytes_are_a_problem_and_not_an_empty_picture(fresh: TestClient) -> None:
     """When the store lost an object, the answer says so."""
     rendition = fresh.get("/v1/photos?limit=1").json()["photos"][0]["renditions"][0]

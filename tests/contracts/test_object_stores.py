@@ -5,7 +5,9 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
 from imagedb.objects import (
@@ -250,6 +252,8 @@ def test_what_is_not_a_key_is_refused(kept: BackDoor) -> None:
         for method in (store.get, store.stream, store.head, store.erase):
             with pytest.raises(ObjectKeyError):
                 method(key)
+        with pytest.raises(ObjectKeyError):
+            store.address(key, 60, file_name="a.jpg", cache_control="no-store")
     for prefix in ("../", "/", "public//", "public/../../"):
         with pytest.raises(ObjectKeyError):
             store.keys(prefix)
@@ -262,3 +266,32 @@ def test_a_store_is_found_again_by_its_address(kept: BackDoor) -> None:
     again.check()
     again.tidy()
     assert DATA == again.get(KEY)
+
+
+@pytest.mark.parametrize("seconds", [-1, 0, 61])
+def test_an_address_outside_our_control_holds_a_minute_at_most(kept: BackDoor, seconds: int) -> None:
+    """A store that could give out longer ones refuses to: nobody could take them back."""
+    with pytest.raises(ValueError, match=f"1 to 60 seconds, not {seconds}"):
+        kept.store.address(KEY, seconds, file_name="a.jpg", cache_control="no-store")
+
+
+def test_an_address_opens_its_object_until_that_is_erased(kept: BackDoor) -> None:
+    """A bucket's address needs no credentials, opens nothing else and ends with the object; a folder has none."""
+    _put(kept)
+    address = kept.store.address(KEY, 60, file_name="a.jpg", cache_control="no-store")
+    if address is None:
+        assert kept.url.startswith("file:")
+        return
+    answer = httpx.get(address)
+    assert (DATA, "image/jpeg", 'inline; filename="a.jpg"', "no-store") == (
+        answer.content,
+        *(answer.headers[name] for name in ("content-type", "content-disposition", "cache-control")),
+    )
+    assert ("AWS4-HMAC-SHA256", "60") == tuple(
+        parse_qs(urlsplit(address).query)[name][0] for name in ("X-Amz-Algorithm", "X-Amz-Expires")
+    )
+    if REAL and REAL in kept.url:  # moto takes any signature
+        assert 403 == httpx.get(address.replace("X-Amz-Expires=60", "X-Amz-Expires=600")).status_code
+        assert 403 == httpx.get(address.replace("/display-", "/as_shot-")).status_code
+    kept.store.erase(KEY)
+    assert httpx.get(address).status_code in {403, 404}

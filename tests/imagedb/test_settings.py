@@ -61,6 +61,8 @@ def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
         Settings(hold_days=0)
     with pytest.raises(ValidationError):
+        Settings(presigned_seconds=61)
+    with pytest.raises(ValidationError):
         Settings(no_such_setting=1)  # type: ignore[call-arg]  # likewise
 
 

@@ -11,6 +11,7 @@ from unittest.mock import patch
 import numpy as np
 
 from api.cli.withdrawing import run as withdraw
+from api.schemas import content_href
 from imagedb.catalogue import Catalogue
 from imagedb.holdings import Place
 from imagedb.model import Photo, Rendition, SetItem
@@ -107,6 +108,7 @@ def reads_of(one: Photo) -> list[str]:
         f"/iiif/image/{one.id}/info.json",
         f"/iiif/image/{one.id}.as_shot/0,0,64,64/max/0/default.jpg",
         *(f"/v1/photos/{one.id}/renditions/{name}" for name in small),
+        *(content_href(one.id, rendition) for rendition in one.renditions if rendition.name in small),
         f"/photos/{one.id}",
     ]
 
