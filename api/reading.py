@@ -4,6 +4,7 @@ import re
 
 from api.errors import NotFoundError, PhotoWithdrawnError
 from api.services import Services
+from imagedb.catalogue.pictures import Pictures
 from imagedb.model import Photo, Tombstone
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -24,5 +25,15 @@ def visible_photo(services: Services, photo_id: str) -> Photo:
         raise PhotoWithdrawnError(found.month)
     if found is None:
         msg = "There is no photo with this id."
+        raise NotFoundError(msg)
+    return found
+
+
+def visible_pictures(services: Services, photo_id: str) -> Pictures:
+    """The photo's files, read in one statement, if a reader may see it today. Raises as `visible_photo`."""
+    found = services.catalogue.pictures.of(photo_id, services.clock()) if is_id(photo_id) else None
+    if found is None:
+        visible_photo(services, photo_id)  # says why
+        msg = "This photo has no pictures."
         raise NotFoundError(msg)
     return found

@@ -29,7 +29,8 @@ from imagedb.vocabulary import RenditionName
 JSON = "application/json"
 
 
-_NO_FILES = frozenset({RenditionName.ORIGINAL, RenditionName.TILES})
+FILES = (RenditionName.AS_SHOT, RenditionName.DISPLAY, RenditionName.THUMBNAIL)
+"""The renditions that are files of their own: not the private one, nor the tiles that IIIF reads."""
 
 
 def photo_href(photo_id: str) -> str:
@@ -186,8 +187,8 @@ def photo_detail_json(photo: Photo) -> PhotoDetailJson:
 
 
 def public_renditions(photo: Photo) -> tuple[Rendition, ...]:
-    """The photo's renditions that are files of their own: not the private one, nor the tiles that IIIF reads."""
-    return tuple(r for r in photo.renditions if r.name not in _NO_FILES)
+    """The photo's renditions that are files of their own."""
+    return tuple(r for r in photo.renditions if r.name in FILES)
 
 
 def photo_links(photo: Photo) -> list[Link]:

@@ -17,7 +17,7 @@ from api.iiif.manifest import RIGHTS
 from api.iiif.pictures import Workshop
 from api.iiif.request import Wanted, read
 from api.pace import PICTURES, at_a_pace
-from api.reading import is_id, visible_photo
+from api.reading import visible_photo, visible_pictures
 from api.rest.renditions import PICTURE_HEADERS
 from api.services import Services
 from api.sign_in.cookies import own_origin
@@ -133,11 +133,9 @@ def _source(services: Services, identifier: str) -> _Source:
     """The picture. Raises PhotoWithdrawnError (410) and NotFoundError as `visible_photo`."""
     photo_id = identifier.removesuffix(AS_SHOT)
     name = RenditionName.DISPLAY if photo_id == identifier else RenditionName.AS_SHOT
-    found = services.catalogue.pictures.of(photo_id, services.clock()) if is_id(photo_id) else None
-    if found is None:
-        visible_photo(services, photo_id)
-    rendition = None if found is None else found.files.get(name)
-    if found is None or rendition is None:
+    found = visible_pictures(services, photo_id)
+    rendition = found.files.get(name)
+    if rendition is None:
         msg = "There is no picture with this identifier."
         raise NotFoundError(msg)
     return _Source(photo_id, identifier, found, rendition)

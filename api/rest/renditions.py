@@ -1,6 +1,7 @@
 """A photo's public bytes, with ranges: by the name of the rendition, or by name and hash for exactly those bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -11,11 +12,12 @@ from api.access import Access, access
 from api.conditional import ByteRange, byte_range, content_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError
-from api.reading import visible_photo
-from api.schemas import photo_href, public_renditions
+from api.reading import visible_photo, visible_pictures
+from api.schemas import FILES, photo_href
 from api.services import Services
 from api.streaming import PhotoStream
-from imagedb.model import Photo, Rendition
+from imagedb.catalogue.pictures import Pictures
+from imagedb.model import Rendition
 from imagedb.objects import ObjectMissingError
 from imagedb.objects.store import LONGEST
 from imagedb.vocabulary import Provenance
@@ -36,6 +38,27 @@ _BYTES: Final = {"content": {"image/jpeg": {"schema": {"type": "string", "format
 _PART: Final = {"description": "The range that was asked for."}
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file of a photo that may be seen."""
+
+    photo_id: str
+    pictures: Pictures
+    rendition: Rendition
+
+    @property
+    def name(self) -> str:
+        """What a saved copy is called; a simulated photo says so in its name."""
+        kind = "simulated-" if self.pictures.provenance is Provenance.SIMULATED else ""
+        suffix = {"image/png": "png", "image/webp": "webp"}.get(self.rendition.media_type, "jpg")
+        return f"{kind}{self.photo_id}-{self.rendition.name.value}.{suffix}"
+
+    @property
+    def reserved(self) -> Mapping[str, str]:
+        """Whether machines may train on it."""
+        return {reservation.HEADER: reservation.of_licence(self.pictures.licence)}
+
+
 @router.get(
     "/{photo_id}/renditions/{name}",
     operation_id="getRendition",
@@ -49,9 +72,9 @@ def get_rendition(request: Request, photo_id: str, name: str, services: Services
 
     For bookmarks and pages: the record's own addresses name the hash as well.
     """
-    photo, rendition = _named(services, photo_id, name)
-    headers = _headers(photo, rendition)
-    return _unchanged(request, headers) or _sent(request, services, photo, rendition, headers)
+    file = _named(services, photo_id, name)
+    headers = _headers(file)
+    return _unchanged(request, headers) or _sent(request, services, file, headers)
 
 
 @router.get(
@@ -74,39 +97,31 @@ def get_rendition_by_hash(
     Where the operator wants it (PRESIGNED_SECONDS) the answer is a redirect to the bucket, unless the request says
     `Prefer: return=representation`.
     """
-    photo, rendition = _named(services, photo_id, name)
-    if sha256 != rendition.sha256:
-        msg = f"The photo's {name} has other bytes. Their address is in its record, {photo_href(photo.id)}."
+    file = _named(services, photo_id, name)
+    if sha256 != file.rendition.sha256:
+        msg = f"The photo's {name} has other bytes. Their address is in its record, {photo_href(photo_id)}."
         raise NotFoundError(msg)
-    headers = _headers(photo, rendition) | _BY_HASH
+    headers = _headers(file) | _BY_HASH
     return (
         _unchanged(request, headers)
-        or _elsewhere(request, services, photo, rendition)
-        or _sent(request, services, photo, rendition, headers)
+        or _elsewhere(request, services, file)
+        or _sent(request, services, file, headers)
     )
 
 
-def file_name(photo: Photo, rendition: Rendition) -> str:
-    """What a saved copy is called; a simulated photo says so in its name."""
-    kind = "simulated-" if photo.provenance is Provenance.SIMULATED else ""
-    suffix = {"image/png": "png", "image/webp": "webp"}.get(rendition.media_type, "jpg")
-    return f"{kind}{photo.id}-{rendition.name.value}.{suffix}"
-
-
-def _named(services: Services, photo_id: str, name: str) -> tuple[Photo, Rendition]:
-    photo = visible_photo(services, photo_id)
-    rendition = next((r for r in public_renditions(photo) if r.name.value == name), None)
-    if rendition is None:
-        names = ", ".join(r.name.value for r in public_renditions(photo))
-        msg = f"This photo has no rendition of that name; it has {names}."
+def _named(services: Services, photo_id: str, name: str) -> _File:
+    found = visible_pictures(services, photo_id)
+    files = {one.value: found.files[one] for one in FILES if one in found.files}
+    if name not in files:
+        msg = f"This photo has no rendition of that name; it has {', '.join(files)}."
         raise NotFoundError(msg)
-    return photo, rendition
+    return _File(photo_id, found, files[name])
 
 
-def _headers(photo: Photo, rendition: Rendition) -> dict[str, str]:
+def _headers(file: _File) -> dict[str, str]:
     """What stands on every answer that tells of these bytes."""
-    etag = content_etag(rendition.sha256)
-    return {**PICTURE_HEADERS, **reservation.of(photo), "ETag": etag, "Accept-Ranges": "bytes"}
+    etag = content_etag(file.rendition.sha256)
+    return {**PICTURE_HEADERS, **file.reserved, "ETag": etag, "Accept-Ranges": "bytes"}
 
 
 def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
@@ -116,7 +131,7 @@ def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
     return None
 
 
-def _elsewhere(request: Request, services: Services, photo: Photo, rendition: Rendition) -> Response | None:
+def _elsewhere(request: Request, services: Services, file: _File) -> Response | None:
     """A redirect to the bucket, or None where the bytes have to come from here.
 
     The redirect and the bytes may be kept, but no longer than that a minute after the address was made nothing is left
@@ -127,13 +142,12 @@ def _elsewhere(request: Request, services: Services, photo: Photo, rendition: Re
     if not seconds or _FROM_HERE in wanted or getattr(request.state, "head", False):
         return None
     kept = f"private, max-age={LONGEST - seconds}, must-revalidate, no-transform"
-    named = file_name(photo, rendition)
-    there = services.store.address(rendition.key, seconds, file_name=named, cache_control=kept)
+    there = services.store.address(file.rendition.key, seconds, file_name=file.name, cache_control=kept)
     if there is None:
         return None
     headers = {
         **PICTURE_HEADERS,
-        **reservation.of(photo),
+        **file.reserved,
         "Cache-Control": f"private, max-age={seconds // 2}, must-revalidate",
         "Location": there,
         "Vary": "Prefer",
@@ -141,13 +155,12 @@ def _elsewhere(request: Request, services: Services, photo: Photo, rendition: Re
     return Response(status_code=307, headers=headers)
 
 
-def _sent(
-    request: Request, services: Services, photo: Photo, rendition: Rendition, headers: dict[str, str]
-) -> Response:
+def _sent(request: Request, services: Services, file: _File, headers: dict[str, str]) -> Response:
     """The bytes, or the part of them that was asked for."""
+    rendition = file.rendition
     asked = request.headers.get("range"), request.headers.get("if-range")
     part = byte_range(*asked, headers["ETag"], rendition.size)
-    headers["Content-Disposition"] = f'inline; filename="{file_name(photo, rendition)}"'
+    headers["Content-Disposition"] = f'inline; filename="{file.name}"'
     status, span = 200, ByteRange(0, rendition.size)
     if part is not None:
         status, span = 206, part
@@ -156,11 +169,11 @@ def _sent(
     if getattr(request.state, "head", False):
         return Response(status_code=status, headers=headers, media_type=rendition.media_type)
     return PhotoStream(
-        _open(services, rendition.key, span, photo.id),
+        _open(services, rendition.key, span, file.photo_id),
         status,
         headers,
         media_type=rendition.media_type,
-        photo_id=photo.id,
+        photo_id=file.photo_id,
         vigil=request.app.state.vigil,
     )
 

@@ -1,4 +1,4 @@
-"""What is read of a photo to serve a part of its picture: one statement, for a viewer asks for many tiles at a time."""
+"""What is read of a photo to serve its pictures: one statement, for a viewer asks for many tiles at a time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,14 +12,15 @@ from imagedb.catalogue.tables import photo_renditions, photos
 from imagedb.catalogue.visibility import visible
 from imagedb.identifiers import is_storable
 from imagedb.model import Rendition
-from imagedb.vocabulary import RenditionName
+from imagedb.vocabulary import Provenance, RenditionName
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The files of a photo that a reader may see, by name, and the photo's licence."""
+    """The files of a photo that a reader may see, by name, and what has to be said with them."""
 
     licence: str
+    provenance: Provenance
     files: Mapping[RenditionName, Rendition]
 
 
@@ -34,7 +35,7 @@ class PictureFiles:
         if not is_storable(photo_id):
             return None
         public = photo_renditions.c.name != RenditionName.ORIGINAL.value
-        wanted = select(photos.c.licence, photo_renditions).join(
+        wanted = select(photos.c.licence, photos.c.provenance, photo_renditions).join(
             photo_renditions, photo_renditions.c.number == photos.c.number
         )
         with reading(self._engine) as connection:
@@ -45,5 +46,5 @@ class PictureFiles:
             )
         if not found:
             return None
-        files = map(rows.read_rendition, found)
-        return Pictures(found[0]["licence"], {one.name: one for one in files})
+        licence, provenance = found[0]["licence"], Provenance(found[0]["provenance"])
+        return Pictures(licence, provenance, {one.name: one for one in map(rows.read_rendition, found)})

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from api.wire import FacetsJson, PhotoDetailJson, PhotoListJson
 from imagedb.model import Photo
 from tests.support.atlas import withdraw_all
+from tests.support.database import counting_statements
 
 
 def walked(client: TestClient, address: str) -> list[str]:
@@ -239,6 +240,18 @@ def test_bytes_may_be_kept_for_a_minute_only(client: TestClient, photos: list[Ph
     assert "public, max-age=60, must-revalidate, no-transform" == answer.headers["cache-control"]
     etag = {"If-None-Match": answer.headers["etag"]}
     assert 304 == client.get(answer.request.url, headers=etag).status_code
+
+
+def test_a_question_whether_bytes_have_changed_costs_one_statement(
+    client: TestClient, photos: list[Photo]
+) -> None:
+    """Whoever has them already makes the catalogue read the photo's files and nothing else of it."""
+    catalogue = client.app.state.services.catalogue  # type: ignore[attr-defined]  # an application of ours
+    href = f"/v1/photos/{photos[0].id}/renditions/display"
+    known = {"If-None-Match": client.get(href).headers["etag"]}
+    with counting_statements(catalogue) as sent:
+        assert 304 == client.get(href, headers=known).status_code
+    assert 1 == len(sent)
 
 
 def test_an_address_with_a_hash_gives_those_bytes_or_none(client: TestClient, photos: list[Photo]) -> None:
