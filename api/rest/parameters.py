@@ -30,6 +30,11 @@ def search_of(parameters: QueryParams) -> Search:
         if "\0" in value:  # PostgreSQL holds no text with a zero in it
             refused = _unknown(name, value, ())
             raise refused
+        listed = name in FIELDS and FIELDS[name].values
+        # Pages send forms that were left empty; what a program sends empty is a mistake.
+        if not value and (listed or name in {"sort", "limit", "total", "facets"}):
+            refused = _unknown(name, value, tuple(listed or ())[:3])
+            raise refused
     limit = parameters.get("limit", "")
     if limit.isdecimal() and (
         len(limit) > 4 or int(limit) > MAX_LIMIT
@@ -50,7 +55,7 @@ def _total(parameters: QueryParams) -> bool:
 
 def _facets(parameters: QueryParams) -> tuple[str, ...]:
     """Names from `facets=a,b` or `facets=a&facets=b`; `all` is every facet."""
-    wanted = [n for v in parameters.getlist("facets") for n in v.replace(" ", "").split(",") if n]
+    wanted = [n for v in parameters.getlist("facets") for n in v.split(",")]
     if "all" in wanted:
         return FACETS
     for name in wanted:
@@ -88,9 +93,7 @@ _MEANINGS = {
 
 
 def _filter(field: Field) -> dict[str, Any]:
-    item: dict[str, Any] = dict(STORED)
-    if field.values is not None:
-        item["enum"] = list(field.values)
+    item: dict[str, Any] = {"type": "string", "enum": list(field.values)} if field.values else dict(STORED)
     meaning = _MEANINGS.get(field.name, f"{field.name.replace('_', ' ').capitalize()}.")
     return {
         "name": field.name,
