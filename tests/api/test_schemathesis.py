@@ -54,17 +54,20 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FastAPI]:
     services: Services = made.state.services
     for one in (consent(), consent(id=FAMILY, subject="s-17")):
         services.catalogue.consents.merge(one, TODAY)
-    for number, name in enumerate((SHOWN, "", "", "")):
+    for number, name in enumerate((SHOWN, *(f"shown-{n}" for n in range(1, 5)))):
         services.catalogue.photos.accession(_whole(services, number, name))
-    services.catalogue.photos.accession(_whole(services, 4, "", consent_id=FAMILY, subject="s-17"))
-    services.catalogue.photos.hold(_whole(services, 5, WAITING, submitter="sender"), HELD)
+    services.catalogue.photos.accession(_whole(services, 5, "", consent_id=FAMILY, subject="s-17"))
+    for number, name in enumerate((WAITING, *(f"waits-{n}" for n in range(1, 5))), start=6):
+        services.catalogue.photos.hold(_whole(services, number, name, submitter="sender"), HELD)
     yield made
     services.catalogue.close()
 
 
 def _whole(services: Services, number: int, name: str, **changes: Any) -> Accession:
     """A photo with all that it needs to be shown, reviewed and redacted: its pictures and its encrypted original."""
-    made = photo(number, Condition.JAUNDICE, BodySite.STERNUM, *TONES[number], group=f"g-{number}", size=160)
+    made = photo(
+        number, Condition.JAUNDICE, BodySite.STERNUM, *TONES[number % 6], group=f"g-{number}", size=160
+    )
     calibration = replace(made.photo.calibration, report={"correction": identity().to_json()})
     record = replace(made.photo, id=name or made.photo.id, calibration=calibration)
     for one in record.renditions:
