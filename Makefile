@@ -10,6 +10,7 @@
 # make uncertainty-table   the table of how uncertain skin is, made anew from simulated photographs
 # make bench-api   how fast a million photos are searched and served, beside a bare route and Datasette; needs wrk
 # make long-withdrawal   how long a withdrawal takes to bite while four processes are read from
+# make long-schemathesis   the OpenAPI document tried long, as nobody and with each role
 # Windows, without make: see README.md
 
 PYTHON ?= python3
@@ -30,7 +31,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal
+.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider client-generator long-schemathesis format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -51,8 +52,8 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-tests: $(VENV)/.dev identity-provider
-	$(ONE_THREAD) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+tests: $(VENV)/.dev identity-provider client-generator
+	$(ONE_THREAD) CLIENT_GENERATOR=$(CLIENT_GENERATOR) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # Without tests/conftest.py, whose databases nobody needs here, and with few examples: see tests/support/few.py.
 coverage-consent: $(VENV)/.dev
@@ -75,6 +76,19 @@ identity-provider:
 $(OIDC)/node_modules/.ready: $(OIDC)/package.json
 	cd $(OIDC) && npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts
 	@touch $@
+
+# What makes a Python client out of the OpenAPI document, for the test that uses one.
+CLIENT_GENERATOR := $(PEERS)/client/bin/openapi-python-client
+client-generator: $(PEERS)/client/.ready
+
+$(PEERS)/client/.ready: tests/support/client_generator/requirements.txt
+	$(PYTHON) -m venv $(PEERS)/client
+	$(PEERS)/client/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile -r $<
+	@touch $@
+
+# The whole OpenAPI document, tried long and by everybody; half an hour.
+long-schemathesis: $(VENV)/.dev
+	LONG_TESTS=1 $(BIN)/python -m pytest tests/api/test_schemathesis.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -33,6 +33,11 @@ def search_of(parameters: QueryParams) -> Search:
         if "\0" in value:  # PostgreSQL holds no text with a zero in it
             refused = _unknown(name, value, ())
             raise refused
+        listed = name in FIELDS and FIELDS[name].values
+        # Pages send forms that were left empty; what a program sends empty is a mistake.
+        if not value and (listed or name in {"sort", "limit", "total", "facets"}):
+            refused = _unknown(name, value, tuple(listed or ())[:3])
+            raise refused
     limit = parameters.get("limit", "")
     if limit.isdecimal() and (
         len(limit) > 4 or int(limit) > MAX_LIMIT
@@ -53,7 +58,7 @@ def _total(parameters: QueryParams) -> bool:
 
 def _facets(parameters: QueryParams) -> tuple[str, ...]:
     """Names from `facets=a,b` or `facets=a&facets=b`; `all` is every facet."""
-    wanted = [n for v in parameters.getlist("facets") for n in v.replace(" ", "").split(",") if n]
+    wanted = [n for v in parameters.getlist("facets") for n in v.split(",")]
     if "all" in wanted:
         return FACETS
     for name in wanted:
@@ -80,9 +85,7 @@ _RANGE = "Give a range such as `150..250`, `150..` or `..250`, both ends include
 
 
 def _filter(field: Field) -> dict[str, Any]:
-    item: dict[str, Any] = dict(STORED)
-    if field.values:
-        item["enum"] = list(field.values)
+    item: dict[str, Any] = {"type": "string", "enum": list(field.values)} if field.values else dict(STORED)
     how = "Repeat it to allow several values."
     if field.kind is Kind.NUMBER:
         item["examples"] = ["150..250"]

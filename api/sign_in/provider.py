@@ -75,7 +75,9 @@ class Provider:
         metadata = await self._metadata()
         said = request.query_params.get("iss")
         if not request.query_params.get("code"):  # somebody refused, or the provider did
-            raise _failed(_NO_CODE, request.query_params.get("error"))
+            told = _code(request.query_params.get("error"))
+            why = f"{_NO_CODE}, {told}"
+            raise _failed(why)
         # RFC 9207: an answer of another provider is not taken for this one's.
         if said != self._issuer and (said is not None or metadata.get(_ISSUER_IN_ANSWER)):
             raise _failed(_OTHER_ISSUER)
@@ -109,10 +111,9 @@ class Provider:
         return cast("Mapping[str, Any]", metadata)
 
 
-def _failed(cause: Exception | str, code: str | None = None) -> SignInFailedError:
+def _failed(cause: Exception | str) -> SignInFailedError:
     """The failure, with its cause in the log: nobody else is told, and nobody's name is in it."""
-    told = f"{cause}, {_code(code)}" if isinstance(cause, str) else _told(cause)
-    _log.warning("signing in failed: %s", told)
+    _log.warning("signing in failed: %s", cause if isinstance(cause, str) else _told(cause))
     return SignInFailedError()
 
 

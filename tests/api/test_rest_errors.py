@@ -1,5 +1,8 @@
+import asyncio
 import json
 import logging
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -103,6 +106,7 @@ def test_readiness_names_what_does_not_answer(fresh: TestClient, monkeypatch: py
     monkeypatch.setattr(fresh.app.state.services.catalogue.__class__, "check", _break)
     answer = fresh.get("/readyz")
     assert (503, "The database does not answer.") == (answer.status_code, answer.json()["detail"])
+    assert "5" == answer.headers["retry-after"]
     assert {"status": "ok"} == fresh.get("/healthz").json()
 
 
@@ -125,9 +129,10 @@ def test_a_request_id_that_is_no_id_is_replaced(client: TestClient) -> None:
 
 
 def test_other_sites_may_read_and_not_write(client: TestClient) -> None:
-    """CORS is open for GET under /v1, and for nothing else."""
+    """CORS is open for GET under /v1 and /iiif, and for nothing else."""
     origin = {"Origin": "https://teaching.example"}
     assert "*" == client.get("/v1/photos", headers=origin).headers["access-control-allow-origin"]
+    assert "*" == client.get("/iiif/image/x", headers=origin).headers["access-control-allow-origin"]
     assert "access-control-allow-origin" not in client.get("/docs", headers=origin).headers
     assert "access-control-allow-origin" not in client.post("/v1/sets", json={}, headers=origin).headers
     asked = origin | {"Access-Control-Request-Method": "PUT"}
@@ -196,6 +201,44 @@ def test_the_description_is_valid_openapi(client: TestClient) -> None:
 def test_hostile_addresses_are_answered_and_break_nothing(client: TestClient, path: str, status: int) -> None:
     """No address makes the server fail."""
     assert status == client.get(path).status_code
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/photos/%ff", "/v1/photos/%zz", "/v1/photos?text=%e9", "/%c3%28?a", "/?%"]
+)
+def test_an_address_that_says_nothing_is_refused(client: TestClient, address: str) -> None:
+    """Half an encoding, or bytes that are no UTF-8, would ask for something else than was meant."""
+    path, _, query = address.partition("?")
+    sent: list[dict[str, Any]] = []
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "root_path": "",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(b"host", b"testserver")],
+        "client": ("testclient", 1),
+        "server": ("testserver", 80),
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(client.app(scope, receive, send))
+    body = json.loads(sent[1]["body"])
+    assert (400, "/problems/unreadable-address") == (sent[0]["status"], body["type"])
+
+
+def test_a_method_not_allowed_is_told_every_one_that_is(client: TestClient) -> None:
+    """Also where several routes share an address."""
+    assert "GET, HEAD, PUT" == client.delete("/v1/sets/abc").headers["allow"]
+    assert "POST" == client.get("/v1/withdraw").headers["allow"]
 
 
 @pytest.mark.parametrize("title", ["a\\u0000b", "\\ud800", "\\u001b[2J", "   "])

@@ -32,7 +32,7 @@ from tests.support.consents import TODAY, consent
 from tests.support.people import key_headers, person, session_headers
 from tests.support.reviewing import HELD
 
-HERE = Path(__file__)
+CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 LONG = bool(os.environ.get("LONG_TESTS"))
 EXAMPLES, PHASES = (
     ("50", "examples,coverage,fuzzing,stateful") if LONG else ("5", "examples,fuzzing,stateful")
@@ -54,17 +54,20 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FastAPI]:
     services: Services = made.state.services
     for one in (consent(), consent(id=FAMILY, subject="s-17")):
         services.catalogue.consents.merge(one, TODAY)
-    for number, name in enumerate((SHOWN, "", "", "")):
+    for number, name in enumerate((SHOWN, *(f"shown-{n}" for n in range(1, 5)))):
         services.catalogue.photos.accession(_whole(services, number, name))
-    services.catalogue.photos.accession(_whole(services, 4, "", consent_id=FAMILY, subject="s-17"))
-    services.catalogue.photos.hold(_whole(services, 5, WAITING, submitter="sender"), HELD)
+    services.catalogue.photos.accession(_whole(services, 5, "", consent_id=FAMILY, subject="s-17"))
+    for number, name in enumerate((WAITING, *(f"waits-{n}" for n in range(1, 5))), start=6):
+        services.catalogue.photos.hold(_whole(services, number, name, submitter="sender"), HELD)
     yield made
     services.catalogue.close()
 
 
 def _whole(services: Services, number: int, name: str, **changes: Any) -> Accession:
     """A photo with all that it needs to be shown, reviewed and redacted: its pictures and its encrypted original."""
-    made = photo(number, Condition.JAUNDICE, BodySite.STERNUM, *TONES[number], group=f"g-{number}", size=160)
+    made = photo(
+        number, Condition.JAUNDICE, BodySite.STERNUM, *TONES[number % 6], group=f"g-{number}", size=160
+    )
     calibration = replace(made.photo.calibration, report={"correction": identity().to_json()})
     record = replace(made.photo, id=name or made.photo.id, calibration=calibration)
     for one in record.renditions:
@@ -81,32 +84,38 @@ def _whole(services: Services, number: int, name: str, **changes: Any) -> Access
     return replace(accession, original=original, seal=locked.seal)
 
 
-def _headers(services: Services, caller: str) -> dict[str, str]:
+def _who(services: Services, caller: str) -> tuple[str, dict[str, str]]:
+    """How schemathesis says who asks: the table of its configuration, and headers beside it."""
     match caller.split():
         case ["nobody"]:
-            return {}
+            return "", {}
         case ["session", *_]:
-            return session_headers(services, person(services.catalogue, *Role))
+            headers = session_headers(services, person(services.catalogue, *Role))
+            token = headers.pop("Cookie").partition("=")[2]
+            return f'[auth.openapi.Session]\napi_key = "{token}"\n', headers
         case [*_, "every", "role"]:
-            return key_headers(services, *Role)
+            key = key_headers(services, *Role)
         case [*_, role]:
-            return key_headers(services, Role(role))
-    raise AssertionError(caller)
+            key = key_headers(services, Role(role))
+        case _:
+            raise AssertionError(caller)
+    return f'[auth.openapi.ApiKey]\nbearer = "{key["Authorization"].removeprefix("Bearer ")}"\n', {}
 
 
 @pytest.mark.timeout(3600 if LONG else 240)
 @pytest.mark.parametrize("caller", [*CALLERS, *MORE])
 def test_schemathesis_finds_nothing(app: FastAPI, caller: str, tmp_path: Path) -> None:
     """No crash, nothing undescribed, nothing valid refused and nothing invalid taken, whoever asks."""
-    headers = [f"{name}: {value}" for name, value in _headers(app.state.services, caller).items()]
+    who, headers = _who(app.state.services, caller)
+    configuration = tmp_path / "schemathesis.toml"
+    configuration.write_text(CONFIGURATION.read_text("utf-8") + who, "utf-8")
     with served(app) as address:
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "schemathesis.cli"),
-                *("--config-file", str(HERE.with_name("schemathesis.toml"))),
+                *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(configuration)),
                 *("run", f"{address}/openapi.json", "--seed", SEED),
                 *("--phases", PHASES, "--max-examples", EXAMPLES),
-                *(part for header in headers for part in ("--header", header)),
+                *(part for name, value in headers.items() for part in ("--header", f"{name}: {value}")),
             ],
             cwd=tmp_path,
             capture_output=True,

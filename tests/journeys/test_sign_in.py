@@ -1,5 +1,6 @@
 """Signing in with a real OpenID Connect provider, over real HTTP, as a browser does."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -172,6 +173,35 @@ def test_a_changed_answer_opens_nothing(back: tuple[httpx.Client, str], part: st
     assert failed(browser, str(url))
     without = httpx.URL(address).copy_remove_param(part)
     assert failed(browser, str(without))
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"code": None, "error": "access_denied", "error_description": "midwife@x"},
+            "no authorization code came back, access_denied",
+        ),
+        ({"code": None, "error": "Jane Doe"}, "no authorization code came back, without a code"),
+        ({"iss": "http://other.example"}, "another issuer answered"),
+        ({"state": "guessed"}, "MismatchingStateError: mismatching_state"),
+        ({"code": "guessed"}, "OAuthError: invalid_grant"),
+    ],
+)
+def test_why_it_failed_stands_in_the_log_and_nobody_in_it(
+    back: tuple[httpx.Client, str],
+    changed: dict[str, str | None],
+    told: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The cause by its class or code; what a provider wrote for people, which may name one, is left out."""
+    browser, address = back
+    url = httpx.URL(address)
+    for name, value in changed.items():
+        url = url.copy_remove_param(name) if value is None else url.copy_set_param(name, value)
+    with caplog.at_level(logging.WARNING, logger="api"):
+        assert failed(browser, str(url))
+    assert [f"signing in failed: {told}"] == [r.message for r in caplog.records if r.name == "api"]
 
 
 @pytest.mark.parametrize("part", ["nonce", "code_verifier"])
