@@ -48,6 +48,7 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
     "getVocabulary": ("not-acceptable",),
     "getPhoto": ("not-found", "photo-withdrawn"),
     "getRendition": ("not-found", "photo-withdrawn", "range", "bytes-missing"),
+    "getRenditionByHash": ("not-found", "photo-withdrawn", "range", "bytes-missing"),
     "getDicom": ("not-found", "photo-withdrawn", "too-many-requests", "bytes-missing"),
     **dict.fromkeys(("getImageInfo", "getImageBase", "getPhotoManifest"), ("not-found", "photo-withdrawn")),
     "getImage": (
@@ -133,6 +134,11 @@ _RENDITIONS = [name.value for name in RenditionName if name is not RenditionName
 _ID = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9_-]+$"}
 # What stands in an address. Whatever else stands there is not found.
 _IN_PATH: dict[str, dict[str, Any]] = {
+    "sha256": {
+        "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "description": "The SHA-256 of the bytes, in hexadecimal.",
+        "example": "0f343b0931126a20f133d67c2b018a3b5f1a2c9c3f6f9d7d6d7b1b0f6b5d4c3a",
+    },
     "photo_id": {"schema": _ID, "description": "The photo's id.", "example": "k3v7q2m5x4t6b2na"},
     "set_id": {"schema": _ID, "description": "The teaching set's id.", "example": "q7c2m5x4t6b2na3k"},
     "consent_id": {

@@ -81,6 +81,8 @@ def canonical(request: Request) -> list[tuple[str, str]]:
 # PostgreSQL holds no text with a zero in it.
 STORED: dict[str, Any] = {"type": "string", "pattern": r"^[^\u0000]*$"}
 
+_NUMBER = r"[+\-]?[0-9]{1,10}(\.[0-9]{1,20})?([eE][+\-]?[0-9]{1,2})?"
+_RANGE_PATTERN = rf"^(unknown|{_NUMBER}|({_NUMBER})?\.\.({_NUMBER})?)$"
 _RANGE = "Give a range such as `150..250`, `150..` or `..250`, both ends included, or `unknown`."
 
 
@@ -88,7 +90,7 @@ def _filter(field: Field) -> dict[str, Any]:
     item: dict[str, Any] = {"type": "string", "enum": list(field.values)} if field.values else dict(STORED)
     how = "Repeat it to allow several values."
     if field.kind is Kind.NUMBER:
-        item["examples"] = ["150..250"]
+        item = {"type": "string", "pattern": _RANGE_PATTERN, "examples": ["150..250"]}
         how = f"{_RANGE} {how}"
     return {
         "name": field.name,

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.services import Services
+from imagedb.catalogue.remembered import Remembered
 from imagedb.people import Role
 from imagedb.search import SearchQuery
 from tests.support.atlas import photos as drawn_photos
@@ -17,8 +18,10 @@ from tests.support.database import counting_statements
 from tests.support.people import signed_in
 from tests.support.waiting import put_waiting
 
-# The revision for the ETag and how far changes have come; a page's photos and four kinds of rows beside them.
-PAGE = 2 + 5
+# The revision for the ETag and how far changes have come; the photos of a page that was read before are remembered.
+PAGE = 2
+# A page's photos and four kinds of rows beside them.
+UNKNOWN_PHOTOS = 5
 LISTS = {
     "/v1/photos": PAGE,
     "/v1/photos?condition=jaundice&condition=none&sort=tone": PAGE,
@@ -65,6 +68,16 @@ def test_lists_of_photos_take_a_fixed_number_of_statements(
     assert counted() == LISTS
     more()
     assert counted() == LISTS
+
+
+def test_photos_that_are_not_remembered_take_as_many_statements_however_many(
+    fresh: TestClient, services: Services, more: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One for the photos of a page and one for each kind of row beside them."""
+    monkeypatch.setattr(services.catalogue.searching, "remembered", Remembered(most=0))
+    for _ in range(2):
+        assert PAGE + UNKNOWN_PHOTOS == sent(services, lambda: fresh.get("/v1/photos").raise_for_status())
+        more()
 
 
 def test_other_lists_take_no_more_statements_when_they_grow(

@@ -26,7 +26,7 @@ def test_the_master_comes_from_what_is_kept(measured: Measured) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_renditions_do_not_turn_on_threads(measured: Measured, threads: int) -> None:
-    """One thread and two draw the same three files, in the same order, and the same again from what is kept."""
+    """One thread and two draw the same four files, in the same order, and the same again from what is kept."""
     image = decode(measured.original.data)
     assert isinstance(image, DecodedImage)
     before = cv2.getNumThreads()
@@ -35,7 +35,10 @@ def test_renditions_do_not_turn_on_threads(measured: Measured, threads: int) -> 
         drawn = renditions(image, stored_correction(measured))
     finally:
         cv2.setNumThreads(before)
-    assert [RenditionName.AS_SHOT, RenditionName.DISPLAY, RenditionName.THUMBNAIL] == [
-        one.name for one in drawn
-    ]
+    assert [
+        RenditionName.AS_SHOT,
+        RenditionName.DISPLAY,
+        RenditionName.THUMBNAIL,
+        RenditionName.TILES,
+    ] == [one.name for one in drawn]
     assert measured.renditions == drawn

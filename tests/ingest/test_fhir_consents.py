@@ -96,6 +96,6 @@ def test_a_consent_that_needs_a_person_holds_its_photo(
     manifest = write_manifest(tmp_path / "m", [row("a.jpg")], [died], {"a.jpg": b"a"})
     held = atlas.ingest(manifest).rows[0]
     assert (Outcome.HELD, ["review.death_reported"]) == (held.outcome, [r.code for r in held.reasons])
-    assert (1, 4) == (len(quick), len(atlas.held()))
+    assert (1, 5) == (len(quick), len(atlas.held()))
     assert held.photo_id is not None
     assert atlas.catalogue.photos.get(held.photo_id, TODAY) is None

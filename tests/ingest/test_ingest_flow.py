@@ -52,9 +52,9 @@ def test_a_photo_is_developed_and_published(atlas: Atlas, tmp_path: Path) -> Non
     assert (found.ita_class, "imagedb", "sternum") == (measured.value, measured.rater, measured.site)
     assert ["dark"] == [r.value for r in rated]
     assert found.regions[0].measurement.pixels > 400
-    assert {"as_shot", "display", "thumbnail"} == {str(r.name) for r in found.renditions}
+    assert {"as_shot", "display", "thumbnail", "tiles"} == {str(r.name) for r in found.renditions}
     assert atlas.catalogue.photos.object_keys() == atlas.held()
-    assert 4 == len(atlas.held())
+    assert 5 == len(atlas.held())
 
 
 def test_nothing_is_taken_twice(atlas: Atlas, quick: list[bytes], tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_the_same_picture_is_taken_once(atlas: Atlas, quick: list[bytes], tmp_pa
     files = {"a.jpg": b"a", "copy.jpg": b"a", "resaved.jpg": b"a+exif"}
     manifest = write_manifest(tmp_path / "m", [row(name) for name in files], photos=files)
     assert ["accepted", "photo.duplicate", "photo.duplicate"] == ends(atlas.ingest(manifest))
-    assert 4 == len(atlas.held())
+    assert 5 == len(atlas.held())
     again = len(quick)
     assert ["unchanged", "photo.duplicate", "photo.duplicate"] == ends(atlas.ingest(manifest))
     assert [b"a+exif"] == quick[again:]
@@ -248,7 +248,7 @@ def test_a_leak_is_a_failure_and_never_stored(
     assert ["broken", "accepted"] == ends(report)
     assert "LeakError" in str(report.rows[0].error)
     assert report.broken
-    assert 4 == len(atlas.held())
+    assert 5 == len(atlas.held())
     assert [b"b"] == quick
 
 

@@ -22,6 +22,7 @@ from colour.difference import delta_e00
 from colour.image import DecodedImage
 from colour.render import srgb_codes
 from colour.spaces import Floats, decode_srgb, linear_srgb_to_lab
+from imagedb import tiles
 from imagedb.catalogue import Catalogue
 from imagedb.model import Photo
 from imagedb.objects import open_store
@@ -125,13 +126,17 @@ def stored(run: Run) -> list[Path]:
 
 
 def pictures(run: Run) -> list[Path]:
-    """Every picture of the object store, the originals as the vault opens them."""
+    """Every picture of the object store, tiles each for itself and the originals as the vault opens them."""
     atlas, opened = run.atlas, run.folder / "opened"
     opened.mkdir(exist_ok=True)
     for original in atlas.catalogue.vault_keys.originals():
         path = opened / f"{original.photo_id}.png"
         if not path.exists():
             path.write_bytes(atlas.vault.open(original, atlas.store.get(original.key)))
+    for pack in (path for path in stored(run) if path.suffix == ".tiles"):
+        data = pack.read_bytes()
+        for number, (begin, length) in enumerate(tiles.read_index(data[: tiles.HEAD_BYTES]).places.values()):
+            (opened / f"{pack.stem}-{number}.jpg").write_bytes(data[begin : begin + length])
     return [*(path for path in stored(run) if path.suffix == ".jpg"), *sorted(opened.iterdir())]
 
 
@@ -171,7 +176,7 @@ def test_nothing_that_is_kept_holds_a_token(run: Run) -> None:
     """Not the stored pictures, the database, the report or the log; plain, deflated or in UTF-16."""
     assert [Outcome.ACCEPTED] * 6 == [line.outcome for line in run.report.rows], run.report.rows
     kept = stored(run)
-    assert 6 * 4 == len(kept)
+    assert 6 * 5 == len(kept)
     files = [*kept, *pictures(run), *run.folder.glob("catalogue.sqlite*"), run.folder / "report.json"]
     assert {} == {path.name: held for path in files if (held := held_in(path.read_bytes()))}
     assert ROOT not in repr(every_row(run.atlas.catalogue))
@@ -258,7 +263,7 @@ def test_names_and_dates_tell_nothing(run: Run) -> None:
         name = path.relative_to(_root(run)).as_posix()
         assert re.fullmatch(
             r"private/[a-z2-7]{16}/original-[0-9a-f]{16}\.sealed"
-            r"|public/[a-z2-7]{16}/(as_shot|display|thumbnail)-[0-9a-f]{16}\.jpg",
+            r"|public/[a-z2-7]{16}/((as_shot|display|thumbnail)-[0-9a-f]{16}\.jpg|tiles-[0-9a-f]{16}\.tiles)",
             name,
         )
         assert abs(path.stat().st_mtime - BIRTH) > 86_400

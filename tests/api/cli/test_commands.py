@@ -148,7 +148,7 @@ def test_withdraw_asks_and_then_erases(tmp_path: Path, home: Path) -> None:
     """Withdrawing asks once, erases everything, and says that copies cannot be recalled."""
     run("ingest", write_manifest(tmp_path / "m", [row("a.jpg")], photos={"a.jpg": photo()}))
     kept = run("withdraw", "c-1", answer="n\n")
-    assert (1, 4) == (kept.exit_code, len(stored(home)))
+    assert (1, 5) == (kept.exit_code, len(stored(home)))
     assert "cannot be recalled" in kept.stdout
     done = run("withdraw", "c-1", answer="y\n")
     assert (0, 0) == (done.exit_code, len(stored(home)))
