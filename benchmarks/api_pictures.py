@@ -61,7 +61,7 @@ def _asked(address: str, photo: Mapping[str, Any]) -> list[tuple[str, str, str]]
 
 def _tile(address: str, photo_id: str) -> str:
     """The path of the first tile that the image's description offers, or nothing."""
-    answer = httpx.get(f"{address}/iiif/3/{photo_id}/info.json", follow_redirects=True)
+    answer = httpx.get(f"{address}/iiif/image/{photo_id}/info.json", follow_redirects=True)
     if not answer.is_success:
         return ""
     info = answer.json()
