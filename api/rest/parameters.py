@@ -122,8 +122,9 @@ _FILTERS = [
     ),
     _single(
         "within",
-        "The radius of `near` in CIEDE2000.",
-        {"type": "number", "exclusiveMinimum": 0, "maximum": WIDEST, "default": DEFAULT_WITHIN},
+        # No `default`: clients send what stands there, and without `near` it means nothing.
+        f"The radius of `near` in CIEDE2000; {DEFAULT_WITHIN:g} where it is left out.",
+        {"type": "number", "exclusiveMinimum": 0, "maximum": WIDEST},
     ),
     _single("text", "Words of the caption; each must occur, or begin a word.", STORED),
     _single("q", _Q, {"type": "string", "maxLength": LONGEST, "examples": [_EXAMPLE]}),

@@ -33,8 +33,15 @@ LISTS = {
 
 
 def sent(services: Services, ask: Callable[[], object]) -> int:
-    """How many statements a question takes, asked a second time: the first hears of what changed."""
+    """How many statements a question takes, asked again: the first time hears of what changed.
+
+    The least of three, because what the server does every now and then by itself is counted with it.
+    """
     ask()
+    return min(_counted(services, ask) for _ in range(3))
+
+
+def _counted(services: Services, ask: Callable[[], object]) -> int:
     with counting_statements(services.catalogue) as statements:
         ask()
     return len(statements)
