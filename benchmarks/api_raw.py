@@ -118,13 +118,23 @@ def _photo(
         "tone_ratings": [{name: tone[name] for name in _TONE} for tone in tones],
         "regions": [_region(region) for region in regions],
         "renditions": [
-            {"href": f"{href}/renditions/{one['name']}", **{name: one[name] for name in _RENDITION}}
+            {
+                "href": f"{href}/renditions/{one['name']}/{one['sha256']}",
+                **{name: one[name] for name in _RENDITION},
+            }
             for one in renditions
-            if one["name"] != "original"
+            if one["name"] not in {"original", "tiles"}
         ],
         "links": [
             {"rel": "self", "href": href, "type": "application/json", "title": "This photo"},
             {"rel": "alternate", "href": f"/photos/{row['id']}", "type": "text/html", "title": "Its page"},
+            {"rel": "alternate", "href": f"{href}/dicom", "type": "application/dicom", "title": "As DICOM"},
+            {
+                "rel": "alternate",
+                "href": f"/iiif/presentation/{row['id']}/manifest",
+                "type": "application/ld+json",
+                "title": "As an IIIF manifest",
+            },
         ],
     }
 
