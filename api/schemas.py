@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import orjson
 
+from api.search_wire import FacetCountJson
 from api.wire import (
-    FacetCountJson,
     Link,
     MeasurementJson,
     PhotoDetailJson,

@@ -53,7 +53,7 @@ def serving(
     address = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
     with log.open("wb") as told:
-        process = subprocess.Popen(words, env={**os.environ, **environment}, stdout=told, stderr=told)  # noqa: S603
+        process = subprocess.Popen(words, env={**os.environ, **environment}, stdout=told, stderr=told)  # noqa: S603 - a command of our own
     try:
         _await(address + ready, process, log)
         yield Server(address, time.perf_counter() - began, psutil.Process(process.pid))
@@ -71,7 +71,7 @@ def load(url: str, clients: int, seconds: int, headers: Mapping[str, str] | None
     words = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--latency", "--timeout", "60s"]
     for name, value in (headers or {}).items():
         words += ["-H", f"{name}: {value}"]
-    told = subprocess.run([*words, url], check=True, capture_output=True, text=True).stdout  # noqa: S603
+    told = subprocess.run([*words, url], check=True, capture_output=True, text=True).stdout  # noqa: S603 - a command of our own
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     errors = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     assert rate, told

@@ -78,7 +78,7 @@ def _radius(x: Interval, y: Interval) -> Interval:
 
 def _weight_of_lightness(L: float, low: Floats, high: Floats) -> Interval:
     near, far = _apart(((L + low) / 2 - 50, (L + high) / 2 - 50))
-    return tuple(1 + 0.015 * v**2 / np.sqrt(20 + v**2) for v in (near, far))  # type: ignore[return-value]
+    return tuple(1 + 0.015 * v**2 / np.sqrt(20 + v**2) for v in (near, far))  # type: ignore[return-value]  # two of them
 
 
 def _scale(own: float, theirs: Interval) -> Interval:
@@ -123,7 +123,7 @@ def _arc(x: Interval, y: Interval) -> tuple[Floats, Floats]:
 
 
 def _hue_difference(c1: Interval, c2: Interval, between: Interval) -> Interval:
-    return tuple(  # type: ignore[return-value]
+    return tuple(  # type: ignore[return-value]  # two of them
         2 * np.sqrt(c1[i] * c2[i]) * np.sin(between[i] / 2) for i in (0, 1)
     )
 

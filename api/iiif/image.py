@@ -13,7 +13,7 @@ from api.conditional import content_etag, list_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError
 from api.iiif.info import MEDIA_TYPE, PROFILE, described
-from api.iiif.manifest import RIGHTS
+from api.iiif.manifest import AS_SHOT, DESCRIPTION, RIGHTS
 from api.iiif.pictures import Workshop
 from api.iiif.request import Wanted, read
 from api.pace import PICTURES, at_a_pace
@@ -28,7 +28,6 @@ from imagedb.vocabulary import RenditionName
 
 router = APIRouter(prefix="/iiif/image", tags=["iiif"])
 
-AS_SHOT: Final = ".as_shot"
 _TYPES: Final = {"jpg": "image/jpeg", "png": "image/png"}
 # Changes when the same request would give other bytes, so that no cache keeps the old ones.
 _EDITION: Final = 1
@@ -38,9 +37,6 @@ _BYTES: Final[dict[int | str, dict[str, Any]]] = {
             media: {"schema": {"type": "string", "format": "binary"}} for media in ("image/jpeg", "image/png")
         }
     }
-}
-_INFO: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {"application/ld+json": {"schema": {"type": "object"}}}}
 }
 
 
@@ -63,7 +59,7 @@ class _Source:
     operation_id="getImageInfo",
     summary="A picture's IIIF description",
     response_class=Response,
-    responses=_INFO,
+    responses=DESCRIPTION,
 )
 @access(Access.PUBLIC)
 def get_info(request: Request, identifier: str, services: ServicesDep) -> Response:

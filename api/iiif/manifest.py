@@ -15,6 +15,14 @@ from imagedb.vocabulary import RenditionName
 CONTEXT: Final = "http://iiif.io/api/presentation/3/context.json"
 MEDIA_TYPE: Final = f'application/ld+json;profile="{CONTEXT}"'
 
+AS_SHOT: Final = ".as_shot"
+"""After a photo's id: its picture as the camera had it."""
+
+DESCRIPTION: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"application/ld+json": {"schema": {"type": "object"}}}}
+}
+"""What OpenAPI is told of an answer that describes a photo, a set or a picture."""
+
 # Of the statements that the standard allows: our terms are no Creative Commons licence. They stand beside it in words.
 RIGHTS: Final = "http://rightsstatements.org/vocab/InC/1.0/"
 
@@ -128,7 +136,7 @@ def _canvas(origin: str, address: str, one: Shown) -> Json:
 
 def _version(origin: str, photo: Photo, name: RenditionName, label: str) -> Json:
     rendition = next(one for one in public_renditions(photo) if one.name is name)
-    suffix = "" if name is RenditionName.DISPLAY else ".as_shot"
+    suffix = "" if name is RenditionName.DISPLAY else AS_SHOT
     service = {
         "id": f"{origin}/iiif/image/{photo.id}{suffix}",
         "type": "ImageService3",

@@ -1,7 +1,5 @@
 """/iiif/presentation: manifests of photos and of teaching sets."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
@@ -10,7 +8,7 @@ from api.access import Access, access
 from api.conditional import list_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError
-from api.iiif.manifest import MEDIA_TYPE, Shown, photo_manifest, set_manifest
+from api.iiif.manifest import DESCRIPTION, MEDIA_TYPE, Shown, photo_manifest, set_manifest
 from api.reading import is_id, visible_photo
 from api.rest.answers import LIST_HEADERS
 from api.sign_in.cookies import own_origin
@@ -18,17 +16,13 @@ from imagedb.model import Photo
 
 router = APIRouter(prefix="/iiif/presentation", tags=["iiif"])
 
-_CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/ld+json": {"schema": {"type": "object"}}}}
-}
-
 
 @router.get(
     "/{photo_id}/manifest",
     operation_id="getPhotoManifest",
     summary="A photo's IIIF manifest",
     response_class=Response,
-    responses=_CONTENT,
+    responses=DESCRIPTION,
 )
 @access(Access.PUBLIC)
 def get_photo_manifest(request: Request, photo_id: str, services: ServicesDep) -> Response:
@@ -47,7 +41,7 @@ def get_photo_manifest(request: Request, photo_id: str, services: ServicesDep) -
     operation_id="getSetManifest",
     summary="A teaching set's IIIF manifest",
     response_class=Response,
-    responses=_CONTENT,
+    responses=DESCRIPTION,
 )
 @access(Access.PUBLIC)
 def get_set_manifest(request: Request, set_id: str, services: ServicesDep) -> Response:

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from api.access import Access, access
 from api.dependencies import ServicesDep
 from api.rest.signed import key_of
-from api.wire import ConsistencyJson, EntriesJson, EntryJson, InclusionJson
+from api.signed_wire import ConsistencyJson, EntriesJson, EntryJson, InclusionJson
 from imagedb.audit.entry import AuditEntry
 from imagedb.identifiers import is_storable
 from imagedb.people import Role

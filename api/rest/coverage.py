@@ -11,7 +11,7 @@ from api.access import Access, access
 from api.dependencies import ServicesDep
 from api.rest.answers import FORMS, answer, asked, links, not_modified
 from api.rest.parameters import FILTER_PARAMETERS, search_of
-from api.wire import CoverageJson
+from api.search_wire import CoverageJson
 from imagedb.search.index import AXES, Coverage
 
 router = APIRouter(tags=["photos"])

@@ -8,7 +8,7 @@ from api.dependencies import ServicesDep
 from api.rest.answers import FORMS, answer, asked, links, not_modified
 from api.rest.parameters import FACET_PARAMETERS, search_of
 from api.schemas import facets_json
-from api.wire import FacetsJson
+from api.search_wire import FacetsJson
 from imagedb.search.index import FACETS
 
 router = APIRouter(tags=["photos"])

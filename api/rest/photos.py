@@ -16,8 +16,9 @@ from api.reading import visible_photo
 from api.rest.answers import FORMS, LIST_HEADERS, Asked, answer, asked, links, not_modified
 from api.rest.parameters import SEARCH_PARAMETERS, Search, canonical, search_of
 from api.schemas import facets_json, photo_detail_json, photo_fragment, photo_json
+from api.search_wire import PhotoListJson
 from api.services import Services
-from api.wire import PhotoDetailJson, PhotoListJson
+from api.wire import PhotoDetailJson
 
 router = APIRouter(prefix="/v1/photos", tags=["photos"])
 

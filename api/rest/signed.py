@@ -9,7 +9,7 @@ from api.access import Access, access
 from api.conditional import content_etag, list_etag, none_match
 from api.dependencies import ServicesDep
 from api.services import Services
-from api.wire import KeyJson, KeysJson, SignedWithdrawalsJson
+from api.signed_wire import KeyJson, KeysJson, SignedWithdrawalsJson
 from imagedb.audit.note import SigningKey
 from imagedb.catalogue.keys import ListedKey
 from imagedb.keyring import signing_key

@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from api.access import Access, access
 from api.dependencies import ServicesDep
 from api.rest.answers import FORMS, answer, asked, links, not_modified
-from api.wire import VocabularyFieldJson, VocabularyJson
+from api.search_wire import VocabularyFieldJson, VocabularyJson
 from imagedb import labels
 from imagedb.definitions import DEFINITIONS, code, source
 from imagedb.search import FIELDS, SORTS, Field

@@ -6,7 +6,7 @@ from itertools import product
 
 from fastapi.testclient import TestClient
 
-from api.wire import CoverageJson
+from api.search_wire import CoverageJson
 from imagedb.search import FIELDS
 from imagedb.search.index import AXES
 

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from api.negotiation import CSV, JSON, NDJSON, negotiate
 from api.photo_table import COLUMNS
+from api.search_wire import VocabularyJson
 from api.tables import csv_table
-from api.wire import VocabularyJson
 from imagedb.model import Photo
 from imagedb.search import FIELDS, SORTS
 

@@ -5,7 +5,8 @@ import pytest
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from api.wire import FacetsJson, PhotoDetailJson, PhotoListJson
+from api.search_wire import FacetsJson, PhotoListJson
+from api.wire import PhotoDetailJson
 from imagedb.model import Photo
 from tests.support.atlas import withdraw_all
 from tests.support.database import counting_statements

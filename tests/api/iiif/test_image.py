@@ -88,7 +88,7 @@ def close(found: np.ndarray, meant: np.ndarray) -> bool:
         ("pct:50,50,50,50/375,275/0/default.jpg", lambda c: c[550::2, 750::2]),
     ],
 )
-def test_a_picture_is_what_its_address_says(browser: TestClient, base: str, address: str, work) -> None:  # noqa: ANN001
+def test_a_picture_is_what_its_address_says(browser: TestClient, base: str, address: str, work) -> None:  # noqa: ANN001 - a function of arrays
     """Region, size, rotation and format, of tiles that lie ready and of what is computed."""
     assert close(seen(browser, f"{base}/{address}"), work(scene()).astype(float))
 
