@@ -133,6 +133,7 @@ TABLE: Mapping[type[BaseException], str] = {
     imagedb_errors.UnknownPhotoError: "not-found",
     imagedb_errors.UnknownSetError: "not-found",
     imagedb_errors.NotUnderReviewError: "not-found",
+    imagedb_errors.OriginalUnlockedError: "not-ready",
     imagedb_errors.ReviewConflictError: "review-conflict",
     imagedb_errors.AttestationError: "invalid-request",
     RedactionError: "invalid-request",

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.problem_kinds import KINDS
 from api.problems import TABLE, problem_of
+from imagedb.errors import OriginalUnlockedError
 
 
 @pytest.mark.parametrize(
@@ -254,3 +255,10 @@ def test_a_hostile_range_is_ignored(client: TestClient, asked: str) -> None:
     """Digits without end, or of another script, are no range."""
     href = client.get("/v1/photos?limit=1").json()["photos"][0]["renditions"][0]["href"]
     assert 200 == client.get(href, headers={"Range": asked.encode()}).status_code
+
+
+def test_an_original_that_was_never_locked_is_for_the_operator_to_mend() -> None:
+    """503, with the command to run: no crash of ours, and nothing that the one who asks did wrong."""
+    problem = problem_of(OriginalUnlockedError("p-1"))
+    assert ("not-ready", 503) == (problem.kind.name, problem.kind.status)
+    assert "imagedb vault encrypt" in problem.detail
