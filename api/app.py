@@ -111,7 +111,8 @@ def _provider(settings: Settings) -> object | None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
-    keeping = asyncio.create_task(keep_up(services))
+    app.state.kept_up = asyncio.Event()
+    keeping = asyncio.create_task(keep_up(services, app.state.kept_up))
     yield
     keeping.cancel()
     with suppress(asyncio.CancelledError):

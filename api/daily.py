@@ -22,10 +22,11 @@ EVERY: Final = 15 * 60
 """Seconds: how long after midnight a photo whose terms became narrower is at most hidden."""
 
 
-async def keep_up(services: Services, every: float = EVERY) -> None:
-    """Do it now and then again and again, until cancelled."""
+async def keep_up(services: Services, done: asyncio.Event, every: float = EVERY) -> None:
+    """Do it now and then again and again, until cancelled; `done` is set when it was done for the first time."""
     while True:
         await run_in_threadpool(once, services)
+        done.set()
         await asyncio.sleep(every)
 
 

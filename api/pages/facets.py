@@ -73,7 +73,7 @@ def pairs(query: SearchQuery) -> list[tuple[str, str]]:
 def address(asked: Iterable[tuple[str, str]], gathered: tuple[str, ...]) -> str:
     """The search page's address for these parameters, carrying the photos gathered."""
     parts = [part for part in (urlencode(list(asked)), basket.query(gathered)) if part]
-    return "/?" + "&".join(parts) if parts else "/"
+    return "/search?" + "&".join(parts) if parts else "/search"
 
 
 def facets(counted: Mapping[str, Iterable[FacetCount]], query: SearchQuery) -> list[Facet]:

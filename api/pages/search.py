@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.access import Access, access
 from api.dependencies import get_services
-from api.pages import basket, facets, plain_words, say, words
+from api.pages import basket, facets, places, plain_words, say, words
 from api.pages.view import page
 from api.services import Services
 from imagedb.model import Photo
@@ -20,20 +20,8 @@ router = APIRouter(include_in_schema=False)
 
 PAGE_SIZE = 24
 
-# The questions people come with, as links.
-STARTS = (
-    (
-        "condition=jaundice&body_site=sclera&body_site=gum&ita_class=brown&ita_class=dark",
-        "Jaundice in darker skin: eyes and mouth",
-    ),
-    ("condition=jaundice&body_site=sternum&sort=tone", "Jaundice at the chest, light to dark"),
-    ("condition=cyanosis_central&sort=tone", "Central cyanosis"),
-    ("condition=acrocyanosis&sort=tone", "Acrocyanosis: hands and feet"),
-    ("condition=none&sort=tone", "No sign documented, for comparison"),
-)
 
-
-@router.get("/")
+@router.get("/search")
 @access(Access.PUBLIC)
 def search_page(request: Request, services: Annotated[Services, Depends(get_services)]) -> Response:
     """Search: what was asked stands in the address, so that the page can be sent to a colleague."""
@@ -67,7 +55,7 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
         "cyanosis": _shows_cyanosis(query, found.photos),
         "advice": _advice(query),
         "carried": _carried(query, gathered),
-        "starts": _starts(gathered) if not chips else (),
+        "starts": places.starts(gathered) if not chips else (),
         "facets": facets.facets(photos.facets(query, on), query),
         "sorts": SORTS,
         "sort": query.sort,
@@ -118,11 +106,6 @@ def _carried(query: SearchQuery, gathered: tuple[str, ...]) -> list[tuple[str, s
     return [*kept, (basket.PARAMETER, ",".join(gathered))] if gathered else kept
 
 
-def _starts(gathered: tuple[str, ...]) -> list[tuple[str, str]]:
-    kept = basket.query(gathered)
-    return [(f"/?{asked}{'&' + kept if kept else ''}", said) for asked, said in STARTS]
-
-
 def _simulated_note(photos: tuple[Photo, ...]) -> str:
     simulated = sum(photo.provenance is Provenance.SIMULATED for photo in photos)
     if not simulated:
@@ -140,4 +123,4 @@ def _empty_words(total: int, *, filtered: bool) -> str:
 
 def search_link(**asked: str) -> str:
     """The address of a search, for other pages."""
-    return f"/?{urlencode(asked)}"
+    return f"/search?{urlencode(asked)}"

@@ -12,7 +12,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api import translation
 from api.pages import basket, words
+from api.pages.places import AT_THE_FOOT, KEEPING, places
 from api.pages.say import alt_text, exact, facts, headline, hex_of, plus_minus, points, tone_words
 from imagedb import wording
 
@@ -60,7 +62,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.globals.update(
         asset=asset,
         wording=wording,
@@ -101,6 +105,10 @@ def page(
         .render(
             {
                 "path": request.url.path,
+                "language": translation.current(),
+                "places": places(compare=_compare_enabled(request)),
+                "keeping": KEEPING,
+                "at_the_foot": AT_THE_FOOT,
                 "compare_enabled": _compare_enabled(request),
                 "basket": chosen,
                 "keep": basket.query(chosen),

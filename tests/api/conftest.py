@@ -1,5 +1,6 @@
 """The application over a small atlas. Filled once; tests that change it take `fresh`."""
 
+import logging
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,22 @@ def application(home: Path, **settings: object) -> FastAPI:
     return create_app(Settings(imagedb_home=home, **settings), clock=lambda: TODAY, workers=InlineExecutor())
 
 
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """Take away the log that a command run in this process set up: it writes to what ends with the test."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
+
+
+def settle(client: TestClient) -> None:
+    """Wait until what the server does by itself when it starts is over, before a test looks or counts."""
+    assert client.portal is not None
+    client.portal.call(client.app.state.kept_up.wait)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+
+
 @pytest.fixture(scope="session")
 def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, list[Photo]]]:
     """A client and the photos it can see; only to be read."""
@@ -33,6 +50,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient
     services = app.state.services
     photos = fill(services.catalogue, services.store)
     with TestClient(app, raise_server_exceptions=False) as client:
+        settle(client)
         yield client, photos
 
 
@@ -65,6 +83,7 @@ def fresh(small_home: Path, tmp_path: Path) -> Iterator[TestClient]:
     """A client of an atlas of its own with six photos, to be changed."""
     home = copytree(small_home, tmp_path / "home")
     with TestClient(application(home), raise_server_exceptions=False) as client:
+        settle(client)
         yield client
 
 

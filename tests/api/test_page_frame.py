@@ -20,7 +20,8 @@ PATHS = (
     "/for-parents",
     "/photos/{}",
     "/photos/none",
-    "/?x=1",
+    "/search",
+    "/search?x=1",
 )
 # Words that describe a sign as it looks on one tone only.
 ONE_TONE = re.compile(r"\b(pink|pale|blue|dusky|yellow)\b", re.IGNORECASE)
@@ -85,7 +86,7 @@ def test_the_first_view_is_small(client: TestClient) -> None:
 
 def test_a_misspelt_filter_offers_the_right_one(client: TestClient) -> None:
     """400 with links that work, both for a name and for a value."""
-    for address in ("/?conditon=jaundice", "/?condition=jaundise"):
+    for address in ("/search?conditon=jaundice", "/search?condition=jaundise"):
         answer = client.get(address, headers=HTML)
         page = Page(answer.text)
         assert (400, True) == (answer.status_code, "Perhaps you meant" in page.text)
@@ -94,7 +95,7 @@ def test_a_misspelt_filter_offers_the_right_one(client: TestClient) -> None:
 
 def test_a_cursor_of_another_search_is_a_page_too(client: TestClient) -> None:
     """It says so instead of showing something else."""
-    answer = client.get("/?cursor=abc", headers=HTML)
+    answer = client.get("/search?cursor=abc", headers=HTML)
     assert (400, True) == (answer.status_code, "cursor does not belong" in answer.text)
 
 

@@ -35,7 +35,7 @@ def walked(client: TestClient, address: str) -> Iterator[list[str]]:
 
 def test_facets_count_what_the_interface_counts(client: TestClient) -> None:
     """The numbers beside the filters are those of /v1/facets: each with its own filter removed."""
-    page = opened(client, "/?condition=jaundice")
+    page = opened(client, "/search?condition=jaundice")
     counted = client.get("/v1/facets?condition=jaundice").json()["facets"]["condition"]
     boxes = [box["value"] for box in page.all("input", type="checkbox", name="condition")]
     assert sorted(c["value"] for c in counted if c["count"]) == sorted(boxes)
@@ -46,7 +46,9 @@ def test_facets_count_what_the_interface_counts(client: TestClient) -> None:
 
 def test_what_no_facet_offers_can_be_seen_and_taken_off(client: TestClient) -> None:
     """A range, a group and a set of an address stand ticked among the filters, so that a change keeps them."""
-    address = "/?condition=jaundice&tsb=150..250&tsb=unknown&duplicate_group=x&teaching_set=y&sort=bilirubin"
+    address = (
+        "/search?condition=jaundice&tsb=150..250&tsb=unknown&duplicate_group=x&teaching_set=y&sort=bilirubin"
+    )
     page = opened(client, address)
     ticked = {(box["name"], box["value"]) for box in page.all("input", type="checkbox") if "checked" in box}
     asked = {("tsb", "150..250"), ("tsb", "unknown"), ("duplicate_group", "x"), ("teaching_set", "y")}
@@ -61,19 +63,19 @@ def test_what_no_facet_offers_can_be_seen_and_taken_off(client: TestClient) -> N
     [
         (
             "jaundice gums dark skin",
-            "/?condition=jaundice&body_site=gum&ita_class=brown&ita_class=dark",
+            "/search?condition=jaundice&body_site=gum&ita_class=brown&ita_class=dark",
         ),
-        ("whites of the eyes, day 3", "/?body_site=sclera&age_band=48-72h&age_band=3-7d"),
-        ("Mouth, 3 days old", "/?body_site=gum&body_site=tongue&body_site=lip&age_band=3-7d"),
-        ("day 0", "/?age_band=0-24h"),
-        ("monk 10", "/?monk=10"),
-        ("Yellow chest SIMULATED", "/?condition=jaundice&body_site=sternum&text=simulated"),
-        ("photos of newborn skin", "/"),
+        ("whites of the eyes, day 3", "/search?body_site=sclera&age_band=48-72h&age_band=3-7d"),
+        ("Mouth, 3 days old", "/search?body_site=gum&body_site=tongue&body_site=lip&age_band=3-7d"),
+        ("day 0", "/search?age_band=0-24h"),
+        ("monk 10", "/search?monk=10"),
+        ("Yellow chest SIMULATED", "/search?condition=jaundice&body_site=sternum&text=simulated"),
+        ("photos of newborn skin", "/search"),
     ],
 )
 def test_plain_words_become_filters(client: TestClient, typed: str, meant: str) -> None:
     """What is typed turns into filters that can be seen and taken off; the rest is looked for in captions."""
-    answer = client.get("/", params={"q": typed}, follow_redirects=False)
+    answer = client.get("/search", params={"q": typed}, follow_redirects=False)
     assert (303, meant) == (answer.status_code, answer.headers["location"])
 
 
@@ -85,14 +87,14 @@ def test_whatever_is_typed_is_a_search(typed: str) -> None:
 
 def test_a_chip_takes_off_its_own_filter_only(client: TestClient) -> None:
     """Each filter that is set has a link to the same search without it."""
-    page = opened(client, "/?condition=jaundice&condition=none&body_site=sternum&sort=tone")
-    assert "/?condition=none&body_site=sternum&sort=tone" == page.linked("Sign: Jaundice")
-    assert "/?condition=jaundice&condition=none&sort=tone" == page.linked("Where on the body: Chest")
+    page = opened(client, "/search?condition=jaundice&condition=none&body_site=sternum&sort=tone")
+    assert "/search?condition=none&body_site=sternum&sort=tone" == page.linked("Sign: Jaundice")
+    assert "/search?condition=jaundice&condition=none&sort=tone" == page.linked("Where on the body: Chest")
 
 
 def test_an_empty_result_says_which_filter_to_drop(client: TestClient, photos: list[Photo]) -> None:
     """For each filter that is in the way it gives the true number, and the link leads to as many."""
-    page = opened(client, "/?condition=acrocyanosis&body_site=sclera")
+    page = opened(client, "/search?condition=acrocyanosis&body_site=sclera")
     assert ([], True) == (shown(page), "We have no photo of this yet." in page.text)
     without_site = sum(Condition.ACROCYANOSIS in p.conditions for p in photos)
     without_sign = sum(p.body_site is BodySite.SCLERA for p in photos)
@@ -102,7 +104,7 @@ def test_an_empty_result_says_which_filter_to_drop(client: TestClient, photos: l
 
 def test_more_shows_every_photo_once(client: TestClient, photos: list[Photo]) -> None:
     """Following 'More photos' as plain links gives every photo once, in the order asked for."""
-    pages = list(walked(client, "/?sort=tone"))
+    pages = list(walked(client, "/search?sort=tone"))
     assert sorted(p.id for p in photos) == sorted(photo for page in pages for photo in page)
     assert 1 < len(pages)
 
@@ -110,11 +112,11 @@ def test_more_shows_every_photo_once(client: TestClient, photos: list[Photo]) ->
 @pytest.mark.parametrize(
     ("address", "stands"),
     [
-        ("/?condition=acrocyanosis", True),
-        ("/?body_site=gum", True),
-        ("/?sort=tone", False),
-        ("/?condition=jaundice", False),
-        ("/", False),
+        ("/search?condition=acrocyanosis", True),
+        ("/search?body_site=gum", True),
+        ("/search?sort=tone", False),
+        ("/search?condition=jaundice", False),
+        ("/search", False),
     ],
 )
 def test_the_emergency_line_stands_above_cyanosis(client: TestClient, address: str, *, stands: bool) -> None:
@@ -128,10 +130,10 @@ def test_the_emergency_line_stands_above_cyanosis(client: TestClient, address: s
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/?condition=jaundice", f"{wording.MEASURE_JAUNDICE} {wording.METERS}"),
-        ("/?condition=jaundice&grade=C&camera=none", f"{wording.MEASURE_JAUNDICE} {wording.METERS}"),
-        ("/?condition=cyanosis_central", f"{wording.MEASURE_CYANOSIS} {wording.METERS}"),
-        ("/?condition=jaundice&condition=acrocyanosis", wording.MEASURE),
+        ("/search?condition=jaundice", f"{wording.MEASURE_JAUNDICE} {wording.METERS}"),
+        ("/search?condition=jaundice&grade=C&camera=none", f"{wording.MEASURE_JAUNDICE} {wording.METERS}"),
+        ("/search?condition=cyanosis_central", f"{wording.MEASURE_CYANOSIS} {wording.METERS}"),
+        ("/search?condition=jaundice&condition=acrocyanosis", wording.MEASURE),
     ],
 )
 def test_a_search_for_a_sign_says_what_to_measure(client: TestClient, address: str, said: str) -> None:
@@ -141,14 +143,14 @@ def test_a_search_for_a_sign_says_what_to_measure(client: TestClient, address: s
 
 def test_tone_filters_say_what_they_mean(client: TestClient) -> None:
     """Neither ITA nor Monk stands alone: what they are is said beside the choice."""
-    text = opened(client, "/").text
+    text = opened(client, "/search").text
     assert wording.ITA_MEANS in text
     assert wording.MONK_MEANS in text
 
 
 def test_simulated_photos_say_so(client: TestClient) -> None:
     """Every card of a simulated photo is marked, and so is the list."""
-    page = opened(client, "/?condition=none")
+    page = opened(client, "/search?condition=none")
     assert len(shown(page)) == sum(a.get("class") == "mark" for _, a in page.elements)
     assert "All photos shown here are SIMULATED" in page.text
     assert all(img["alt"].startswith("Simulated photo, calibrated: ") for img in page.all("img"))
@@ -156,7 +158,7 @@ def test_simulated_photos_say_so(client: TestClient) -> None:
 
 def test_pictures_say_their_size_and_wait(client: TestClient) -> None:
     """Width and height are set, thumbnails come first, and those further down load when needed."""
-    pictures = opened(client, "/").all("img")
+    pictures = opened(client, "/search").all("img")
     assert all(img["width"].isdigit() and img["height"].isdigit() for img in pictures)
     assert all(img["src"].endswith("/renditions/thumbnail") for img in pictures)
     assert {"lazy"} == {img["loading"] for img in pictures[4:]}
@@ -164,15 +166,15 @@ def test_pictures_say_their_size_and_wait(client: TestClient) -> None:
 
 def test_gathered_photos_travel_in_links(client: TestClient, photos: list[Photo]) -> None:
     """Without JavaScript the photos for a set stay in the address, from page to page."""
-    page = opened(client, f"/?condition=none&basket={photos[7].id}")
+    page = opened(client, f"/search?condition=none&basket={photos[7].id}")
     first = shown(page)[0]
     added = page.linked("Add to a set")
-    assert f"/?condition=none&basket={photos[7].id},{first}" == added
+    assert f"/search?condition=none&basket={photos[7].id},{first}" == added
     assert f"/sets/new?basket={photos[7].id},{first}" == opened(client, added).linked("Make the set")
     assert f"basket={photos[7].id}" in page.linked("Clear all")
 
 
 def test_words_are_shown_as_they_are_not_as_markup(client: TestClient) -> None:
     """What came in the address is text on the page."""
-    page = opened(client, "/?text=%3Cscript%3Ealert(1)%3C/script%3E")
+    page = opened(client, "/search?text=%3Cscript%3Ealert(1)%3C/script%3E")
     assert "<script>alert(1)</script>" in page.text

@@ -51,7 +51,7 @@ def test_all_six_tones_are_served_and_say_simulated(demo: Demo) -> None:
             facets = http.get("/v1/facets", params={"condition": condition}).json()["facets"]
             assert six <= {value["value"] for value in facets["ita_class"] if value["count"]}
         photos = http.get("/v1/photos", params={"limit": 100}).json()["photos"]
-        page = http.get("/", headers={"Accept": "text/html"})
+        page = http.get("/search", headers={"Accept": "text/html"})
     assert all(photo["caption"].startswith("SIMULATED") for photo in photos)
     assert (200, True) == (page.status_code, "SIMULATED" in page.text)
 

@@ -18,8 +18,9 @@ from tests.support.consents import TODAY
 
 PATHS = (
     "/",
-    "/?condition=cyanosis_central&sort=tone",
-    "/?condition=acrocyanosis&body_site=sclera",
+    "/search",
+    "/search?condition=cyanosis_central&sort=tone",
+    "/search?condition=acrocyanosis&body_site=sclera",
     "/photos/{}",
     "/compare",
     "/sets",
@@ -87,7 +88,7 @@ def test_a_page_is_accessible_and_fits(page: Page, atlas: tuple[str, list[Photo]
 
 def test_search_works_without_javascript(plain: Page) -> None:
     """Words, filters, a chip, more photos and a photo: all plain forms and links."""
-    plain.goto("/")
+    plain.goto("/search")
     plain.fill("#q", "jaundice chest")
     plain.click(".words button")
     assert "6 photos" == plain.text_content("#count")
@@ -99,14 +100,14 @@ def test_search_works_without_javascript(plain: Page) -> None:
     assert "Jaundice at the chest" == plain.text_content("h1")
     plain.uncheck("#outlines")
     assert not plain.locator(".outlines").first.is_visible()
-    plain.goto("/")
+    plain.goto("/search")
     plain.click("text=More photos")
     assert 6 == plain.locator(".card").count()
 
 
 def test_a_set_is_made_without_javascript(plain: Page) -> None:
     """Gathering by links, a form, a share link, and a change with the key typed in."""
-    plain.goto("/?condition=jaundice&body_site=sternum")
+    plain.goto("/search?condition=jaundice&body_site=sternum")
     plain.locator("text=Add to a set").nth(0).click()
     plain.locator("text=Add to a set").nth(0).click()
     plain.click("text=Make the set")
@@ -124,7 +125,7 @@ def test_a_set_is_made_without_javascript(plain: Page) -> None:
 
 def test_a_photo_is_reached_by_keyboard(page: Page) -> None:
     """Skip link, then a card: every stop shows where the focus is."""
-    page.goto("/?condition=none")
+    page.goto("/search?condition=none")
     page.keyboard.press("Tab")
     assert "Skip to the content" == page.evaluate("document.activeElement.textContent")
     page.keyboard.press("Enter")
@@ -143,7 +144,7 @@ def test_a_photo_is_reached_by_keyboard(page: Page) -> None:
 
 def test_filters_update_in_place_and_can_be_shared(page: Page) -> None:
     """Ticking a filter changes photos, counts, address and title, keeps the focus, and says so aloud."""
-    page.goto("/")
+    page.goto("/search")
     page.check("input[type=checkbox][name=condition][value=acrocyanosis]")
     expect(page.locator("#said")).to_have_text("6 photos")
     assert wording.EMERGENCY == (page.text_content(".urgent") or "").strip()
@@ -156,7 +157,7 @@ def test_filters_update_in_place_and_can_be_shared(page: Page) -> None:
 
 def test_more_photos_come_in_place(page: Page) -> None:
     """The next photos are added below, the first new one has the focus, and the link goes at the end."""
-    page.goto("/")
+    page.goto("/search")
     page.click("text=More photos")
     expect(page.locator("#grid > li")).to_have_count(30)
     expect(page.locator("#more a")).to_have_count(0)
@@ -167,10 +168,10 @@ def test_more_photos_come_in_place(page: Page) -> None:
 
 def test_a_set_is_gathered_and_changed(page: Page) -> None:
     """Gathered photos survive a change of page; the key comes from the link; photos move by button."""
-    page.goto("/?condition=jaundice&body_site=sclera")
+    page.goto("/search?condition=jaundice&body_site=sclera")
     page.locator("[data-gather]").nth(0).click()
     page.locator("[data-gather]").nth(1).click()
-    page.goto("/")
+    page.goto("/search")
     page.click("#basket-make")
     page.fill("#title", "Eyes")
     page.click("#set-form button:has-text('Make the set')")

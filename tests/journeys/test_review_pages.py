@@ -135,7 +135,7 @@ def test_two_reviewers_clear_a_photo_and_it_appears_on_its_day(place: Place) -> 
         assert 404 == reader.goto(f"/photos/{waiting}").status  # type: ignore[union-attr]  # it answers
     place.day.now = TODAY + timedelta(days=RULES.lag_days)
     once(place.services)
-    reader.goto("/")
+    reader.goto("/search")
     reader.click(f"a.shot[href='/photos/{photo_id}']")
     reader.click("summary:has-text('Report it')")
     looked_at(reader, "report-1440")

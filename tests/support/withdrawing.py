@@ -115,7 +115,7 @@ def reads_of(one: Photo) -> list[str]:
 
 def withdraw_under_load(families: Families, environment: Mapping[str, str], *, processes: int = 4) -> Seen:
     """Read everything from all processes, withdraw by the command, and read on until two seconds later."""
-    lists = ["/v1/photos", "/v1/facets", "/", f"/v1/sets/{families.set_id}", f"/sets/{families.set_id}"]
+    lists = ["/v1/photos", "/v1/facets", "/search", f"/v1/sets/{families.set_id}", f"/sets/{families.set_id}"]
     about = [path for one in (*families.leaving, families.staying[0]) for path in reads_of(one)]
     committed: list[float] = []
     erased: dict[str, float] = {}
