@@ -10,6 +10,7 @@
 # make uncertainty-table   the table of how uncertain skin is, made anew from simulated photographs
 # make bench-api   how fast a million photos are searched and served, beside a bare route and Datasette; needs wrk
 # make long-withdrawal   how long a withdrawal takes to bite while four processes are read from
+# make translations   the files of translations brought up to date with the texts of the pages
 # make long-schemathesis   the OpenAPI document tried long, as nobody and with each role
 # Windows, without make: see README.md
 
@@ -31,7 +32,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider client-generator long-schemathesis format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal
+.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider client-generator long-schemathesis format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal translations
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -169,3 +170,8 @@ uncertainty-table: $(VENV)/.dev
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Bring the translations up to date with the texts in the source; new ones stand in the .po files without a translation.
+translations: $(VENV)/.dev
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k mark -k _ --no-location --sort-output --project=imagedb --version=1 -o $(VENV)/imagedb.pot .
+	for language in cy ar; do $(BIN)/pybabel --quiet update --domain=imagedb --input-file=$(VENV)/imagedb.pot --output-dir=api/locale --locale=$$language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --init-missing; done

@@ -21,6 +21,7 @@ from api.middleware import BodyLimit, HeadAsGet, PlainAddress, PublicReads, Requ
 from api.notes import Observed, RouteNoted
 from api.pace import Pace
 from api.pages import mount_pages
+from api.pages.spoken import Spoken
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.services import Services, today, utc_now
@@ -65,6 +66,7 @@ def create_app(
             Middleware(Observed, metrics=metrics),
             Middleware(RequestContext),
             Middleware(PlainAddress),
+            Middleware(Spoken),
             Middleware(LateAnswers),
             Middleware(PublicReads),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED),

@@ -31,6 +31,7 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     # A withdrawal must bite at the next look.
     "Cache-Control": "no-cache",
+    "Vary": "Cookie",
 }
 
 
@@ -106,6 +107,8 @@ def page(
             {
                 "path": request.url.path,
                 "language": translation.current(),
+                "languages": translation.LANGUAGES,
+                "asked": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
                 "places": places(compare=_compare_enabled(request)),
                 "keeping": KEEPING,
                 "at_the_foot": AT_THE_FOOT,
@@ -117,7 +120,11 @@ def page(
             }
         )
     )
-    return HTMLResponse(html, status_code=status, headers={**_HEADERS, **(headers or {})})
+    return HTMLResponse(
+        html,
+        status_code=status,
+        headers={**_HEADERS, "Content-Language": translation.current().tag, **(headers or {})},
+    )
 
 
 def _compare_enabled(request: Request) -> bool:

@@ -7,26 +7,26 @@ What fields and values are called is `imagedb.labels`'s; sentences that are the 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from api.translation import gettext, mark
 from consent.licence import allowed
 from consent.purpose import Purpose
 from imagedb.labels import FIELDS, SCALES, VALUES
-from imagedb.labels import UNKNOWN as UNKNOWN_LABEL
 from imagedb.vocabulary import BodySite, Condition
 
 _Labels = Mapping[str, str]
 
-UNKNOWN = UNKNOWN_LABEL.lower()
+UNKNOWN = mark("not recorded")
 # Of several; of one picture see imagedb.wording.SIMULATED.
-SIMULATED = (
+SIMULATED = mark(
     "computed from the optics of skin; none shows a baby. Real skin varies in more ways than a model does."
 )
 
 # What a value stands for, which by itself says nothing to a reader.
 _OPAQUE: _Labels = MappingProxyType(
     {
-        "subject_group": "one baby, or twins",
-        "duplicate_group": "pictures that look alike",
-        "teaching_set": "one teaching set",
+        "subject_group": mark("one baby, or twins"),
+        "duplicate_group": mark("pictures that look alike"),
+        "teaching_set": mark("one teaching set"),
     }
 )
 
@@ -36,21 +36,21 @@ _MISSING = frozenset({"", "unknown", "missing", "none_recorded"})
 # In running text: "Jaundice at the chest".
 _AT: Mapping[BodySite, str] = MappingProxyType(
     {
-        BodySite.FOREHEAD: "on the forehead",
-        BodySite.SCLERA: "in the white of the eye",
-        BodySite.GUM: "at the gums",
-        BodySite.TONGUE: "at the tongue",
-        BodySite.LIP: "at the lips",
-        BodySite.FACE: "on the face",
-        BodySite.STERNUM: "at the chest",
-        BodySite.ABDOMEN: "on the abdomen",
-        BodySite.PALM: "on the palm",
-        BodySite.SOLE: "on the sole",
-        BodySite.NAIL_BED: "at the nail bed",
-        BodySite.ARM: "on the arm",
-        BodySite.LEG: "on the leg",
-        BodySite.BACK: "on the back",
-        BodySite.OTHER: "at another site",
+        BodySite.FOREHEAD: mark("on the forehead"),
+        BodySite.SCLERA: mark("in the white of the eye"),
+        BodySite.GUM: mark("at the gums"),
+        BodySite.TONGUE: mark("at the tongue"),
+        BodySite.LIP: mark("at the lips"),
+        BodySite.FACE: mark("on the face"),
+        BodySite.STERNUM: mark("at the chest"),
+        BodySite.ABDOMEN: mark("on the abdomen"),
+        BodySite.PALM: mark("on the palm"),
+        BodySite.SOLE: mark("on the sole"),
+        BodySite.NAIL_BED: mark("at the nail bed"),
+        BodySite.ARM: mark("on the arm"),
+        BodySite.LEG: mark("on the leg"),
+        BodySite.BACK: mark("on the back"),
+        BodySite.OTHER: mark("at another site"),
     }
 )
 
@@ -73,7 +73,7 @@ PUBLIC_PURPOSES: tuple[Purpose, ...] = (
 
 def field(name: str) -> str:
     """The name of a filter as the page shows it."""
-    return FIELDS.get(name, name.replace("_", " ").capitalize())
+    return gettext(FIELDS[name]) if name in FIELDS else name.replace("_", " ").capitalize()
 
 
 def label(name: str, value: object) -> str:
@@ -83,15 +83,15 @@ def label(name: str, value: object) -> str:
     text = "" if value is None else str(value)
     known = VALUES.get(name, {})
     if text in known:
-        return known[text]
+        return gettext(known[text])
     if text in _MISSING:
-        return UNKNOWN
+        return gettext(UNKNOWN)
     if name in _OPAQUE:
-        return _OPAQUE[name]
+        return gettext(_OPAQUE[name])
     if name == "licence":
         return licence(text)
     if name in SCALES:
-        return f"{SCALES[name]} {text}"
+        return f"{gettext(SCALES[name])} {text}"
     return text.replace("_", " ")
 
 
@@ -102,7 +102,8 @@ def small(text: str) -> str:
 
 def ethnic_category(code: str) -> str:
     """What the family said, with its NHS code; or the broad group of it that enough families share."""
-    return VALUES["ethnic_category"].get(code, f"code ({code})")
+    known = VALUES["ethnic_category"]
+    return gettext(known[code]) if code in known else f"code ({code})"
 
 
 def licence(identifier: str) -> str:
@@ -116,7 +117,7 @@ def licence(identifier: str) -> str:
 
 def at(site: BodySite) -> str:
     """The site in running text, with its preposition."""
-    return _AT[site]
+    return gettext(_AT[site])
 
 
 def listed(words: list[str]) -> str:

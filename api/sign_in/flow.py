@@ -18,9 +18,9 @@ HOME: Final = "/staff"
 CALLBACK: Final = "/staff/signed-in"
 
 
-def own_path(address: str | None) -> str:
-    """The address where it is a path of ours; the staff page for anything else."""
-    return address if address and len(address) < 500 and _OWN_PATH.fullmatch(address) else HOME
+def own_path(address: str | None, otherwise: str = HOME) -> str:
+    """The address where it is a path of ours; the staff page, or what else is said, for anything else."""
+    return address if address and len(address) < 500 and _OWN_PATH.fullmatch(address) else otherwise
 
 
 def pack(key: bytes, flow: dict[str, Any], after: str) -> str:
