@@ -26,6 +26,9 @@ FILES: Final = RateLimitItemPerMinute(600, 5, namespace="files")
 PICTURES: Final = RateLimitItemPerMinute(3000, 5, namespace="pictures")
 """Pictures that are computed for IIIF, beside the tiles that lie ready: ten in a second, a class that looks closely."""
 
+SETS: Final = RateLimitItemPerMinute(60, 10, namespace="sets")
+"""Teaching sets that are made: a class of thirty, each making two."""
+
 
 class Pace:
     """One for each application."""

@@ -12,6 +12,7 @@ import orjson
 from api.search_wire import FacetCountJson
 from api.wire import (
     Link,
+    ListedSetJson,
     MeasurementJson,
     PhotoDetailJson,
     PhotoJson,
@@ -22,7 +23,7 @@ from api.wire import (
     ToneRatingJson,
 )
 from colour.measure import RegionMeasurement
-from imagedb.model import Measurement, Photo, Region, Rendition, TeachingSet, ToneRating
+from imagedb.model import ListedSet, Measurement, Photo, Region, Rendition, TeachingSet, ToneRating
 from imagedb.search import FacetCount
 from imagedb.vocabulary import RenditionName
 
@@ -221,6 +222,18 @@ def facets_json(
 ) -> dict[str, list[FacetCountJson]]:
     """The counts of the named facets."""
     return {name: [{"value": c.value, "count": c.count} for c in counts[name]] for name in names}
+
+
+def listed_set_json(listed: ListedSet) -> ListedSetJson:
+    """A teaching set in the list of those for everybody."""
+    return {
+        "id": listed.id,
+        "title": listed.title,
+        "description": listed.description,
+        "version": listed.version,
+        "photos": listed.photos,
+        "href": set_href(listed.id),
+    }
 
 
 def set_json(teaching_set: TeachingSet, available: frozenset[str]) -> TeachingSetJson:

@@ -171,6 +171,23 @@ class NewTeachingSetJson(TeachingSetJson):
     edit_key: Annotated[str, Field(description="Shown this once; whoever has it may change the set.")]
 
 
+class ListedSetJson(TypedDict):
+    """A teaching set that an editor lists for everybody."""
+
+    id: str
+    title: str
+    description: str
+    version: Annotated[int, Field(description="The version that the editor looked at.")]
+    photos: Annotated[int, Field(description="How many of its photos can be seen today.")]
+    href: str
+
+
+class ListedSetsJson(TypedDict):
+    """Teaching sets that are listed for everybody, newest first."""
+
+    sets: list[ListedSetJson]
+
+
 class WithdrawnJson(TypedDict):
     """What a withdrawal did."""
 

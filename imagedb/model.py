@@ -262,3 +262,14 @@ class TeachingSet:
     description: str
     version: int
     items: tuple[SetItem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSet:
+    """A teaching set that an editor lists for everybody: the version looked at, with so many photos to be seen."""
+
+    id: str
+    title: str
+    description: str
+    version: int
+    photos: int

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api.access import Access, access
 from api.dependencies import get_services
 from api.errors import NotFoundError
+from api.pace import SETS, at_a_pace
 from api.pages import basket, set_forms, words
 from api.pages.view import page
 from api.services import Services
@@ -56,6 +57,7 @@ def create_set(request: Request, services: ServicesDep, form: Posted) -> Respons
         return _form(request, services, replace(draft, wrong=()), None)
     if draft.wrong:
         return _form(request, services, draft, None, status=422)
+    at_a_pace(request, SETS)
     try:
         made, key = services.catalogue.sets.create(
             draft.title, draft.description, draft.items, services.clock()

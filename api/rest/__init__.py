@@ -13,6 +13,7 @@ from api.rest import (
     facets,
     families,
     health,
+    listed_sets,
     photos,
     renditions,
     reports,
@@ -37,6 +38,7 @@ def mount_rest(app: FastAPI) -> None:
         vocabulary,
         dataset,
         sets,
+        listed_sets,
         withdraw,
         signed,
     )

@@ -15,6 +15,7 @@ from api.access import Access, access
 from api.conditional import list_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import Fault, InvalidBodyError, NotFoundError, VersionRequiredError
+from api.pace import SETS, at_a_pace
 from api.reading import is_id
 from api.schemas import set_href, set_json
 from api.services import Services
@@ -88,11 +89,12 @@ class SetIn(BaseModel):
     response_model=NewTeachingSetJson,
 )
 @access(Access.PUBLIC)
-def create_set(body: SetIn, services: ServicesDep) -> Response:
+def create_set(request: Request, body: SetIn, services: ServicesDep) -> Response:
     """Make an ordered list of photos with notes. The answer holds its edit key, shown this once.
 
     Never write anything about a patient into a note: whoever has the link can read it.
     """
+    at_a_pace(request, SETS)
     with _photos_must_exist(body):
         made, edit_key = services.catalogue.sets.create(
             body.title, body.description, body.members(), services.clock()

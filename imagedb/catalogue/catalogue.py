@@ -18,6 +18,7 @@ from imagedb.catalogue.consents import Consents
 from imagedb.catalogue.engine import connect, reading, revision
 from imagedb.catalogue.family import Family
 from imagedb.catalogue.keys import Keys
+from imagedb.catalogue.listed_sets import ListedSets
 from imagedb.catalogue.lock import exclusive
 from imagedb.catalogue.migrate import migrate
 from imagedb.catalogue.noes import Noes
@@ -58,6 +59,7 @@ class Catalogue:
         self.publication = Publication(engine)
         self.reports = Reports(engine)
         self.sets = Sets(engine)
+        self.listed_sets = ListedSets(engine)
         self.withdrawals = Withdrawals(engine)
         self.cards = Cards(engine)
         self.people = People(engine)

@@ -2,13 +2,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from limits import RateLimitItemPerMinute
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from api.wire import NewTeachingSetJson, TeachingSetJson
+from api.wire import ListedSetsJson, NewTeachingSetJson, TeachingSetJson
 from consent.event import EventKind
+from imagedb.people import Role
 from imagedb.withdrawal import withdraw
 from tests.support.consents import TODAY, event
+from tests.support.people import with_key
 
 
 def some(client: TestClient, count: int = 3) -> dict[str, Any]:
@@ -102,3 +105,36 @@ def test_a_text_that_tells_who_somebody_is_is_refused(fresh: TestClient) -> None
     href, key, etag = made(fresh)
     changed = fresh.put(href, json=body, headers={"Edit-Key": key, "If-Match": etag})
     assert 422 == changed.status_code
+
+
+def test_an_editor_lists_a_set_for_everybody(fresh: TestClient) -> None:
+    """Its version stands in /v1/sets until it is taken off; an old version, or a set there is none of, is refused."""
+    href, key, etag = made(fresh)
+    editor = with_key(fresh.app, Role.EDITOR)  # type: ignore[arg-type]  # the client knows its app as any ASGI application
+    empty = fresh.get("/v1/sets")
+    assert {"sets": []} == empty.json()
+    assert 204 == editor.put(f"{href}/listing", json={"version": 1}).status_code
+    listed = fresh.get("/v1/sets", headers={"If-None-Match": empty.headers["etag"]})
+    TypeAdapter(ListedSetsJson).validate_python(listed.json(), strict=True, extra="forbid")
+    assert [("Chests", 1, 3, href)] == [
+        (o["title"], o["version"], o["photos"], o["href"]) for o in listed.json()["sets"]
+    ]
+    assert 304 == fresh.get("/v1/sets", headers={"If-None-Match": listed.headers["etag"]}).status_code
+    fresh.put(href, json={**some(fresh), "title": "Other"}, headers={"Edit-Key": key, "If-Match": etag})
+    assert "Chests" == fresh.get("/v1/sets").json()["sets"][0]["title"]
+    assert [412, 404, 404] == [
+        editor.put(f"{href}/listing", json={"version": 1}).status_code,
+        editor.put("/v1/sets/nosuchset/listing", json={"version": 1}).status_code,
+        editor.delete("/v1/sets/~/listing").status_code,
+    ]
+    assert 204 == editor.delete(f"{href}/listing").status_code
+    assert {"sets": []} == fresh.get("/v1/sets").json()
+
+
+def test_sets_are_made_at_a_pace(fresh: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that makes sets without end is told when to go on, over REST and on the page alike."""
+    for face in ("rest", "pages"):
+        monkeypatch.setattr(f"api.{face}.sets.SETS", RateLimitItemPerMinute(2, namespace="sets"))
+    assert [201, 201, 429] == [fresh.post("/v1/sets", json=some(fresh)).status_code for _ in range(3)]
+    form = {"title": "x", "photo": some(fresh)["items"][0]["photo"], "note": "", "version": "0"}
+    assert 429 == fresh.post("/sets", data=form).status_code

@@ -1,5 +1,7 @@
 """What every database must do with teaching sets."""
 
+from dataclasses import replace
+
 import pytest
 
 from imagedb.catalogue import Catalogue
@@ -11,12 +13,14 @@ from imagedb.errors import (
     UnknownPhotoError,
     UnknownSetError,
 )
-from imagedb.model import SetItem, TeachingSet
+from imagedb.identifiers import random_id
+from imagedb.model import ListedSet, SetItem, TeachingSet
 from tests.support.consents import TODAY
 from tests.support.database import every_row
 from tests.support.factories import make_accession
 
 HIDDEN_FROM = TODAY.replace(month=7)
+EDITOR, ANOTHER = random_id(), random_id()
 
 
 @pytest.fixture
@@ -122,3 +126,41 @@ def test_change_of_a_set_moves_the_revision(ready: Catalogue, three: tuple[SetIt
     before = ready.revision()
     ready.sets.create("One", "", three, TODAY)
     assert before < ready.revision()
+
+
+def test_an_editor_lists_the_version_that_was_looked_at(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """A change after it is listed only when listed again; photos are counted that can be seen that day."""
+    made, key = ready.sets.create("One", "about", three, TODAY)
+    other, _ = ready.sets.create("Empty", "", (), TODAY)
+    assert ((), None) == (ready.listed_sets.all(TODAY), ready.listed_sets.version(made.id))
+    ready.listed_sets.add(made.id, 1, EDITOR)
+    ready.sets.replace(made.id, key, "Two", "", three[:1], 1, TODAY)
+    listed = ListedSet(made.id, "One", "about", 1, 3)
+    assert ((listed,), 1) == (ready.listed_sets.all(TODAY), ready.listed_sets.version(made.id))
+    assert (replace(listed, photos=2),) == ready.listed_sets.all(HIDDEN_FROM)
+    with pytest.raises(SetVersionError):
+        ready.listed_sets.add(made.id, 1, EDITOR)
+    ready.listed_sets.add(made.id, 2, EDITOR)
+    ready.listed_sets.add(other.id, 1, EDITOR)
+    assert {("Two", 2, 1), ("Empty", 1, 0)} == {
+        (o.title, o.version, o.photos) for o in ready.listed_sets.all(TODAY)
+    }
+
+
+def test_what_is_listed_no_longer_stays_readable_and_is_in_the_log(
+    ready: Catalogue, three: tuple[SetItem, ...]
+) -> None:
+    """Who listed a set and who took it off stands in the audit log, once for what was done once."""
+    made, _ = ready.sets.create("One", "", three, TODAY)
+    ready.listed_sets.add(made.id, 1, EDITOR)
+    ready.listed_sets.remove(made.id, ANOTHER)
+    ready.listed_sets.remove(made.id, ANOTHER)
+    assert ((), made) == (ready.listed_sets.all(TODAY), ready.sets.get(made.id, TODAY))
+    told = [(entry.action, entry.by) for entry in ready.audit.list(about=made.id)]
+    assert [("set.created", ""), ("set.listed", EDITOR), ("set.unlisted", ANOTHER)] == told
+    for nothing in ("nosuchset", "\ud800"):
+        with pytest.raises(UnknownSetError):
+            ready.listed_sets.add(nothing, 1, EDITOR)
+        with pytest.raises(UnknownSetError):
+            ready.listed_sets.remove(nothing, EDITOR)
+        assert ready.listed_sets.version(nothing) is None

@@ -40,7 +40,12 @@ from imagedb.catalogue.tables.photos import (
 from imagedb.catalogue.tables.records import card_batches, catalogue_state, quarantine
 from imagedb.catalogue.tables.reviews import review_events, reviews
 from imagedb.catalogue.tables.searching import photo_changes, search_snapshots
-from imagedb.catalogue.tables.sets import teaching_set_items, teaching_set_versions, teaching_sets
+from imagedb.catalogue.tables.sets import (
+    listed_sets,
+    teaching_set_items,
+    teaching_set_versions,
+    teaching_sets,
+)
 from imagedb.catalogue.tables.vault import family_keys, photo_keys
 from imagedb.catalogue.tables.withdrawing import (
     attempt_keys,
@@ -66,6 +71,7 @@ __all__ = [
     "family_keys",
     "family_visits",
     "first_administrator",
+    "listed_sets",
     "metadata",
     "pending_erasures",
     "pending_noes",

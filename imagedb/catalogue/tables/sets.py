@@ -31,3 +31,12 @@ teaching_set_items = Table(
     Column("photo_id", Text, nullable=False, index=True),
     text("note"),
 )
+
+# The version that an editor looked at; a later one is listed only when an editor lists it again.
+listed_sets = Table(
+    "listed_sets",
+    metadata,
+    Column("set_id", Text, ForeignKey("teaching_sets.id"), primary_key=True),
+    whole("version"),
+    text("listed_at"),
+)
