@@ -1,8 +1,7 @@
 """Objects in an S3 bucket: AWS, Ceph RGW, MinIO and their kin.
 
 Not every server checks a SHA-256, so we do: before sending, by reading back, and on every whole read. The hash
-travels in the object's metadata. Signatures are v4 (boto3 falls back to v2 for presigned URLs on other
-endpoints) and checksum trailers are off, because older servers reject them.
+travels in the object's metadata.
 """
 
 import base64
@@ -10,12 +9,11 @@ import hashlib
 import heapq
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from imagedb.objects.errors import (
     ObjectConflictError,
@@ -23,6 +21,7 @@ from imagedb.objects.errors import (
     ObjectMissingError,
     ObjectStoreUnavailableError,
 )
+from imagedb.objects.s3_client import code_of, connect, failures
 from imagedb.objects.store import (
     CHUNK,
     ObjectInfo,
@@ -35,8 +34,11 @@ from imagedb.objects.store import (
 )
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef, ListObjectVersionsOutputTypeDef
+    from mypy_boto3_s3.type_defs import (
+        GetObjectOutputTypeDef,
+        GetObjectRequestTypeDef,
+        ListObjectVersionsOutputTypeDef,
+    )
 
 _ATTEMPTS = 4
 """How often a write or an erasure that met another one is tried again."""
@@ -44,8 +46,6 @@ _ATTEMPTS = 4
 _AT_ONCE = 8
 """Requests at a time when much is erased: a family's photos are to be gone within a second."""
 
-_EXISTS = {"PreconditionFailed", "412", "ConditionalRequestConflict", "409"}
-_MISSING = {"NoSuchKey", "404", "NotFound"}
 _EMPTY_RANGE = {"InvalidRange", "416"}
 
 
@@ -57,17 +57,17 @@ class S3Store:
     ) -> None:
         self._bucket = bucket
         self._prefix = f"{prefix}/" if prefix else ""
-        with _failures():
-            self._client = _client(endpoint, region)
+        with failures():
+            self._client = connect(endpoint, region)
 
     def put(self, key: str, data: bytes, *, sha256: str, media_type: str) -> None:
         """See ObjectStore."""
         checked_bytes(key, data, sha256)
         for _ in range(_ATTEMPTS):
             try:
-                with _failures(key):
-                    self._send(key, data, sha256, media_type)
-                if sha256_of(self._read(key)[0]) != sha256:
+                with failures(key):
+                    version = self._write(key, data, sha256, media_type)
+                if sha256_of(self._read(key, version)[0]) != sha256:
                     raise ObjectCorruptError(key)
             except ObjectConflictError:
                 if self._stands(key, sha256):
@@ -100,7 +100,7 @@ class S3Store:
     def head(self, key: str) -> ObjectInfo | None:
         """See ObjectStore."""
         try:
-            with _failures(checked_key(key)):
+            with failures(checked_key(key)):
                 found = self._client.head_object(Bucket=self._bucket, Key=self._prefix + key)
         except ObjectMissingError:
             return None
@@ -118,7 +118,7 @@ class S3Store:
             "ResponseContentDisposition": f'inline; filename="{file_name}"',
             "ResponseCacheControl": cache_control,
         }
-        with _failures(key):
+        with failures(key):
             return self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
 
     def keys(self, prefix: str = "") -> Iterator[str]:
@@ -161,7 +161,7 @@ class S3Store:
                     for entry in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
                     if mine(entry["Key"])
                 ]
-                with _failures(named):
+                with failures(named):
                     # One request for each, not one for all: older servers refuse boto3's checksum of a list of keys.
                     deleted = pool.map(self._delete, versions)
                     aborted = pool.map(self._abort, listed.result())
@@ -187,19 +187,55 @@ class S3Store:
 
     def tidy(self) -> None:
         """See ObjectStore."""
-        with _failures():
+        with failures():
             for upload in list(self._uploads(self._prefix)):
                 self._abort(upload)
 
     def check(self) -> None:
         """See ObjectStore: whether the bucket is there and its versions can be listed. Writes nothing."""
-        with _failures():
+        with failures():
             self._client.list_object_versions(Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
 
-    def _send(self, key: str, data: bytes, sha256: str, media_type: str) -> None:
-        """Write unless something stands there; the MD5 lets the server notice a damaged transfer."""
+    def _write(self, key: str, data: bytes, sha256: str, media_type: str) -> str:
+        """Write unless something stands there; the id of the version, '' in a bucket that keeps none.
+
+        Ceph RGW 16 heeds `If-None-Match` only in buckets that keep no versions; in the others it writes one more. So
+        there we look before and after: of two that were written at once the older stands, and its writer sees so too.
+        Raises ObjectConflictError.
+        """
+        before = self._standing(key) if self._keeps_versions else {}
+        if any(before.values()):
+            raise ObjectConflictError(key)
+        version = self._send(key, data, sha256, media_type)
+        if version:
+            since = [one for one in self._standing(key) if one not in before]
+            if since and since[-1] != version:
+                self._delete((self._prefix + key, version))
+                raise ObjectConflictError(key)
+        return version
+
+    @cached_property
+    def _keeps_versions(self) -> bool:
+        """Whether the bucket keeps versions; taken for granted where we may not ask."""
+        try:
+            return self._client.get_bucket_versioning(Bucket=self._bucket).get("Status") == "Enabled"
+        except ClientError:
+            return True
+
+    def _standing(self, key: str) -> dict[str, bool]:
+        """The ids of the object's versions, newest first, and whether each is what a reader gets."""
+        full = self._prefix + key
+        return {
+            entry["VersionId"]: entry["IsLatest"]
+            for page in self._versions(full)
+            for entry in page.get("Versions", ())
+            if entry["Key"] == full
+        }
+
+    def _send(self, key: str, data: bytes, sha256: str, media_type: str) -> str:
+        """Write, as `_write`; the MD5 lets the server notice a damaged transfer."""
         md5 = hashlib.md5(data, usedforsecurity=False).digest()
-        self._client.put_object(
+        sent = self._client.put_object(
             Bucket=self._bucket,
             Key=self._prefix + key,
             Body=data,
@@ -208,6 +244,8 @@ class S3Store:
             Metadata={"sha256": sha256},
             IfNoneMatch="*",
         )
+        version = sent.get("VersionId", "")
+        return "" if version == "null" else version
 
     def _stands(self, key: str, sha256: str) -> bool:
         """Whether the same bytes are there; raises ObjectConflictError when others are."""
@@ -219,17 +257,20 @@ class S3Store:
             raise ObjectConflictError(key)
         return True
 
-    def _read(self, key: str) -> tuple[bytes, str]:
-        """The bytes, and the SHA-256 in the metadata ('' when there is none)."""
-        with _failures(key):
-            found = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)
+    def _read(self, key: str, version: str = "") -> tuple[bytes, str]:
+        """The bytes, and the SHA-256 in the metadata ('' when there is none); of that version where one is named."""
+        asked: GetObjectRequestTypeDef = {"Bucket": self._bucket, "Key": self._prefix + key}
+        if version:
+            asked["VersionId"] = version
+        with failures(key):
+            found = self._client.get_object(**asked)
             with closing(found["Body"]) as body:
                 return body.read(), found["Metadata"].get("sha256", "")
 
     def _pieces(self, key: str, start: int, stop: int | None) -> Iterator[bytes]:
         whole = start == 0 and stop is None
         digest = hashlib.sha256()
-        with _failures(key):
+        with failures(key):
             found = self._part(key, start, stop)
             if found is None:
                 yield b""
@@ -251,60 +292,18 @@ class S3Store:
         try:
             return self._client.get_object(Bucket=self._bucket, Key=full, Range=span)
         except ClientError as error:
-            if _code(error) in _EMPTY_RANGE:
+            if code_of(error) in _EMPTY_RANGE:
                 return None
             raise
 
     def _uploads(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Key and id of every upload in parts that was not ended."""
-        with _failures():
+        with failures():
             pages = self._client.get_paginator("list_multipart_uploads")
             for page in pages.paginate(Bucket=self._bucket, Prefix=prefix):
                 yield from ((upload["Key"], upload["UploadId"]) for upload in page.get("Uploads", ()))
 
     def _versions(self, prefix: str) -> "Iterator[ListObjectVersionsOutputTypeDef]":
-        with _failures():
+        with failures():
             pages = self._client.get_paginator("list_object_versions")
             yield from pages.paginate(Bucket=self._bucket, Prefix=prefix)
-
-
-def _client(endpoint: str | None, region: str | None) -> "S3Client":
-    # A session of its own: the default one is shared, not thread-safe, and remembers credentials.
-    client: S3Client = boto3.Session().client(
-        "s3",
-        endpoint_url=endpoint,
-        region_name=region or ("us-east-1" if endpoint else None),
-        config=Config(
-            signature_version="s3v4",
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            s3={"addressing_style": "path"} if endpoint else None,
-            connect_timeout=5,
-            read_timeout=30,
-            retries={"total_max_attempts": 4, "mode": "standard"},
-            max_pool_connections=16,
-        ),
-    )
-    return client
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
-
-
-@contextmanager
-def _failures(key: str = "") -> Iterator[None]:
-    """Say what boto3 said in the store's words."""
-    try:
-        yield
-    except ClientError as error:
-        code = _code(error)
-        if key and code in _MISSING:
-            raise ObjectMissingError(key) from error
-        if code in _EXISTS:
-            raise ObjectConflictError(key) from error
-        msg = f"the bucket refused the request ({code})"
-        raise ObjectStoreUnavailableError(msg, key) from error
-    except BotoCoreError as error:
-        msg = f"the bucket cannot be reached ({type(error).__name__})"
-        raise ObjectStoreUnavailableError(msg, key) from error

@@ -1,7 +1,7 @@
 """A withdrawal while many read, in four processes: honoured everywhere within a second, and nothing is left."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from imagedb.checking import check
 from imagedb.opening import open_all
 from imagedb.settings import Settings
 from tests.support.readers import Heard
-from tests.support.stores import Bucket, bucket, held, moto_apart
+from tests.support.stores import REAL, Bucket, bucket, held, moto_apart
 from tests.support.withdrawing import Families, Seen, reads_of, two_families, withdraw_under_load
 
 BOUND = 1.0
@@ -28,9 +28,14 @@ def folder_environment(home: Path, url: str) -> Iterator[tuple[dict[str, str], B
 
 @contextmanager
 def cloud_environment(home: Path, url: str) -> Iterator[tuple[dict[str, str], Bucket | None]]:
-    """PostgreSQL and a bucket that keeps versions."""
-    with moto_apart() as endpoint, bucket(endpoint, versioned=True) as kept:
+    """PostgreSQL and a bucket that keeps versions, on a real server where there is one."""
+    with real_or_simulated() as endpoint, bucket(endpoint, versioned=True) as kept:
         yield {"IMAGEDB_HOME": str(home), "DATABASE_URL": url, "OBJECT_STORE": kept.url}, kept
+
+
+def real_or_simulated() -> AbstractContextManager[str]:
+    """The address of an S3 server."""
+    return nullcontext(REAL) if REAL else moto_apart()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +65,7 @@ def test_a_withdrawal_is_honoured_within_a_second(
             nothing_is_read(seen, families)
             no_stream_runs(seen)
             others_are_served(seen, families)
-            if not kept:  # how quick a bucket is, is the bucket's affair: the figure is in docs/withdrawal.md
+            if not kept:  # how quick a bucket is, is the bucket's affair: the figures are in docs/withdrawal.md
                 assert BOUND > seen.erased - seen.t0
             assert {one.id for one in families.staying} == {key.split("/")[1] for key in held(opened.store)}
             found = check(opened.catalogue, opened.store, opened.vault, deep=True)
