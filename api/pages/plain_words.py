@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from imagedb.search import FIELDS
+from imagedb.vocabulary import BilirubinBand, Condition, Spo2Band
 
 _CYANOSIS = ("cyanosis_central", "cyanosis_peripheral", "acrocyanosis")
 
@@ -68,11 +69,13 @@ _PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "back": ("body_site", ("back",)),
     "dark": ("ita_class", ("brown", "dark")),
     "darker": ("ita_class", ("brown", "dark")),
+    "darkest": ("ita_class", ("dark",)),
     "black": ("ita_class", ("brown", "dark")),
     "brown": ("ita_class", ("tan", "brown")),
     "tan": ("ita_class", ("tan",)),
     "light": ("ita_class", ("very_light", "light")),
     "lighter": ("ita_class", ("very_light", "light")),
+    "lightest": ("ita_class", ("very_light",)),
     "white": ("ita_class", ("very_light", "light")),
     "daylight": ("illuminant", ("daylight",)),
     "window": ("illuminant", ("daylight",)),
@@ -86,6 +89,13 @@ _PHRASES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "preterm": ("gestation_band", ("under-32", "32-34", "35-36")),
     "premature": ("gestation_band", ("under-32", "32-34", "35-36")),
     **{f"monk {rating}": ("monk", (str(rating),)) for rating in range(1, 11)},
+}
+# How much of a sign: the bands of what was measured that are called so.
+_MUCH: Final = {
+    "mild": (BilirubinBand.MILD, Spo2Band.MILD),
+    "moderate": (BilirubinBand.MODERATE, Spo2Band.MODERATE),
+    "marked": (BilirubinBand.MARKED, Spo2Band.MARKED),
+    "severe": (BilirubinBand.MARKED, Spo2Band.MARKED),
 }
 _NOISE: Final = re.compile(
     "a|across|and|at|baby|babies|for|in|infants?|newborns?|of|old|on|or|photos?|pictures?|show|skin|the|tones?|with"
@@ -109,5 +119,17 @@ def understand(typed: str) -> list[tuple[str, str]]:
             word = words.pop(0)
             if not _NOISE.fullmatch(word):
                 rest.append(word)
+    rest, measured = _measured(rest, {value for field, value in found if field == "condition"})
+    found.update(dict.fromkeys(measured))
     ordered = sorted(found, key=lambda pair: list(FIELDS).index(pair[0]))
     return [*ordered, ("text", " ".join(rest))] if rest else ordered
+
+
+def _measured(words: list[str], signs: set[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The words that stay words, and the bands that the others mean where one kind of sign is asked for."""
+    jaundice = Condition.JAUNDICE in signs
+    if jaundice == bool(signs & set(_CYANOSIS)):
+        return words, []
+    field, place = ("bilirubin_band", 0) if jaundice else ("spo2_band", 1)
+    bands = [(field, _MUCH[word][place].value) for word in words if word in _MUCH]
+    return [word for word in words if word not in _MUCH], bands

@@ -71,6 +71,15 @@ def test_what_no_facet_offers_can_be_seen_and_taken_off(client: TestClient) -> N
         ("monk 10", "/search?monk=10"),
         ("Yellow chest SIMULATED", "/search?condition=jaundice&body_site=sternum&text=simulated"),
         ("photos of newborn skin", "/search"),
+        (
+            "marked jaundice, sclera, darkest skin",
+            "/search?condition=jaundice&body_site=sclera&ita_class=dark&bilirubin_band=250-plus",
+        ),
+        ("mild central cyanosis", "/search?condition=cyanosis_central&spo2_band=90-94"),
+        (
+            "severe jaundice, central cyanosis",
+            "/search?condition=jaundice&condition=cyanosis_central&text=severe",
+        ),
     ],
 )
 def test_plain_words_become_filters(client: TestClient, typed: str, meant: str) -> None:
@@ -79,7 +88,9 @@ def test_plain_words_become_filters(client: TestClient, typed: str, meant: str) 
     assert (303, meant) == (answer.status_code, answer.headers["location"])
 
 
-@given(st.text() | st.lists(st.sampled_from(sorted(plain_words._PHRASES))).map(" ".join))
+@given(
+    st.text() | st.lists(st.sampled_from(sorted([*plain_words._PHRASES, *plain_words._MUCH]))).map(" ".join)
+)
 def test_whatever_is_typed_is_a_search(typed: str) -> None:
     """No text that somebody types leads to an unknown filter."""
     parse(plain_words.understand(typed))
