@@ -5,7 +5,6 @@ from fastapi import APIRouter, Depends, FastAPI
 from api.dependencies import known_parameters
 from api.rest import (
     audit,
-    compare,
     coverage,
     dataset,
     dicom,
@@ -23,10 +22,11 @@ from api.rest import (
     vocabulary,
     withdraw,
 )
+from api.rest import compare as comparing
 
 
-def mount_rest(app: FastAPI) -> None:
-    """Add every route of the interface to the application."""
+def mount_rest(app: FastAPI, *, compare: bool) -> None:
+    """Add every route of the interface to the application; those that compare photos where this atlas does."""
     router = APIRouter(dependencies=[Depends(known_parameters)])
     public = (
         photos,
@@ -44,7 +44,7 @@ def mount_rest(app: FastAPI) -> None:
     )
     for part in (*public, review, families, audit, health, documentation):
         router.include_router(part.router)
-    if app.state.services.settings.compare_enabled:  # else there is no such address, nor a word of it
-        router.include_router(compare.router)
+    if compare:  # else there is no such address, nor a word of it
+        router.include_router(comparing.router)
     app.include_router(router)
     documentation.mount_assets(app)

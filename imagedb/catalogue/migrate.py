@@ -1,5 +1,6 @@
 """Bring a database to the newest schema. Several processes may try at once; one does it."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -14,15 +15,19 @@ _LOCK = 0x4E5342
 
 def migrate(engine: Engine) -> None:
     """Run the migrations that this database lacks, all or none of them."""
-    head = ScriptDirectory(str(_SCRIPTS)).get_current_head()
     with engine.connect() as connection:
-        if _version(connection) == head:
+        if _version(connection) == _newest():
             return
     with engine.connect().execution_options(nsa_write=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        if _version(connection) != head:
+        if _version(connection) != _newest():
             command.upgrade(configuration(connection), "head")
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory(str(_SCRIPTS)).get_current_head()
 
 
 def configuration(connection: Connection) -> Config:
