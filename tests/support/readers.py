@@ -28,6 +28,15 @@ class Heard:
     """Those of the ids looked for that stand in the answer's text."""
 
 
+@dataclass(frozen=True)
+class Broken:
+    """An answer that did not come, or not whole; monotonic seconds."""
+
+    path: str
+    at: float
+    error: str
+
+
 @dataclass
 class Asking:
     """Asks for the same addresses over and over."""
@@ -37,7 +46,7 @@ class Asking:
     ids: frozenset[str]
     headers: Sequence[dict[str, str]] = ({}, {"Range": "bytes=0-99"}, {"If-None-Match": "*"})
     heard: list[Heard] = field(default_factory=list)
-    trouble: list[str] = field(default_factory=list)
+    trouble: list[Broken] = field(default_factory=list)
 
     def run(self, stop: threading.Event) -> None:
         """Ask until told to stop."""
@@ -54,7 +63,7 @@ class Asking:
                 answered = time.monotonic()
                 content = answer.read()
         except httpx.TransportError as error:
-            self.trouble.append(f"{path}: {type(error).__name__}")
+            self.trouble.append(Broken(path, time.monotonic(), type(error).__name__))
             return
         text = content.decode("latin-1") if "image" not in answer.headers.get("content-type", "") else ""
         names = frozenset(one for one in self.ids if one in text)
