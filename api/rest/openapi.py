@@ -61,8 +61,10 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
         "busy",
     ),
     "getSetManifest": ("not-found",),
-    "createSet": ("unreadable-body", "body-too-large", "invalid-request"),
+    "createSet": ("unreadable-body", "body-too-large", "invalid-request", "too-many-requests"),
     "getSet": ("not-found",),
+    "listSet": ("unreadable-body", "body-too-large", "invalid-request", "not-found", "version-conflict"),
+    "unlistSet": ("not-found",),
     "replaceSet": (
         "edit-key",
         "not-found",
