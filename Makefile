@@ -179,3 +179,4 @@ clean:
 translations: $(VENV)/.dev
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k mark -k _ --no-location --sort-output --project=imagedb --version=1 -o $(VENV)/imagedb.pot .
 	for language in cy ar; do $(BIN)/pybabel --quiet update --domain=imagedb --input-file=$(VENV)/imagedb.pot --output-dir=api/locale --locale=$$language --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --init-missing; done
+	sed -i.old -e '/EMAIL@ADDRESS/d' -e '/LL@li.org/d' api/locale/*/LC_MESSAGES/imagedb.po && rm api/locale/*/LC_MESSAGES/*.old

@@ -1,11 +1,26 @@
 """Reading one photo: there, withdrawn, or not to be known of. For REST and pages alike."""
 
 import re
+from typing import Annotated
+
+from fastapi import Query
 
 from api.errors import NotFoundError, PhotoWithdrawnError
 from api.services import Services
 from imagedb.catalogue.pictures import Pictures
 from imagedb.model import Photo, Tombstone
+
+VersionAsked = Annotated[
+    int | None,
+    Query(
+        alias="version",
+        ge=1,
+        le=999_999_999,
+        description="One of its versions; without it the newest.",
+        examples=[1],
+    ),
+]
+"""The parameter that asks for a teaching set as it was."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

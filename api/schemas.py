@@ -49,9 +49,10 @@ def content_href(photo_id: str, rendition: Rendition) -> str:
     return f"{rendition_href(photo_id, rendition.name.value)}/{rendition.sha256}"
 
 
-def set_href(set_id: str) -> str:
-    """The API's address of a teaching set."""
-    return f"/v1/sets/{quote(set_id, safe='')}"
+def set_href(set_id: str, version: int | None = None) -> str:
+    """The API's address of a teaching set, as it is or at a version."""
+    at = "" if version is None else f"?version={version}"
+    return f"/v1/sets/{quote(set_id, safe='')}{at}"
 
 
 def measurement_json(m: Measurement | RegionMeasurement) -> MeasurementJson:
@@ -232,7 +233,7 @@ def listed_set_json(listed: ListedSet) -> ListedSetJson:
         "description": listed.description,
         "version": listed.version,
         "photos": listed.photos,
-        "href": set_href(listed.id),
+        "href": set_href(listed.id, listed.version),
     }
 
 

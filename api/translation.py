@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 from imagedb.marking import mark
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "choose", "current", "gettext", "mark", "ngettext"]
+__all__ = ["ENGLISH", "LANGUAGES", "OFFERED", "Language", "choose", "current", "gettext", "mark", "ngettext"]
 
 LOCALE: Final = Path(__file__).parent / "locale"
 
@@ -43,14 +43,21 @@ LANGUAGES: Final = (
     Language("cy", "Cymraeg"),
     Language("ar", "العربية", "rtl"),
 )
-"""What a reader can choose from. The browser's own wish is not asked: no translation was checked by a clinician yet."""
+"""What there are files of translations for."""
+
+OFFERED: tuple[Language, ...] = (ENGLISH,)
+"""What a reader can choose from: a language joins when every text of every page is marked and translated into it.
+
+Until then a page would say that it is in a language and speak another. The browser's own wish is not asked, for no
+translation was checked by a clinician yet.
+"""
 
 _chosen: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 
 def choose(tag: str) -> None:
-    """Speak this language from now on in this context; English when there is none of that name."""
-    _chosen.set(next((one for one in LANGUAGES if one.tag == tag), ENGLISH))
+    """Speak this language from now on in this context; English when none of that name is offered."""
+    _chosen.set(next((one for one in OFFERED if one.tag == tag), ENGLISH))
 
 
 def current() -> Language:

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from benchmarks import api_near
 from benchmarks.api_pictures import one_picture, pictures
 from benchmarks.api_servers import Load, best, load, need_wrk, serving
+from benchmarks.page import write_between
 from imagedb.bench import batches
 from imagedb.catalogue import Catalogue
 from imagedb.catalogue.engine import connect, reading
@@ -26,7 +27,7 @@ from imagedb.catalogue.tables import photos
 from imagedb.search import parse
 from imagedb.search.cursor import Place, encode
 
-_BEGIN, _END = "<!-- made by make bench-api -->\n", "<!-- end -->"
+_BEGIN, _END = "<!-- made by make bench-api -->", "<!-- end -->"
 _FILTERS = (("ita_class", "light"), ("age_band", "48-72h"))
 _ASKED = "&".join(f"{name}={value}" for name, value in _FILTERS)
 _TEN = (
@@ -228,12 +229,10 @@ def main() -> None:
             pictures(ours, one_picture(folder), folder, asked.seconds),
             living(asked.home, folder),
         ]
-    text = "\n\n".join(parts) + "\n\n"
+    text = "\n\n".join(parts)
     print(text)
     if asked.write:
-        page = asked.write.read_text("utf-8")
-        head, rest = page.split(_BEGIN)
-        asked.write.write_text(head + _BEGIN + "\n" + text + _END + rest.split(_END)[1], "utf-8")
+        write_between(asked.write, _BEGIN, _END, text)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.page import write_between
+
 _BEGIN = "<!-- made by `make bench-detection`: begin -->"
 _END = "<!-- made by `make bench-detection`: end -->"
 
@@ -31,9 +33,7 @@ class Found:
 
 def write_page(found: Sequence[Found], page: Path) -> None:
     """Put the tables between the markers of `page`."""
-    before, _, rest = page.read_text("utf-8").partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    page.write_text(f"{before}{_BEGIN}\n{tables(found)}\n{_END}{after}", encoding="utf-8")
+    write_between(page, _BEGIN, _END, tables(found))
 
 
 def tables(found: Sequence[Found]) -> str:

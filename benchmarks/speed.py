@@ -21,6 +21,7 @@ import cv2
 import numpy as np
 from skimage.color import rgb2lab
 
+from benchmarks.page import write_between
 from benchmarks.speed_photo import CORRECTIONS, load_photo
 from benchmarks.speed_whole import whole_photo
 from colour import render
@@ -33,7 +34,7 @@ from colour.profiles import device_way
 from colour.render import srgb_codes
 from colour.spaces import Floats, decode_srgb, encode_srgb
 
-_BEGIN, _END = "<!-- made by make bench -->\n", "<!-- end -->"
+_BEGIN, _END = "<!-- made by make bench -->", "<!-- end -->"
 _FINDING = "colour-checker-detection, segmentation"
 _ALL = 256**3
 _MEGAPIXELS = 12
@@ -209,12 +210,10 @@ def main() -> None:
         compiling(),
         whole_photo(),
     ]
-    text = "\n\n".join(parts) + "\n\n"
+    text = "\n\n".join(parts)
     print(text)
     if asked.write:
-        page = asked.write.read_text("utf-8")
-        head, rest = page.split(_BEGIN)
-        asked.write.write_text(head + _BEGIN + "\n" + text + _END + rest.split(_END)[1], "utf-8")
+        write_between(asked.write, _BEGIN, _END, text)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from imagedb.catalogue import Catalogue
 from tests.support import nothing_skipped
 from tests.support.examples import examples
 from tests.support.postgres import Postgres, run_id, running
+from tests.support.stores import Bucket, bucket, moto
 
 # Hooks, which pytest finds by their names.
 pytest_runtest_makereport = nothing_skipped.pytest_runtest_makereport
@@ -39,6 +40,20 @@ def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL server, one for the whole run; never skipped."""
     with running(run_id()) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """The address of moto. It opens to anybody: it proves nothing about access."""
+    with moto() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def versioned(endpoint: str) -> Iterator[Bucket]:
+    """A store in a bucket that keeps versions."""
+    with bucket(endpoint, versioned=True) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from api.errors import NotFoundError
 from api.pace import SETS, at_a_pace
 from api.pages import basket, set_forms, words
 from api.pages.view import page
+from api.reading import VersionAsked
 from api.services import Services
 from imagedb.errors import SetKeyError, SetLimitError, SetVersionError, UnknownPhotoError
 from imagedb.model import TeachingSet
@@ -36,9 +37,9 @@ ServicesDep = Annotated[Services, Depends(get_services)]
 
 @router.get("/sets")
 @access(Access.PUBLIC)
-def sets_page(request: Request) -> Response:
-    """What a teaching set is, and where to begin."""
-    return page(request, "sets.html", {})
+def sets_page(request: Request, services: ServicesDep) -> Response:
+    """What a teaching set is, where to begin, and the sets that editors list for everybody."""
+    return page(request, "sets.html", {"listed": services.catalogue.listed_sets.all(services.clock())})
 
 
 @router.get("/sets/new")
@@ -71,13 +72,15 @@ def create_set(request: Request, services: ServicesDep, form: Posted) -> Respons
 
 @router.get("/sets/{set_id}")
 @access(Access.PUBLIC)
-def set_page(request: Request, set_id: str, services: ServicesDep) -> Response:
-    """A set to read, present or print; a withdrawn photo leaves a gap."""
-    found = _found(services, set_id)
+def set_page(request: Request, set_id: str, services: ServicesDep, version: VersionAsked = None) -> Response:
+    """A set to read, present or print, as it is or as it was; a withdrawn photo leaves a gap."""
+    newest = _found(services, set_id)
+    found = newest if version is None else _found(services, set_id, version)
     parts = set_forms.pieces(services, found.items)
     shown = [part.photo for part in parts if part.photo]
     context = {
         "set": found,
+        "newest": newest.version,
         "pieces": parts,
         "gaps": len(parts) - len(shown),
         "cyanosis": any(words.CYANOSIS & set(photo.conditions) for photo in shown),
@@ -121,8 +124,8 @@ def change_set(request: Request, set_id: str, services: ServicesDep, form: Poste
     return RedirectResponse(f"/sets/{set_id}", status_code=303)
 
 
-def _found(services: Services, set_id: str) -> TeachingSet:
-    found = services.catalogue.sets.get(set_id, services.clock())
+def _found(services: Services, set_id: str, version: int | None = None) -> TeachingSet:
+    found = services.catalogue.sets.get(set_id, services.clock(), version)
     if found is None:
         msg = "There is no teaching set at this address."
         raise NotFoundError(msg)

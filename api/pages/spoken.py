@@ -8,12 +8,13 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api import translation
 from api.access import Access, access
 from api.dependencies import get_services
 from api.services import Services
 from api.sign_in.cookies import set_cookie
 from api.sign_in.flow import own_path
-from api.translation import ENGLISH, LANGUAGES, choose
+from api.translation import ENGLISH, choose
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,7 +44,7 @@ def speak(
 ) -> Response:
     """Speak another language from now on, and go back to where it was chosen."""
     response = RedirectResponse(own_path(back, "/"), status_code=303)
-    spoken = tag if tag in {language.tag for language in LANGUAGES} else ENGLISH.tag
+    spoken = tag if tag in {language.tag for language in translation.OFFERED} else ENGLISH.tag
     set_cookie(response, services.settings, COOKIE, spoken, _YEAR)
     return response
 

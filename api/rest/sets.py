@@ -16,7 +16,7 @@ from api.conditional import list_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import Fault, InvalidBodyError, NotFoundError, VersionRequiredError
 from api.pace import SETS, at_a_pace
-from api.reading import is_id
+from api.reading import VersionAsked, is_id
 from api.schemas import set_href, set_json
 from api.services import Services
 from api.wire import NewTeachingSetJson, TeachingSetJson
@@ -106,11 +106,11 @@ def create_set(request: Request, body: SetIn, services: ServicesDep) -> Response
 
 @router.get("/{set_id}", operation_id="getSet", summary="A teaching set", response_model=TeachingSetJson)
 @access(Access.PUBLIC)
-def get_set(request: Request, set_id: str, services: ServicesDep) -> Response:
-    """The set as it is now. A withdrawn photo keeps its place, marked as not available."""
-    found = services.catalogue.sets.get(set_id, services.clock()) if is_id(set_id) else None
+def get_set(request: Request, set_id: str, services: ServicesDep, version: VersionAsked = None) -> Response:
+    """The set as it is now, or as it was. A withdrawn photo keeps its place, marked as not available."""
+    found = services.catalogue.sets.get(set_id, services.clock(), version) if is_id(set_id) else None
     if found is None:
-        msg = "There is no teaching set with this id."
+        msg = "There is no teaching set with this id, or no such version of it."
         raise NotFoundError(msg)
     headers = _headers(services, found)
     if none_match(request.headers.get("if-none-match"), headers["ETag"]):

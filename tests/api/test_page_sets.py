@@ -5,8 +5,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.pages import basket
+from api.services import Services
 from consent.event import EventKind
 from imagedb import wording
+from imagedb.identifiers import random_id
 from imagedb.withdrawal import withdraw
 from tests.support.consents import TODAY, event
 from tests.support.html import Page
@@ -143,3 +145,18 @@ def test_the_basket_takes_ids_and_addresses() -> None:
     """Once each, in order, whatever stands between; what cannot be an id is left out."""
     text = "abcdefgh2345, http://x/photos/zyxwvuts2345?a=b abcdefgh2345 <b> 7 ../../etc"
     assert ("abcdefgh2345", "zyxwvuts2345") == basket.read(text)
+
+
+def test_sets_for_everybody_stand_on_the_page_as_they_were_looked_at(fresh: TestClient) -> None:
+    """The link leads to the version that an editor listed, which says that there is a newer one."""
+    set_id, key = made(fresh, photo_ids(fresh)[0], title="Looked at")
+    services: Services = fresh.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    services.catalogue.listed_sets.add(set_id, 1, random_id())
+    form = {"title": "Changed", "photo": photo_ids(fresh)[0], "version": "1", "key": key}
+    assert 303 == fresh.post(f"/sets/{set_id}/edit", data=form, follow_redirects=False).status_code
+    listed = Page(fresh.get("/sets", headers=HTML).text).linked("Looked at")
+    assert f"/sets/{set_id}?version=1" == listed
+    old, new = (Page(fresh.get(where, headers=HTML).text) for where in (listed, f"/sets/{set_id}"))
+    assert (True, True) == ("Looked at" in old.text, "This is version 1 of 2." in old.text)
+    assert (True, False) == ("Changed" in new.text, "This is version" in new.text)
+    assert 404 == fresh.get(f"/sets/{set_id}?version=9", headers=HTML).status_code

@@ -17,7 +17,7 @@ from tests.api.conftest import application
 from tests.support.atlas import photos as drawn_photos
 from tests.support.atlas import put, withdraw_all
 from tests.support.consents import TODAY, consent
-from tests.support.stores import Bucket, bucket, moto
+from tests.support.stores import Bucket, bucket
 
 SECONDS = 45
 
@@ -34,20 +34,6 @@ class Kept:
         """The address of exactly these bytes, as the record gives it."""
         record = self.client.get(f"/v1/photos/{self.photo.id}").json()
         return next(one["href"] for one in record["renditions"] if one["name"] == name)  # type: ignore[no-any-return]  # JSON
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    """The address of moto. It opens to anybody: it proves nothing about access."""
-    with moto() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def versioned(endpoint: str) -> Iterator[Bucket]:
-    """A bucket that keeps versions."""
-    with bucket(endpoint, versioned=True) as made:
-        yield made
 
 
 @contextmanager

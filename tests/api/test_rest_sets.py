@@ -116,12 +116,18 @@ def test_an_editor_lists_a_set_for_everybody(fresh: TestClient) -> None:
     assert 204 == editor.put(f"{href}/listing", json={"version": 1}).status_code
     listed = fresh.get("/v1/sets", headers={"If-None-Match": empty.headers["etag"]})
     TypeAdapter(ListedSetsJson).validate_python(listed.json(), strict=True, extra="forbid")
-    assert [("Chests", 1, 3, href)] == [
+    assert [("Chests", 1, 3, f"{href}?version=1")] == [
         (o["title"], o["version"], o["photos"], o["href"]) for o in listed.json()["sets"]
     ]
     assert 304 == fresh.get("/v1/sets", headers={"If-None-Match": listed.headers["etag"]}).status_code
     fresh.put(href, json={**some(fresh), "title": "Other"}, headers={"Edit-Key": key, "If-Match": etag})
-    assert "Chests" == fresh.get("/v1/sets").json()["sets"][0]["title"]
+    (still,) = fresh.get("/v1/sets").json()["sets"]
+    assert ["Chests", "Chests", "Other"] == [
+        still["title"],
+        fresh.get(still["href"]).json()["title"],
+        fresh.get(href).json()["title"],
+    ]
+    assert [404, 400] == [fresh.get(f"{href}?version={n}").status_code for n in (3, 0)]
     assert [412, 404, 404] == [
         editor.put(f"{href}/listing", json={"version": 1}).status_code,
         editor.put("/v1/sets/nosuchset/listing", json={"version": 1}).status_code,

@@ -1,31 +1,26 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
+from threading import Barrier
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from imagedb.objects import ObjectCorruptError, ObjectStoreUnavailableError, open_store
+from imagedb.objects import (
+    ObjectConflictError,
+    ObjectCorruptError,
+    ObjectStoreUnavailableError,
+    open_store,
+)
 from imagedb.objects.s3 import S3Store
 from tests.support.processes import free_port
-from tests.support.stores import Bucket, bucket, moto
+from tests.support.stores import Bucket
 
 KEY = "public/p7kq2/display.jpg"
 DATA = b"0123456789" * 1000
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    """The address of a moto server."""
-    with moto() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def versioned(endpoint: str) -> Iterator[Bucket]:
-    """A store in a bucket that keeps versions."""
-    with bucket(endpoint, versioned=True) as made:
-        yield made
 
 
 @pytest.fixture
@@ -85,6 +80,56 @@ def test_an_answer_lost_on_the_way_does_no_harm(kept: Bucket, monkeypatch: pytes
     monkeypatch.setattr(S3Store, "_send", twice)
     _put(kept)
     assert DATA == kept.store.get(KEY)
+
+
+@pytest.fixture
+def heedless(kept: Bucket) -> Bucket:
+    """The same bucket on a server that heeds no `If-None-Match`, as Ceph RGW 16 where versions are kept."""
+    store = S3Store(kept.name, prefix="atlas", endpoint=kept.client.meta.endpoint_url, region="us-east-1")
+    store._client.meta.events.register(
+        "provide-client-params.s3.PutObject", lambda params, **_: params.pop("IfNoneMatch") and None
+    )
+    return replace(kept, store=store)
+
+
+def test_a_server_that_heeds_no_condition_keeps_what_was_first(heedless: Bucket) -> None:
+    """The same bytes again leave one version; others are refused, and the first stay; what was deleted can come back."""
+    _put(heedless)
+    before = heedless.remains()
+    _put(heedless)
+    assert before == heedless.remains()
+    with pytest.raises(ObjectConflictError):
+        _put(heedless, data=b"other")
+    assert (DATA, before) == (heedless.store.get(KEY), heedless.remains())
+    heedless.bury(KEY)
+    _put(heedless)
+    assert DATA == heedless.store.get(KEY)
+
+
+def test_of_writers_at_once_the_older_stands_where_no_condition_is_heeded(
+    heedless: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever saw nothing before and wrote second takes their version back, and is told."""
+    store = _s3(heedless)
+    send, met = S3Store._send, Barrier(2)
+
+    def together(self: S3Store, *arguments: Any) -> str:
+        met.wait(30)  # both have looked, and seen nothing
+        return send(self, *arguments)
+
+    monkeypatch.setattr(S3Store, "_send", together)
+
+    def write(n: int) -> bytes | None:
+        data = bytes([n]) * 100
+        with suppress(ObjectConflictError):
+            _put(heedless, data=data)
+            return data
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        won = [data for data in pool.map(write, range(2)) if data is not None]
+    assert [store.get(KEY)] == won
+    assert 1 == len(heedless.remains())
 
 
 def test_an_object_erased_at_every_try_is_an_error(kept: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,11 +144,11 @@ def no_stream_runs(seen: Seen) -> None:
 def others_are_served(seen: Seen, families: Families) -> None:
     """Photos of the family that stays answer throughout, and its stream comes to its end.
 
-    What breaks off is an answer about the family that leaves, cut in its midst: from the commit on, which `t0` follows.
+    What breaks off is an answer about the family that leaves, cut in its midst, and not before the withdrawal.
     """
     about = set(reads_of(families.staying[0]))
     leaving = {path for one in families.leaving for path in reads_of(one)}
     for reader in seen.asking:
-        assert [] == [one for one in reader.trouble if one.path not in leaving or one.at < seen.t0 - BOUND]
+        assert [] == [one for one in reader.trouble if one.path not in leaving or one.at < seen.began]
         assert {200, 206, 304} >= {heard.status for heard in reader.heard if heard.path in about}
     assert all(stream.whole for stream in seen.staying)

@@ -45,8 +45,9 @@ class Families:
 
 @dataclass
 class Seen:
-    """What the readers noted. `t0` is when the withdrawal's transaction had ended, `erased` when the last public bytes were erased."""
+    """What the readers noted. `began` is when the withdrawal's transaction began, `t0` when it had ended, `erased` when the last public bytes were erased."""
 
+    began: float
     t0: float
     erased: float
     exit_code: int
@@ -117,11 +118,13 @@ def withdraw_under_load(families: Families, environment: Mapping[str, str], *, p
     """Read everything from all processes, withdraw by the command, and read on until two seconds later."""
     lists = ["/v1/photos", "/v1/facets", "/search", f"/v1/sets/{families.set_id}", f"/sets/{families.set_id}"]
     about = [path for one in (*families.leaving, families.staying[0]) for path in reads_of(one)]
+    began: list[float] = []
     committed: list[float] = []
     erased: dict[str, float] = {}
     undisturbed, emptied = Catalogue.withdraw, Place.erase
 
     def timed(*arguments: Any, **more: Any) -> Any:
+        began.append(time.monotonic())
         done = undisturbed(*arguments, **more)
         committed.append(time.monotonic())
         return done
@@ -148,7 +151,7 @@ def withdraw_under_load(families: Families, environment: Mapping[str, str], *, p
                 wake.set()
                 _until(lambda: all(one.ended for one in streams))
                 time.sleep(max(0, committed[0] + 2 - time.monotonic()))
-    return Seen(committed[0], max(erased.values()), code, asking, leaving, stalled, staying)
+    return Seen(began[0], committed[0], max(erased.values()), code, asking, leaving, stalled, staying)
 
 
 def _until(there: Callable[[], bool], patience: float = 60) -> None:
