@@ -60,12 +60,6 @@ class ListedSets:
                 audit.append(connection, "set.unlisted", set_id, by)
                 advance(connection)
 
-    def version(self, set_id: str) -> int | None:
-        """The version of the set that is listed; None for a set that is not."""
-        with reading(self._engine) as connection:
-            listed = select(listed_sets.c.version).where(listed_sets.c.set_id == set_id)
-            return connection.scalar(listed) if is_storable(set_id) else None
-
     def all(self, on: date) -> tuple[ListedSet, ...]:
         """What is listed, newest first, with how many of its photos can be seen on that day."""
         heading, places = teaching_set_versions, teaching_set_items

@@ -58,9 +58,9 @@ class SearchQuery:
         """The fields that are filtered by, in the order of FIELDS; those inside `expression` do not count."""
         return tuple(name for name in FIELDS if self.filters.get(name) or self.ranges.get(name))
 
-    def tree(self, without: str | None = None) -> And:
-        """All that is asked as one tree, the filter and the ranges of the field `without` left out."""
-        parts: list[Expression] = [self._of(name) for name in self.fields if name != without]
+    def tree(self) -> And:
+        """All that is asked as one tree: first the parts of `fields`, in their order."""
+        parts: list[Expression] = [self._of(name) for name in self.fields]
         asked = tuple(words(self.text or ""))
         parts += [Words(asked)] if asked else []
         parts += [] if self.expression is None else [self.expression]

@@ -111,7 +111,7 @@ def test_a_search_has_only_so_many_ranges_and_words() -> None:
 
 
 def test_all_that_is_asked_is_one_tree() -> None:
-    """Values and ranges of a field are alternatives, fields are not, and a field can be left out."""
+    """Values and ranges of a field are alternatives, fields are not."""
     near = Near((50.0, 10.0, 20.0), 3.0)
     said = Not(Among("grade", ("C",)))
     query = replace(
@@ -129,8 +129,6 @@ def test_all_that_is_asked_is_one_tree() -> None:
     signs = Among("condition", ("none",))
     tsb = Or((Among("tsb", ("unknown",)), Between("tsb", None, 50.0)))
     assert And((signs, tsb, Words(("chest",)), said, near)) == query.tree()
-    assert And((tsb, Words(("chest",)), said, near)) == query.tree(without="condition")
-    assert And((signs, Words(("chest",)), said, near)) == query.tree(without="tsb")
     assert And(()) == SearchQuery(filters={"camera": ()}).tree()
 
 
