@@ -1,9 +1,8 @@
 """The application: the only place that wires the parts together."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import cache
 
@@ -13,7 +12,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.routing import BaseRoute
 
 from api import rest
-from api.daily import keep_up
+from api.daily import Upkeep
 from api.guard import guard, refuse_undeclared
 from api.iiif import mount_iiif
 from api.iiif.pictures import Workshop
@@ -127,12 +126,9 @@ def _provider(settings: Settings) -> object | None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
-    app.state.kept_up = asyncio.Event()
-    keeping = asyncio.create_task(keep_up(services, app.state.kept_up))
+    app.state.upkeep = Upkeep(services)
     yield
-    keeping.cancel()
-    with suppress(asyncio.CancelledError):
-        await keeping
+    await app.state.upkeep.end()
     app.state.vigil.close()
     app.state.workshop.close()
     services.workers.shutdown(cancel_futures=True)

@@ -22,12 +22,27 @@ EVERY: Final = 15 * 60
 """Seconds: how long after midnight a photo whose terms became narrower is at most hidden."""
 
 
-async def keep_up(services: Services, done: asyncio.Event, every: float = EVERY) -> None:
-    """Do it now and then again and again, until cancelled; `done` is set when it was done for the first time."""
-    while True:
-        await run_in_threadpool(once, services)
-        done.set()
-        await asyncio.sleep(every)
+class Upkeep:
+    """Does it now and then again and again, from when it is started until it is ended."""
+
+    def __init__(self, services: Services, every: float = EVERY) -> None:
+        self.done = asyncio.Event()
+        """Set when it was done for the first time."""
+        self._ending = asyncio.Event()
+        self._services, self._every = services, every
+        self._task = asyncio.create_task(self._run())
+
+    async def end(self) -> None:
+        """Begin no more, and wait for what is under way: it holds a connection of the catalogue."""
+        self._ending.set()
+        await self._task
+
+    async def _run(self) -> None:
+        while not self._ending.is_set():
+            await run_in_threadpool(once, self._services)
+            self.done.set()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), self._every)
 
 
 def once(services: Services) -> None:

@@ -62,8 +62,8 @@ class Vigil:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="vigil")
 
     def close(self) -> None:
-        """Let go of the thread."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Let go of the thread, once the question that it has asked is answered."""
+        self._thread.shutdown(cancel_futures=True)
 
     async def withdrawals(self) -> int:
         """How many photos were ever withdrawn: another number means that one was."""

@@ -40,7 +40,7 @@ def _log_as_before() -> Iterator[None]:
 def settle(client: TestClient) -> None:
     """Wait until what the server does by itself when it starts is over, before a test looks or counts."""
     assert client.portal is not None
-    client.portal.call(client.app.state.kept_up.wait)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    client.portal.call(client.app.state.upkeep.done.wait)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
 
 
 @pytest.fixture(scope="session")
