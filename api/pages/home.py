@@ -11,6 +11,7 @@ from api.pages import basket, places
 from api.pages.view import page
 from api.services import Services
 from imagedb.search import SearchQuery
+from imagedb.vocabulary import Provenance
 
 router = APIRouter(include_in_schema=False)
 
@@ -19,5 +20,10 @@ router = APIRouter(include_in_schema=False)
 @access(Access.PUBLIC)
 def home_page(request: Request, services: Annotated[Services, Depends(get_services)]) -> Response:
     """Where everybody begins."""
-    total = services.catalogue.photos.count(SearchQuery(), services.clock())
-    return page(request, "home.html", {"total": total, "starts": places.starts(basket.of(request))})
+    photos, on = services.catalogue.photos, services.clock()
+    context = {
+        "total": photos.count(SearchQuery(), on),
+        "simulated": photos.count(SearchQuery({"provenance": (Provenance.SIMULATED.value,)}), on),
+        "starts": places.starts(basket.of(request)),
+    }
+    return page(request, "home.html", context)
