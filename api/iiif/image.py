@@ -111,7 +111,7 @@ def get_image(
     canonical = f"{own_origin(services.settings, request)}/iiif/image/{source.identifier}/{path}"
     headers = {
         **PICTURE_HEADERS,
-        reservation.HEADER: reservation.of_licence(source.pictures.licence),
+        **reservation.of(source.pictures.licence),
         "ETag": etag,
         "Link": f'<{PROFILE}>;rel="profile", <{canonical}>;rel="canonical"',
     }

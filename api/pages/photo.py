@@ -45,7 +45,9 @@ def photo_page(
 ) -> Response:
     """One photo. A withdrawn one answers 410, see `api.pages.errors`."""
     photo = visible_photo(services, photo_id)
-    return page(request, "photo.html", _context(request, services, photo), headers=reservation.of(photo))
+    return page(
+        request, "photo.html", _context(request, services, photo), headers=reservation.of(photo.licence)
+    )
 
 
 def _context(request: Request, services: Services, photo: Photo) -> dict[str, Any]:
