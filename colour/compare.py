@@ -161,16 +161,6 @@ def tone_of(comparison_ita: float | None, stated: ItaClass | None) -> ItaClass |
     return stated if comparison_ita is None else ita_class(comparison_ita)
 
 
-def sign_step(with_sign: Sequence[ReferenceColour], without: Sequence[ReferenceColour]) -> float | None:
-    """Return by how much the sign changes the colour: the median CIEDE2000 over pairs of one with it and one without.
-
-    None where either group has fewer than two.
-    """
-    if min(len(with_sign), len(without)) < FEWEST_IN_RANGE:
-        return None
-    return float(np.median(delta_e00(_labs(with_sign)[:, None], _labs(without)[None])))
-
-
 def _range(lab: Triple, group: Sequence[ReferenceColour]) -> DistanceRange | None:
     if len(group) < FEWEST_IN_RANGE:
         return None
@@ -188,9 +178,14 @@ def _overlap(one: DistanceRange | None, other: DistanceRange | None, error: floa
 def _hidden(
     with_sign: Sequence[ReferenceColour], without: Sequence[ReferenceColour], error: float
 ) -> bool | None:
-    """Return whether the sign, on these references, is a smaller step than the photo's uncertainty."""
-    step = sign_step(with_sign, without)
-    return None if step is None else step <= error
+    """Return whether the sign, on these references, is a smaller step than the photo's uncertainty.
+
+    The step is the median CIEDE2000 over pairs of one reference with the sign and one without.
+    """
+    if min(len(with_sign), len(without)) < FEWEST_IN_RANGE:
+        return None
+    step = delta_e00(_labs(with_sign)[:, None], _labs(without)[None])
+    return bool(np.median(step) <= error)
 
 
 def _labs(group: Sequence[ReferenceColour]) -> Floats:

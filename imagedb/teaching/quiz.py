@@ -9,12 +9,17 @@ one honest answer is "cannot tell: measure", whatever was documented. docs/teach
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 
-from colour.compare import ReferenceColour, Setting, Triple, select, sign_step
+from colour.compare import FEWEST_IN_RANGE, ReferenceColour, Setting, Triple, select
 from colour.difference import delta_e00
+from colour.spaces import Floats
 from colour.uncertainty import expanded_delta_e
+
+_MOST: Final = 12
+"""References of each group that are looked at."""
 
 
 class Answer(StrEnum):
@@ -49,7 +54,7 @@ class Judged:
     """What is known of a photo in a quiz: the honest answer and what it rests on.
 
     `difference` is the CIEDE2000 by which the sign changes the colour on like skin, or by which this photo differs
-    from those documented otherwise, whichever is less; None where too few photos show either. `uncertainty` is the
+    from the nearest documented otherwise, whichever is less; None where too few photos show either. `uncertainty` is the
     CIEDE2000 within which 95 % of this photo's errors lie.
     """
 
@@ -85,14 +90,42 @@ def judge(
     `references` are other photos with and without the sign; those of unlike tone or another site are left out. On skin
     of unknown tone there is nothing to compare with.
     """
-    like = select(setting, references) if setting.tone is not None else ()
-    with_sign, without = ([one for one in like if one.with_sign is sign] for sign in (True, False))
-    difference = sign_step(with_sign, without)
-    if difference is not None:
-        otherwise = [one.lab for one in (without if documented else with_sign)]
-        difference = min(difference, float(np.median(delta_e00(lab, np.array(otherwise)))))
+    with_sign, without = _like(setting, references)
+    difference = None
+    if min(len(with_sign), len(without)) >= FEWEST_IN_RANGE:
+        otherwise = without if documented else with_sign
+        difference = min(_sign_alone(with_sign, without), float(delta_e00(lab, otherwise).min()))
     error = expanded_delta_e(lab, uncertainty)
     return Judged(_honest(difference, error, documented=documented), documented, difference, error)
+
+
+def _like(setting: Setting, references: Iterable[ReferenceColour]) -> tuple[Floats, Floats]:
+    """CIELAB of the references with and without the sign: of the very tone if there are enough, else of like tones."""
+    like = select(setting, references, most=_MOST) if setting.tone is not None else ()
+    same = [one for one in like if one.tone == setting.tone]
+    enough = min(sum(one.with_sign is sign for one in same) for sign in (True, False)) >= FEWEST_IN_RANGE
+    taken = same if enough else like
+    with_sign, without = (
+        np.array([one.lab for one in taken if one.with_sign is sign]) for sign in (True, False)
+    )
+    return with_sign, without
+
+
+def _sign_alone(with_sign: Floats, without: Floats) -> float:
+    """By how much the two groups differ beyond what photos of one group differ among themselves, in CIEDE2000.
+
+    Skin of one class of tone still differs from baby to baby: counted as the sign, that would make a hidden sign
+    look seen. Squared differences add up, so what two of one group differ by is taken off squared.
+    """
+    between = np.square(delta_e00(with_sign[:, None], without[None])).mean()
+    within = np.mean([_scatter(with_sign), _scatter(without)])
+    return float(np.sqrt(max(between - within, 0.0)))
+
+
+def _scatter(group: Floats) -> float:
+    """The mean squared difference between two photos of a group."""
+    pairs = np.square(delta_e00(group[:, None], group[None]))
+    return float(pairs.sum() / (len(group) * (len(group) - 1)))
 
 
 def _honest(difference: float | None, error: float, *, documented: bool) -> Answer:

@@ -52,6 +52,33 @@ def test_a_mild_sign_that_this_photo_hides_cannot_be_told() -> None:
     assert (Answer.CANNOT_TELL, 0.0) == (found.honest, found.difference)
 
 
+def test_what_differs_from_baby_to_baby_is_not_taken_for_the_sign() -> None:
+    """Photos that differ as much within each group as between the two show nothing, however far apart they lie."""
+    plain = references(0)[0]
+    shades = [(50.0, 13.0, 18.0), (58.0, 13.0, 18.0), (66.0, 13.0, 18.0)]
+    pool = [
+        replace(plain, id=f"{sign}{n}", with_sign=sign, lab=shade)
+        for sign in (True, False)
+        for n, shade in enumerate(shades)
+    ]
+    found = judge((54.0, 13.0, 18.0), SURE_COLOUR, SETTING, pool, documented=True)
+    assert (Answer.CANNOT_TELL, 0.0) == (found.honest, found.difference)
+
+
+def test_one_like_photo_documented_otherwise_is_enough_to_doubt() -> None:
+    """A photo that looks like one without the sign cannot be told, even if most with it look different."""
+    twin = replace(references(0)[0], id="twin", with_sign=False, lab=(58.0, 13.0, 36.0))
+    found = judge((58.0, 13.0, 36.0), SURE_COLOUR, SETTING, [*references(18, count=6), twin], documented=True)
+    assert (Answer.CANNOT_TELL, 0.0) == (found.honest, found.difference)
+
+
+def test_the_very_tone_counts_where_there_is_enough_of_it() -> None:
+    """Photos of the tones beside it are asked only when the tone itself has too few."""
+    beside = [replace(one, id=f"b{one.id}") for one in references(0, tone="brown", count=6)]
+    found = judge((58.0, 13.0, 36.0), SURE_COLOUR, SETTING, [*references(18), *beside], documented=True)
+    assert Answer.SEEN is found.honest
+
+
 @pytest.mark.parametrize(
     ("setting", "pool"),
     [
