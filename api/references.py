@@ -77,12 +77,12 @@ def _ring(
         narrowed = filters | ({"illuminant": light} if light else {})
         query = SearchQuery(narrowed, sort="calibration_error", limit=_PAGE)
         for photo in services.catalogue.photos.search(query, services.clock()).photos:
-            region = _region(photo, setting.body_site, with_sign=condition is sign)
-            if region is not None and not _treated(photo):
+            region = region_showing(photo, setting.body_site, with_sign=condition is sign)
+            if region is not None and not treated(photo):
                 yield _reference(photo, region, with_sign=condition is sign)
 
 
-def _treated(photo: Photo) -> bool:
+def treated(photo: Photo) -> bool:
     """During or within 24 hours after phototherapy, or after it nobody knows how long."""
     seen = photo.observation
     if seen.phototherapy is Phototherapy.NONE:
@@ -91,7 +91,7 @@ def _treated(photo: Photo) -> bool:
     return seen.phototherapy is Phototherapy.CURRENT or hours is None or hours <= HOURS_AFTER_PHOTOTHERAPY
 
 
-def _region(photo: Photo, body_site: str, *, with_sign: bool) -> Region | None:
+def region_showing(photo: Photo, body_site: str, *, with_sign: bool) -> Region | None:
     """The region of that site which shows the sign, or, in a photo without it, the skin itself.
 
     Where a photo is marked as blanched and no region of it is, the whole skin may be: none then.

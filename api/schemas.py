@@ -242,6 +242,7 @@ def set_json(teaching_set: TeachingSet, available: frozenset[str]) -> TeachingSe
         {
             "photo": item.photo_id,
             "note": item.note,
+            "question": item.question,
             "available": item.photo_id in available,
             "href": photo_href(item.photo_id),
         }
