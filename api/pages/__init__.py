@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from api.access import Access, access
 from api.pages import (
+    across,
     compare,
     families,
     home,
@@ -28,7 +29,7 @@ __all__ = ["mount_pages", "render_problem"]
 def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files, and show problems as pages to those who ask for HTML."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
-    public = (home, search, photo, report, compare, sets, withdraw, reading, spoken)
+    public = (home, search, across, photo, report, compare, sets, withdraw, reading, spoken)
     for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)
     app.state.error_page = render_problem
