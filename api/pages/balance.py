@@ -11,11 +11,11 @@ from api.access import Access, access
 from api.dependencies import get_services
 from api.pages import balance_words, basket, say, words
 from api.pages.view import page
-from api.references import treated
 from api.services import Services
 from colour.tone import ITA_CLASSES
 from imagedb.errors import UnknownFieldError
 from imagedb.model import Photo
+from imagedb.panels import treated
 from imagedb.search import SearchQuery, parse
 from imagedb.teaching.balance import FEWEST, MOST, Candidate, Wish, balance
 from imagedb.vocabulary import BodySite, Condition, Phototherapy, Provenance

@@ -5,7 +5,7 @@ from typing import Final
 from api.pages import basket
 from api.translation import mark
 
-KEEPING: Final = frozenset({"/search", "/sets"})
+KEEPING: Final = frozenset({"/search", "/across-tones", "/sets"})
 """Pages whose links carry the photos gathered for a set."""
 
 AT_THE_FOOT: Final = (
@@ -16,25 +16,32 @@ AT_THE_FOOT: Final = (
 )
 
 STARTS: Final = (
+    ("/across-tones?condition=jaundice", mark("Jaundice across skin tones")),
+    ("/across-tones?condition=cyanosis_central", mark("Cyanosis across skin tones")),
     (
-        "condition=jaundice&body_site=sclera&body_site=gum&ita_class=brown&ita_class=dark",
+        "/search?condition=jaundice&body_site=sclera&body_site=gum&ita_class=brown&ita_class=dark",
         mark("Jaundice in darker skin: eyes and mouth"),
     ),
-    ("condition=jaundice&body_site=sternum&sort=tone", mark("Jaundice at the chest, light to dark")),
-    ("condition=cyanosis_central&sort=tone", mark("Central cyanosis")),
-    ("condition=acrocyanosis&sort=tone", mark("Acrocyanosis: hands and feet")),
-    ("condition=none&sort=tone", mark("No sign documented, for comparison")),
+    ("/search?condition=jaundice&body_site=sternum&sort=tone", mark("Jaundice at the chest, light to dark")),
+    ("/search?condition=cyanosis_central&sort=tone", mark("Central cyanosis")),
+    ("/search?condition=acrocyanosis&sort=tone", mark("Acrocyanosis: hands and feet")),
+    ("/search?condition=none&sort=tone", mark("No sign documented, for comparison")),
 )
-"""Searches, as parameters and in words."""
+"""Addresses of common questions, and the questions in words."""
 
 
 def places(*, compare: bool) -> list[tuple[str, str]]:
     """The addresses and names at the head of every page; `compare` says whether this atlas compares photos."""
     middle = [("/compare", mark("Compare"))] if compare else []
-    return [("/search", mark("Search")), *middle, ("/sets", mark("Teaching"))]
+    return [
+        ("/search", mark("Search")),
+        ("/across-tones", mark("Across tones")),
+        *middle,
+        ("/sets", mark("Teaching")),
+    ]
 
 
 def starts(gathered: tuple[str, ...]) -> list[tuple[str, str]]:
     """The questions as links, carrying the photos gathered."""
     kept = basket.query(gathered)
-    return [(f"/search?{asked}{'&' + kept if kept else ''}", said) for asked, said in STARTS]
+    return [(f"{address}{'&' + kept if kept else ''}", said) for address, said in STARTS]

@@ -19,11 +19,12 @@ from api.pages import quiz_words, set_forms
 from api.pages.set_reading import found_set, shows_cyanosis
 from api.pages.sets import MAX_BODY, Posted
 from api.pages.view import page
-from api.references import SIGNS, find_references, region_showing, treated
+from api.references import find_references
 from api.services import Services
 from colour.compare import ReferenceColour, Setting
 from colour.tone import ITA_CLASSES
 from imagedb.model import Photo, SetItem, TeachingSet
+from imagedb.panels import SIGNS, skin_shown, treated
 from imagedb.teaching.quiz import Answer, Confidence, Judged, Tally, judge, score, verdict
 from imagedb.vocabulary import Condition, ConditionBasis
 
@@ -137,7 +138,7 @@ def _judged(
 ) -> Judged | None:
     """What the photo's colour can tell, against others of its site and tone; None where none was measured."""
     documented = sign in photo.conditions
-    region = region_showing(photo, photo.body_site.value, with_sign=documented)
+    region = skin_shown(photo, photo.body_site, with_sign=documented)
     if region is None:
         return None
     tone = photo.ita_class if photo.ita_class in ITA_CLASSES else None

@@ -154,8 +154,28 @@ class Photos:
             )
             return Page(tuple(shown), after, before)
 
+    def first_of_each(self, queries: Iterable[SearchQuery], on: date) -> tuple[tuple[Photo, ...], ...]:
+        """The first photos of each of several searches, all of one moment and in as many statements as one search."""
+        with self._searching.now() as (connection, index):
+            lookup = lookup_in(connection, self._searching.regions)
+            each = []
+            for query in queries:
+                matching = found(index, query, on, lookup)
+                page = page_of(order_of(index, query, matching, lookup), matching, query.limit)
+                each.append([int(index.numbers[slot]) for slot in page.slots])
+            numbers = list(dict.fromkeys(number for own in each for number in own))
+            known = self._known(connection, index, numbers, on)
+            return tuple(tuple(known[number] for number in own if number in known) for own in each)
+
     def _shown(self, connection: Connection, index: Index, numbers: list[int], on: date) -> list[Photo]:
-        """The photos in the order of their numbers, read where they are not remembered."""
+        """The photos in the order of their numbers."""
+        known = self._known(connection, index, numbers, on)
+        return [known[number] for number in numbers if number in known]
+
+    def _known(
+        self, connection: Connection, index: Index, numbers: list[int], on: date
+    ) -> Mapping[int, Photo]:
+        """Photos by number, read where they are not remembered."""
         remembered = self._searching.remembered
         known = remembered.of(index, numbers)
         missing = [number for number in numbers if number not in known]
@@ -164,7 +184,7 @@ class Photos:
             read = dict(zip((row["number"] for row in found), assemble(connection, found), strict=True))
             remembered.keep(index, read)
             known |= read
-        return [known[number] for number in numbers if number in known]
+        return known
 
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""
