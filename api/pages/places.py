@@ -31,7 +31,13 @@ STARTS: Final = (
 def places(*, compare: bool) -> list[tuple[str, str]]:
     """The addresses and names at the head of every page; `compare` says whether this atlas compares photos."""
     middle = [("/compare", mark("Compare"))] if compare else []
-    return [("/search", mark("Search")), *middle, ("/sets", mark("Teaching"))]
+    return [
+        ("/search", mark("Search")),
+        *middle,
+        ("/sets", mark("Teaching")),
+        ("/coverage", mark("Coverage")),
+        ("/download", mark("Download")),
+    ]
 
 
 def starts(gathered: tuple[str, ...]) -> list[tuple[str, str]]:

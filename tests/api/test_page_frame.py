@@ -18,6 +18,7 @@ PATHS = (
     "/sets/new",
     "/about",
     "/for-parents",
+    "/coverage",
     "/photos/{}",
     "/photos/none",
     "/search",
