@@ -16,13 +16,17 @@ AT_THE_FOOT: Final = (
 )
 
 STARTS: Final = (
+    ("condition=jaundice&body_site=sternum&sort=tone", mark("Jaundice across skin tones")),
     (
         "condition=jaundice&body_site=sclera&body_site=gum&ita_class=brown&ita_class=dark",
-        mark("Jaundice in darker skin: eyes and mouth"),
+        mark("Where to look in darker skin: eyes and gums"),
     ),
-    ("condition=jaundice&body_site=sternum&sort=tone", mark("Jaundice at the chest, light to dark")),
-    ("condition=cyanosis_central&sort=tone", mark("Central cyanosis")),
-    ("condition=acrocyanosis&sort=tone", mark("Acrocyanosis: hands and feet")),
+    (
+        "condition=jaundice&body_site=sclera&ita_class=brown&ita_class=dark&bilirubin_band=250-plus",
+        mark("Marked jaundice in the eyes, darkest tones"),
+    ),
+    ("condition=cyanosis_central&sort=tone", mark("Central cyanosis across skin tones")),
+    ("condition=cyanosis_central&condition=acrocyanosis&sort=tone", mark("Cyanosis or acrocyanosis?")),
     ("condition=none&sort=tone", mark("No sign documented, for comparison")),
 )
 """Searches, as parameters and in words."""
