@@ -19,6 +19,7 @@ PATHS = (
     "/about",
     "/for-parents",
     "/coverage",
+    "/download?condition=jaundice",
     "/photos/{}",
     "/photos/none",
     "/search",

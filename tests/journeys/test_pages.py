@@ -28,6 +28,7 @@ PATHS = (
     "/about",
     "/for-parents",
     "/coverage",
+    "/download?condition=jaundice",
     "/nowhere",
 )
 # A phone, a tablet, a ward computer; 320 is 1280 at 400 % zoom.
