@@ -7,6 +7,8 @@ from api.pages import (
     across,
     balance,
     compare,
+    coverage,
+    download,
     families,
     home,
     keys,
@@ -34,6 +36,6 @@ def mount_pages(app: FastAPI) -> None:
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
     # Balance and new sets stand before the sets by their ids.
     teaching = (balance, sets, set_reading, quiz)
-    public = (home, search, across, photo, report, compare, *teaching, withdraw, reading, spoken)
+    public = (home, search, across, photo, report, compare, coverage, download, *teaching, withdraw, reading, spoken)
     for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)

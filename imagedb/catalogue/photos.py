@@ -44,6 +44,7 @@ from imagedb.review import Event, EventKind
 from imagedb.review.case import SHOWS_NOBODY
 from imagedb.search.cursor import decode, encode
 from imagedb.search.index import (
+    AXES,
     FACETS,
     Coverage,
     Index,
@@ -198,10 +199,10 @@ class Photos:
         with self._searching.now() as (connection, index):
             return count_facets(index, query, on, lookup_in(connection, self._searching.regions), names)
 
-    def coverage(self, query: SearchQuery, on: date) -> Coverage:
-        """How many of the photos that the query finds there are for each condition, tone, site and age band."""
+    def coverage(self, query: SearchQuery, on: date, axes: Iterable[str] = AXES) -> Coverage:
+        """How many of the photos that the query finds there are for each combination of the axes' values."""
         with self._searching.now() as (connection, index):
-            return coverage(index, query, on, lookup_in(connection, self._searching.regions))
+            return coverage(index, query, on, lookup_in(connection, self._searching.regions), axes)
 
     def by_submission(self, submission_key: str) -> str | None:
         """The source file's SHA-256 of the accepted submission with this key."""

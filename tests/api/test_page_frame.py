@@ -18,6 +18,8 @@ PATHS = (
     "/sets/new",
     "/about",
     "/for-parents",
+    "/coverage",
+    "/download?condition=jaundice",
     "/photos/{}",
     "/photos/none",
     "/search",

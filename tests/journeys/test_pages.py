@@ -27,6 +27,8 @@ PATHS = (
     "/sets/new?basket={}",
     "/about",
     "/for-parents",
+    "/coverage",
+    "/download?condition=jaundice",
     "/nowhere",
 )
 # A phone, a tablet, a ward computer; 320 is 1280 at 400 % zoom.
