@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from api.services import Services
 from colour.compare import LIKE_TONES, ReferenceColour, Setting, tone_distance
 from colour.tone import ITA_CLASSES, ItaClass
+from imagedb.counterparts import SOUND, pressed, treated
 from imagedb.model import Photo, Region
 from imagedb.search import UNKNOWN, SearchQuery
 from imagedb.vocabulary import Condition, Phototherapy, Provenance, RegionRole
@@ -22,7 +23,6 @@ SIGNS: tuple[Condition, ...] = (
 )
 """What may be compared."""
 
-HOURS_AFTER_PHOTOTHERAPY = 24
 _PAGE = 100
 
 
@@ -68,7 +68,7 @@ def _ring(
     filters = {
         "body_site": (setting.body_site,),
         "condition": (condition.value,),
-        "condition_basis": ("measured", "simulated"),
+        "condition_basis": SOUND,
         "phototherapy": (Phototherapy.NONE.value, Phototherapy.PAST.value),
         "ita_class": tones,
     }
@@ -78,17 +78,8 @@ def _ring(
         query = SearchQuery(narrowed, sort="calibration_error", limit=_PAGE)
         for photo in services.catalogue.photos.search(query, services.clock()).photos:
             region = _region(photo, setting.body_site, with_sign=condition is sign)
-            if region is not None and not _treated(photo):
+            if region is not None and not treated(photo):
                 yield _reference(photo, region, with_sign=condition is sign)
-
-
-def _treated(photo: Photo) -> bool:
-    """During or within 24 hours after phototherapy, or after it nobody knows how long."""
-    seen = photo.observation
-    if seen.phototherapy is Phototherapy.NONE:
-        return False
-    hours = seen.hours_since_phototherapy
-    return seen.phototherapy is Phototherapy.CURRENT or hours is None or hours <= HOURS_AFTER_PHOTOTHERAPY
 
 
 def _region(photo: Photo, body_site: str, *, with_sign: bool) -> Region | None:
@@ -96,7 +87,7 @@ def _region(photo: Photo, body_site: str, *, with_sign: bool) -> Region | None:
 
     Where a photo is marked as blanched and no region of it is, the whole skin may be: none then.
     """
-    if photo.blanched and all(region.role is not RegionRole.BLANCHED for region in photo.regions):
+    if pressed(photo):
         return None
     roles = [RegionRole.AFFECTED] if with_sign else [RegionRole.AFFECTED, RegionRole.COMPARISON]
     here = [r for r in photo.regions if r.body_site.value == body_site and r.role in roles]

@@ -4,7 +4,9 @@ from fastapi import FastAPI
 
 from api.access import Access, access
 from api.pages import (
+    cite,
     compare,
+    display_check,
     families,
     home,
     keys,
@@ -27,7 +29,7 @@ __all__ = ["mount_pages", "render_problem"]
 def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files, and show problems as pages to those who ask for HTML."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
-    public = (home, search, photo, report, compare, sets, withdraw, reading)
+    public = (home, search, photo, cite, display_check, report, compare, sets, withdraw, reading)
     for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)
     app.state.error_page = render_problem

@@ -11,6 +11,7 @@ KEEPING: Final = frozenset({"/search", "/sets"})
 AT_THE_FOOT: Final = (
     ("/about", mark("About and limits")),
     ("/for-parents", mark("For parents")),
+    ("/display-check", mark("Check your screen")),
     ("/docs", mark("For programs: the API")),
     ("/staff", mark("For staff")),
 )
