@@ -28,12 +28,17 @@ def treated(photo: Photo) -> bool:
     return seen.phototherapy is Phototherapy.CURRENT or hours is None or hours <= HOURS_AFTER_PHOTOTHERAPY
 
 
+def pressed(photo: Photo) -> bool:
+    """Whether all its skin may be pressed: it is said to be, and no region says which part."""
+    return photo.blanched and all(region.role is not RegionRole.BLANCHED for region in photo.regions)
+
+
 def skin_shown(photo: Photo, site: BodySite, *, with_sign: bool) -> Region | None:
     """The region of that site which shows the sign, or, in a photo without it, the skin itself.
 
     Where a photo is marked as blanched and no region of it is, the whole skin may be: none then.
     """
-    if photo.blanched and all(region.role is not RegionRole.BLANCHED for region in photo.regions):
+    if pressed(photo):
         return None
     roles = [RegionRole.AFFECTED] if with_sign else [RegionRole.AFFECTED, RegionRole.COMPARISON]
     here = [r for r in photo.regions if r.body_site is site and r.role in roles]

@@ -6,8 +6,10 @@ from api.access import Access, access
 from api.pages import (
     across,
     balance,
+    cite,
     compare,
     coverage,
+    display_check,
     download,
     families,
     home,
@@ -36,6 +38,21 @@ def mount_pages(app: FastAPI) -> None:
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
     # Balance and new sets stand before the sets by their ids.
     teaching = (balance, sets, set_reading, quiz)
-    public = (home, search, across, photo, report, compare, coverage, download, *teaching, withdraw, reading, spoken)
+    public = (
+        home,
+        search,
+        across,
+        photo,
+        cite,
+        display_check,
+        report,
+        compare,
+        coverage,
+        download,
+        *teaching,
+        withdraw,
+        reading,
+        spoken,
+    )
     for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)

@@ -12,7 +12,7 @@ AT_THE_FOOT: Final = (
     ("/about", mark("About and limits")),
     ("/language", mark("Language guide")),
     ("/how-to-photograph", mark("How to take the photo")),
-    ("/display-check", mark("Check this screen")),
+    ("/display-check", mark("Check your screen")),
     ("/accessibility", mark("Accessibility")),
     ("/for-parents", mark("For families")),
     ("/withdraw", mark("Take your photos back")),

@@ -26,6 +26,7 @@ PATHS = (
     "/sets",
     "/sets/new?basket={}",
     "/about",
+    "/display-check",
     "/for-parents",
     "/coverage",
     "/download?condition=jaundice",
