@@ -28,6 +28,7 @@ from api.rest.openapi import describe
 from api.services import Services, today, utc_now
 from api.slots import Slots
 from api.vigil import Vigil
+from imagedb import population
 from imagedb.opening import open_all
 from imagedb.settings import Settings
 from ingest.workers import WorkerPool
@@ -49,10 +50,15 @@ def create_app(
 
     What was withdrawn before a database was restored is withdrawn again first. The catalogue is closed when
     the application shuts down, and the workers end, which are processes of its own where no others are given.
+    Raises ReferencePopulationError, before anything is opened, for a reference population that cannot be used.
     """
+    supplied = settings.reference_population
+    reference = population.read(supplied) if supplied else None
     opened = open_all(settings, clock())
     workers = workers or WorkerPool(_COMPARED_AT_ONCE)
-    services = Services(settings, opened.catalogue, opened.store, opened.vault, workers, clock, now)
+    services = Services(
+        settings, opened.catalogue, opened.store, opened.vault, workers, clock, now, reference
+    )
     metrics = Metrics()
     app = FastAPI(
         title="Newborn Skin Atlas",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api import compare_words as words
-from api.references import SIGNS, find_references
+from api.references import find_references
 from api.services import Services
 from colour.batch_name import batch_of
 from colour.compare import Comparison, ReferenceColour, Setting, tone_of
@@ -22,6 +22,7 @@ from colour.report import CalibrationReport
 from colour.tone import ItaClass
 from imagedb import wording
 from imagedb.model import Reason
+from imagedb.panels import SIGNS
 from imagedb.reasons import reason
 from imagedb.vocabulary import BodySite, Condition, Grade, Illuminant, Provenance
 from ingest.charts import registered_batches

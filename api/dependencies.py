@@ -1,4 +1,8 @@
-"""What FastAPI hands to the routes."""
+"""What FastAPI hands to the routes.
+
+All of them are `async`, though few wait for anything: FastAPI calls any other function in a thread of its own, which
+costs more than they do.
+"""
 
 import difflib
 from typing import Annotated, cast
@@ -12,7 +16,7 @@ from api.services import Services
 from imagedb.people import Person
 
 
-def get_services(request: Request) -> Services:
+async def get_services(request: Request) -> Services:
     """The services of the application that serves this request."""
     return cast("Services", request.app.state.services)
 
@@ -20,7 +24,7 @@ def get_services(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(get_services)]
 
 
-def get_person(request: Request) -> Person:
+async def get_person(request: Request) -> Person:
     """Who asks, on a route that needs somebody: `api.guard` has let them in already."""
     return cast("Person", request.state.caller.person)
 
@@ -28,11 +32,11 @@ def get_person(request: Request) -> Person:
 PersonDep = Annotated[Person, Depends(get_person)]
 
 
-def get_human(request: Request) -> Person:
+async def get_human(request: Request) -> Person:
     """Who asks, on a route by which only people decide. Raises PeopleOnlyError for a program's key."""
     if not request.state.caller.csrf:  # programs need none, see `api.guard`
         raise PeopleOnlyError
-    return get_person(request)
+    return await get_person(request)
 
 
 HumanDep = Annotated[Person, Depends(get_human)]
@@ -55,7 +59,7 @@ def nearest_names(name: str, names: list[str]) -> tuple[str, ...]:
     return tuple(difflib.get_close_matches(name, names, n=3, cutoff=0.5))
 
 
-def known_parameters(request: Request) -> None:
+async def known_parameters(request: Request) -> None:
     """Refuse a query parameter that the route does not document.
 
     A misspelt filter that is silently ignored returns everything, and looks like an answer.

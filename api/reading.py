@@ -7,6 +7,7 @@ from fastapi import Query
 
 from api.errors import NotFoundError, PhotoWithdrawnError
 from api.services import Services
+from imagedb.catalogue.glances import Glance
 from imagedb.catalogue.pictures import Pictures
 from imagedb.model import Photo, Tombstone
 
@@ -23,6 +24,7 @@ VersionAsked = Annotated[
 """The parameter that asks for a teaching set as it was."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NO_PHOTO = "There is no photo with this id."
 
 
 def is_id(text: str) -> bool:
@@ -39,8 +41,19 @@ def visible_photo(services: Services, photo_id: str) -> Photo:
     if isinstance(found, Tombstone):
         raise PhotoWithdrawnError(found.month)
     if found is None:
-        msg = "There is no photo with this id."
-        raise NotFoundError(msg)
+        raise NotFoundError(_NO_PHOTO)
+    return found
+
+
+def glance(services: Services, photo_id: str) -> Glance:
+    """What decides whether an answer about the photo changed, in one statement. Raises as `visible_photo`.
+
+    Asked before any 304, so that a withdrawn photo never answers one.
+    """
+    found = services.catalogue.glances.at(photo_id, services.clock()) if is_id(photo_id) else None
+    if found is None:
+        visible_photo(services, photo_id)  # says why
+        raise NotFoundError(_NO_PHOTO)  # published between the two reads
     return found
 
 

@@ -11,18 +11,10 @@ from api.services import Services
 from colour.compare import LIKE_TONES, ReferenceColour, Setting, tone_distance
 from colour.tone import ITA_CLASSES, ItaClass
 from imagedb.model import Photo, Region
+from imagedb.panels import BASES, skin_shown, treated
 from imagedb.search import UNKNOWN, SearchQuery
-from imagedb.vocabulary import Condition, Phototherapy, Provenance, RegionRole
+from imagedb.vocabulary import BodySite, Condition, Phototherapy, Provenance
 
-SIGNS: tuple[Condition, ...] = (
-    Condition.JAUNDICE,
-    Condition.CYANOSIS_CENTRAL,
-    Condition.CYANOSIS_PERIPHERAL,
-    Condition.ACROCYANOSIS,
-)
-"""What may be compared."""
-
-HOURS_AFTER_PHOTOTHERAPY = 24
 _PAGE = 100
 
 
@@ -68,7 +60,7 @@ def _ring(
     filters = {
         "body_site": (setting.body_site,),
         "condition": (condition.value,),
-        "condition_basis": ("measured", "simulated"),
+        "condition_basis": BASES,
         "phototherapy": (Phototherapy.NONE.value, Phototherapy.PAST.value),
         "ita_class": tones,
     }
@@ -77,30 +69,9 @@ def _ring(
         narrowed = filters | ({"illuminant": light} if light else {})
         query = SearchQuery(narrowed, sort="calibration_error", limit=_PAGE)
         for photo in services.catalogue.photos.search(query, services.clock()).photos:
-            region = _region(photo, setting.body_site, with_sign=condition is sign)
-            if region is not None and not _treated(photo):
+            region = skin_shown(photo, BodySite(setting.body_site), with_sign=condition is sign)
+            if region is not None and not treated(photo):
                 yield _reference(photo, region, with_sign=condition is sign)
-
-
-def _treated(photo: Photo) -> bool:
-    """During or within 24 hours after phototherapy, or after it nobody knows how long."""
-    seen = photo.observation
-    if seen.phototherapy is Phototherapy.NONE:
-        return False
-    hours = seen.hours_since_phototherapy
-    return seen.phototherapy is Phototherapy.CURRENT or hours is None or hours <= HOURS_AFTER_PHOTOTHERAPY
-
-
-def _region(photo: Photo, body_site: str, *, with_sign: bool) -> Region | None:
-    """The region of that site which shows the sign, or, in a photo without it, the skin itself.
-
-    Where a photo is marked as blanched and no region of it is, the whole skin may be: none then.
-    """
-    if photo.blanched and all(region.role is not RegionRole.BLANCHED for region in photo.regions):
-        return None
-    roles = [RegionRole.AFFECTED] if with_sign else [RegionRole.AFFECTED, RegionRole.COMPARISON]
-    here = [r for r in photo.regions if r.body_site.value == body_site and r.role in roles]
-    return min(here, key=lambda r: roles.index(r.role), default=None)
 
 
 def _reference(photo: Photo, region: Region, *, with_sign: bool) -> Reference:

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from consent.licence import allowed
 from consent.purpose import Purpose
-from imagedb.model import Photo
 
 HEADER: Final = "tdm-reservation"
 RESERVED: Final = "1"
@@ -19,11 +18,9 @@ WELL_KNOWN: Final[list[dict[str, Any]]] = [{"location": "/*", HEADER: int(RESERV
 """All of it is reserved; the header of a photo whose family allowed training goes before it."""
 
 
-def of(photo: Photo) -> Mapping[str, str]:
-    """The header of an answer about one photo. Every other answer says `1`: it may hold photos of both kinds."""
-    return {HEADER: of_licence(photo.licence)}
+def of(licence: str) -> Mapping[str, str]:
+    """The header of an answer about one photo under this licence.
 
-
-def of_licence(licence: str) -> str:
-    """What the header says of a photo under this licence."""
-    return _FREE if Purpose.AI_TRAINING in allowed(licence) else RESERVED
+    Every other answer says `1`: it may hold photos of both kinds.
+    """
+    return {HEADER: _FREE if Purpose.AI_TRAINING in allowed(licence) else RESERVED}

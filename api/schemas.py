@@ -33,6 +33,9 @@ JSON = "application/json"
 FILES = (RenditionName.AS_SHOT, RenditionName.DISPLAY, RenditionName.THUMBNAIL)
 """The renditions that are files of their own: not the private one, nor the tiles that IIIF reads."""
 
+AS_SHOT = ".as_shot"
+"""After a photo's id, in its IIIF image's address: the picture as the camera had it."""
+
 
 def photo_href(photo_id: str) -> str:
     """The API's address of a photo."""
@@ -47,6 +50,12 @@ def rendition_href(photo_id: str, name: str) -> str:
 def content_href(photo_id: str, rendition: Rendition) -> str:
     """The address of exactly these bytes: with their hash."""
     return f"{rendition_href(photo_id, rendition.name.value)}/{rendition.sha256}"
+
+
+def image_service_href(photo_id: str, name: RenditionName) -> str:
+    """The IIIF image service of the calibrated picture, or of the one as shot."""
+    suffix = AS_SHOT if name is RenditionName.AS_SHOT else ""
+    return f"/iiif/image/{quote(photo_id, safe='')}{suffix}"
 
 
 def set_href(set_id: str, version: int | None = None) -> str:
@@ -243,6 +252,7 @@ def set_json(teaching_set: TeachingSet, available: frozenset[str]) -> TeachingSe
         {
             "photo": item.photo_id,
             "note": item.note,
+            "question": item.question,
             "available": item.photo_id in available,
             "href": photo_href(item.photo_id),
         }

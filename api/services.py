@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore
+from imagedb.population import ReferencePopulation
 from imagedb.settings import Settings
 from imagedb.vault import Vault
 
@@ -25,6 +26,8 @@ def utc_now() -> datetime:
 class Services:
     """The settings, the catalogue, the object store, the vault of the originals, the workers and the clocks.
 
+    `reference` is the population that the operator compares the photos with, where one was supplied.
+
     The workers read what strangers upload: a file made to break a decoder breaks one of them, and not the server.
     """
 
@@ -35,3 +38,4 @@ class Services:
     workers: Executor
     clock: Callable[[], date] = today
     now: Callable[[], datetime] = utc_now
+    reference: ReferencePopulation | None = None

@@ -9,14 +9,15 @@ from typing import Any
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - wide ones too
 
 
-def csv_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+def csv_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, head: bool = True) -> str:
     """The rows under a head of columns. Several values of one cell are separated by `;`, nothing is an empty cell.
 
-    A text that a spreadsheet would run as a formula begins with an apostrophe.
+    Without `head` they continue a table that was begun before. A text that a spreadsheet would run as a formula begins with an apostrophe.
     """
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow(columns)
+    if head:
+        writer.writerow(columns)
     writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
     return written.getvalue()
 

@@ -150,6 +150,7 @@ class SetItemJson(TypedDict):
 
     photo: Annotated[str, Field(description="The photo's id.")]
     note: str
+    question: Annotated[str, Field(description="What the educator asks about the photo.")]
     available: Annotated[bool, Field(description="False once the photo is withdrawn or hidden.")]
     href: str
 

@@ -6,6 +6,7 @@ together with what stays private. Keeping them apart is what keeps a private col
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from consent.purpose import Purpose
@@ -247,10 +248,11 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class SetItem:
-    """A photo's place in a teaching set, with the educator's note."""
+    """A photo's place in a teaching set, with what the educator says of it and asks about it."""
 
     photo_id: str
     note: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +275,13 @@ class ListedSet:
     description: str
     version: int
     photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetVersion:
+    """One version of a teaching set as a list of them shows it; `saved_on` is None where nobody kept it."""
+
+    version: int
+    title: str
+    photos: int
+    saved_on: date | None

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     fewest_families: int = Field(default=FEWEST_FAMILIES, ge=2)
     """FEWEST_FAMILIES: so many must share what is told of a baby beside its picture, or less is told."""
 
+    reference_population: Path | None = None
+    """REFERENCE_POPULATION: a CSV of births by ethnic category, shown beside the photos on the page of coverage."""
+
     signing_key: Path = Field(default_factory=_signing_key_in)
     """SIGNING_KEY: the file of the secret key that signs lists and checkpoints; made when first needed."""
 

@@ -13,12 +13,13 @@ from api.conditional import content_etag, list_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError
 from api.iiif.info import MEDIA_TYPE, PROFILE, described
-from api.iiif.manifest import AS_SHOT, DESCRIPTION, RIGHTS
+from api.iiif.manifest import DESCRIPTION, RIGHTS
 from api.iiif.pictures import Workshop
 from api.iiif.request import Wanted, read
 from api.pace import PICTURES, at_a_pace
 from api.reading import visible_photo, visible_pictures
 from api.rest.renditions import PICTURE_HEADERS
+from api.schemas import AS_SHOT
 from api.services import Services
 from api.sign_in.cookies import own_origin
 from imagedb.catalogue.pictures import Pictures
@@ -111,7 +112,7 @@ def get_image(
     canonical = f"{own_origin(services.settings, request)}/iiif/image/{source.identifier}/{path}"
     headers = {
         **PICTURE_HEADERS,
-        reservation.HEADER: reservation.of_licence(source.pictures.licence),
+        **reservation.of(source.pictures.licence),
         "ETag": etag,
         "Link": f'<{PROFILE}>;rel="profile", <{canonical}>;rel="canonical"',
     }

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, Final
 
 from api.pages import facts, say, words
-from api.schemas import photo_href, public_renditions, rendition_href
+from api.schemas import image_service_href, photo_href, public_renditions, rendition_href
 from consent.licence import describe
 from imagedb import wording
 from imagedb.model import Photo, Region, Rendition, TeachingSet
@@ -14,9 +14,6 @@ from imagedb.vocabulary import RenditionName
 
 CONTEXT: Final = "http://iiif.io/api/presentation/3/context.json"
 MEDIA_TYPE: Final = f'application/ld+json;profile="{CONTEXT}"'
-
-AS_SHOT: Final = ".as_shot"
-"""After a photo's id: its picture as the camera had it."""
 
 DESCRIPTION: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"application/ld+json": {"schema": {"type": "object"}}}}
@@ -136,9 +133,8 @@ def _canvas(origin: str, address: str, one: Shown) -> Json:
 
 def _version(origin: str, photo: Photo, name: RenditionName, label: str) -> Json:
     rendition = next(one for one in public_renditions(photo) if one.name is name)
-    suffix = "" if name is RenditionName.DISPLAY else AS_SHOT
     service = {
-        "id": f"{origin}/iiif/image/{photo.id}{suffix}",
+        "id": f"{origin}{image_service_href(photo.id, name)}",
         "type": "ImageService3",
         "profile": "level2",
     }

@@ -9,7 +9,7 @@ from api.conditional import list_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError
 from api.iiif.manifest import DESCRIPTION, MEDIA_TYPE, Shown, photo_manifest, set_manifest
-from api.reading import is_id, visible_photo
+from api.reading import glance, is_id, visible_photo
 from api.rest.answers import LIST_HEADERS
 from api.sign_in.cookies import own_origin
 from imagedb.model import Photo
@@ -27,12 +27,14 @@ router = APIRouter(prefix="/iiif/presentation", tags=["iiif"])
 @access(Access.PUBLIC)
 def get_photo_manifest(request: Request, photo_id: str, services: ServicesDep) -> Response:
     """IIIF Presentation 3: both versions of the picture, its regions as annotations, its record and its terms."""
-    photo = visible_photo(services, photo_id)  # first: a withdrawn photo never answers 304
+    seen = glance(services, photo_id)
     origin = own_origin(services.settings, request)
-    etag = list_etag(services.catalogue.revision(), services.clock(), "manifest", photo_id, origin)
-    headers = {**LIST_HEADERS, **reservation.of(photo), "ETag": etag}
+    etag = list_etag(seen.revision, services.clock(), "manifest", photo_id, origin)
+    headers = {**LIST_HEADERS, **reservation.of(seen.licence), "ETag": etag}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
+    photo = visible_photo(services, photo_id)
+    headers |= reservation.of(photo.licence)
     return JSONResponse(photo_manifest(origin, photo), headers=headers, media_type=MEDIA_TYPE)
 
 

@@ -4,16 +4,24 @@ from fastapi import FastAPI
 
 from api.access import Access, access
 from api.pages import (
+    across,
+    balance,
+    cite,
     compare,
+    coverage,
+    display_check,
+    download,
     families,
     home,
     keys,
     people,
     photo,
+    quiz,
     reading,
     report,
     review,
     search,
+    set_reading,
     sets,
     spoken,
     staff,
@@ -28,6 +36,23 @@ __all__ = ["mount_pages", "render_problem"]
 def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
-    public = (home, search, photo, report, compare, sets, withdraw, reading, spoken)
+    # Balance and new sets stand before the sets by their ids.
+    teaching = (balance, sets, set_reading, quiz)
+    public = (
+        home,
+        search,
+        across,
+        photo,
+        cite,
+        display_check,
+        report,
+        compare,
+        coverage,
+        download,
+        *teaching,
+        withdraw,
+        reading,
+        spoken,
+    )
     for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)

@@ -70,10 +70,10 @@ def pairs(query: SearchQuery) -> list[tuple[str, str]]:
     return found
 
 
-def address(asked: Iterable[tuple[str, str]], gathered: tuple[str, ...]) -> str:
-    """The search page's address for these parameters, carrying the photos gathered."""
+def address(asked: Iterable[tuple[str, str]], gathered: tuple[str, ...], path: str = "/search") -> str:
+    """The address of the search page, or of another `path`, for these parameters, carrying the photos gathered."""
     parts = [part for part in (urlencode(list(asked)), basket.query(gathered)) if part]
-    return "/search?" + "&".join(parts) if parts else "/search"
+    return f"{path}?{'&'.join(parts)}" if parts else path
 
 
 def facets(counted: Mapping[str, Iterable[FacetCount]], query: SearchQuery) -> list[Facet]:

@@ -6,16 +6,16 @@ from typing import Any
 
 from api.pages import words
 from api.pages.say import exact, plus_minus
-from api.schemas import public_renditions, rendition_href
+from api.translation import gettext, mark
 from colour.tone import ita_class
-from imagedb.model import Observation, Photo, Region, Rendition, ToneRating
+from consent.licence import describe
+from imagedb.model import Observation, Photo, Region, ToneRating
 from imagedb.vocabulary import (
     TONE_SITES,
     BilirubinBand,
     Phototherapy,
     Provenance,
     RegionRole,
-    RenditionName,
     Sex,
     Spo2Band,
     ToneScale,
@@ -35,24 +35,38 @@ def observed(photo: Photo) -> list[NotedLine]:
     seen = photo.observation
     lines: list[NotedLine] = [
         (
-            "How the sign was documented",
+            gettext("How the sign was documented"),
             words.label("condition_basis", photo.condition_basis),
             "",
         ),
-        ("Bilirubin", _bilirubin(seen), _bilirubin_note(seen)),
-        ("Oxygen saturation (SpO₂)", _spo2(seen), _spo2_note(seen)),
-        ("Phototherapy", words.label("phototherapy", seen.phototherapy), _phototherapy_note(seen)),
+        (gettext("Bilirubin"), _bilirubin(seen), _bilirubin_note(seen)),
+        (gettext("Oxygen saturation (SpO₂)"), _spo2(seen), _spo2_note(seen)),
+        (gettext("Phototherapy"), words.label("phototherapy", seen.phototherapy), _phototherapy_note(seen)),
     ]
     if seen.haemoglobin_g_l is not None:
-        lines.append(("Haemoglobin", f"{exact(seen.haemoglobin_g_l, 0)} g/L", ""))
+        lines.append((gettext("Haemoglobin"), f"{exact(seen.haemoglobin_g_l, 0)} g/L", ""))
     if seen.kramer_zone is not None:
         lines.append(
-            ("Kramer zone, as recorded", str(seen.kramer_zone), "Zones agree poorly with blood tests.")
+            (
+                gettext("Kramer zone, as recorded"),
+                str(seen.kramer_zone),
+                gettext("Zones agree poorly with blood tests."),
+            )
         )
-    lines.append(("Age at the photo", _known("age_band", photo.age_band), ""))
+    lines.append((gettext("Age at the photo"), _known("age_band", photo.age_band), ""))
     weeks = _known("gestation_band", photo.gestation_band)
-    lines.append(("Gestation at birth", _told(photo, f"{weeks} weeks" if weeks else None), ""))
+    lines.append(
+        (
+            gettext("Gestation at birth"),
+            _told(photo, gettext("%(weeks)s weeks") % {"weeks": weeks} if weeks else None),
+            "",
+        )
+    )
     return lines
+
+
+def _yes_no(*, yes: bool) -> str:
+    return gettext("yes") if yes else gettext("no")
 
 
 def _known(name: str, value: object) -> str | None:
@@ -63,9 +77,9 @@ def _known(name: str, value: object) -> str | None:
 def _bilirubin(seen: Observation) -> str | None:
     parts = []
     simulated = seen.bilirubin_method == Provenance.SIMULATED
-    for name, value in (("by blood", seen.tsb_umol_l), ("by skin meter", seen.tcb_umol_l)):
+    for name, value in ((gettext("by blood"), seen.tsb_umol_l), (gettext("by skin meter"), seen.tcb_umol_l)):
         if value is not None:
-            how = "in the simulation" if simulated else name
+            how = gettext("in the simulation") if simulated else name
             parts.append(f"{exact(value, 0)} µmol/L ({exact(value / _UMOL_PER_MG_DL)} mg/dL) {how}")
     return "; ".join(parts) or None
 
@@ -75,18 +89,20 @@ def _bilirubin_note(seen: Observation) -> str:
         return ""
     band = words.label("bilirubin_band", seen.bilirubin_band)
     said = (
-        f"band {band}"
+        gettext("band %(band)s") % {"band": band}
         if seen.bilirubin_band is not BilirubinBand.UNKNOWN
-        else "too far from the photo for a band"
+        else gettext("too far from the photo for a band")
     )
     minutes = seen.bilirubin_minutes_from_photo
-    return said if minutes is None else f"{said}; {_taken(minutes)} the photo"
+    return said if minutes is None else f"{said}; {_taken(minutes)}"
 
 
 def _taken(minutes: int) -> str:
     if minutes == 0:
-        return "at the time of"
-    return f"taken {abs(minutes)} minutes {'before' if minutes < 0 else 'after'}"
+        return gettext("at the time of the photo")
+    if minutes < 0:
+        return gettext("taken %(minutes)s minutes before the photo") % {"minutes": -minutes}
+    return gettext("taken %(minutes)s minutes after the photo") % {"minutes": minutes}
 
 
 def _spo2(seen: Observation) -> str | None:
@@ -99,13 +115,14 @@ def _spo2(seen: Observation) -> str | None:
 def _spo2_note(seen: Observation) -> str:
     if seen.spo2_band is Spo2Band.UNKNOWN:
         return ""
-    return f"band {words.label('spo2_band', seen.spo2_band)}. Oximeters can read too high in dark skin."
+    band = words.label("spo2_band", seen.spo2_band)
+    return gettext("band %(band)s. Oximeters can read too high in dark skin.") % {"band": band}
 
 
 def _phototherapy_note(seen: Observation) -> str:
     if seen.phototherapy is Phototherapy.NONE or seen.hours_since_phototherapy is None:
         return ""
-    return f"{exact(seen.hours_since_phototherapy, 0)} hours since it ended"
+    return gettext("%(hours)s hours since it ended") % {"hours": exact(seen.hours_since_phototherapy, 0)}
 
 
 def tones(photo: Photo) -> list[tuple[str, str, str, str]]:
@@ -129,49 +146,57 @@ def _measured_tone(region: Region) -> tuple[str, str, str, str]:
         f"{words.label('ita_class', ita_class(measured.ita))} "
         f"({plus_minus(measured.ita, measured.ita_uncertainty, 0)}°)"
     )
-    return "ITA class", value, "this atlas, from the calibrated photo", _site(region.body_site)
+    return (
+        gettext("ITA class"),
+        value,
+        gettext("this atlas, from the calibrated photo"),
+        _site(region.body_site),
+    )
 
 
 def _site(site: str) -> str:
-    return f"{words.label('body_site', site)}, unaffected skin"
+    return gettext("%(site)s, unaffected skin") % {"site": words.label("body_site", site)}
 
 
 def _rated(rating: ToneRating) -> str:
     if rating.value == "unknown":
-        return "could not tell"
+        return gettext("could not tell")
     most = _STEPS.get(rating.scale)
-    return f"{rating.value} of {most}" if most else rating.value
+    return gettext("%(step)s of %(most)s") % {"step": rating.value, "most": most} if most else rating.value
 
 
 def errors(photo: Photo) -> list[tuple[str, float | None]]:
     """Leave-one-patch-out errors, CIEDE2000."""
     card = photo.calibration
     return [
-        ("Skin-like patches", card.skin_patches_mean),
-        ("Mean", card.loo_mean),
-        ("Median", card.loo_median),
-        ("95 % within", card.loo_p95),
-        ("Largest", card.loo_max),
+        (gettext("Skin-like patches"), card.skin_patches_mean),
+        (gettext("Mean"), card.loo_mean),
+        (gettext("Median"), card.loo_median),
+        (gettext("95 % within"), card.loo_p95),
+        (gettext("Largest"), card.loo_max),
     ]
 
 
-_FEW = "not stated, or too few families share it to tell"
-_YES_NO = {True: "yes", False: "no", None: None}
+_FEW = mark("not stated, or too few families share it to tell")
 
 
 def capture(photo: Photo) -> list[Line]:
     """How the picture was taken."""
     taken = photo.capture
     light = _known("illuminant", taken.illuminant)
-    profile = f"{taken.profile}, assumed: the file named none" if taken.profile_assumed else taken.profile
+    profile = (
+        gettext("%(profile)s, assumed: the file named none") % {"profile": taken.profile}
+        if taken.profile_assumed
+        else taken.profile
+    )
     return [
-        ("Light, as stated", light),
-        ("Light, from the card", _light(photo.calibration.report)),
-        ("Colour temperature, as stated", f"{exact(taken.cct_k, 0)} K" if taken.cct_k else None),
-        ("Illuminance, as stated", f"{exact(taken.lux, 0)} lx" if taken.lux else None),
-        ("Camera", taken.camera),
-        ("Colour card", words.label("chart", taken.chart)),
-        ("Colour space of the file", profile),
+        (gettext("Light, as stated"), light),
+        (gettext("Light, from the card"), _light(photo.calibration.report)),
+        (gettext("Colour temperature, as stated"), f"{exact(taken.cct_k, 0)} K" if taken.cct_k else None),
+        (gettext("Illuminance, as stated"), f"{exact(taken.lux, 0)} lx" if taken.lux else None),
+        (gettext("Camera"), taken.camera),
+        (gettext("Colour card"), words.label("chart", taken.chart)),
+        (gettext("Colour space of the file"), profile),
     ]
 
 
@@ -179,50 +204,50 @@ def _light(report: Mapping[str, Any]) -> str | None:
     """The light's colour temperature as the calibration found it, if the report holds it."""
     light = report.get("light")
     cct = light.get("cct_k") if isinstance(light, Mapping) else report.get("cct_k")
-    return f"about {round(float(cct), -2):.0f} K" if isinstance(cct, int | float) else None
+    return (
+        gettext("about %(kelvin)s K") % {"kelvin": f"{round(float(cct), -2):.0f}"}
+        if isinstance(cct, int | float)
+        else None
+    )
 
 
 def origin(photo: Photo) -> list[Line]:
     """Where the picture and the baby come from, as far as that is public."""
     return [
-        ("Kind", words.label("provenance", photo.provenance)),
-        ("Ethnic category, in the family's own words (NHS code)", _category(photo)),
-        ("Sex", _told(photo, words.label("sex", photo.sex) if photo.sex is not Sex.UNKNOWN else None)),
-        ("Twin or other multiple birth", _told(photo, _YES_NO[photo.multiple_birth])),
-        ("Skin pressed (blanched)", "yes" if photo.blanched else "no"),
+        (gettext("Kind"), words.label("provenance", photo.provenance)),
+        (gettext("Ethnic category, in the family's own words (NHS code)"), _category(photo)),
         (
-            "Also in view",
-            words.listed([words.label("confounder", c) for c in photo.confounders]) or "nothing named",
+            gettext("Sex"),
+            _told(photo, words.label("sex", photo.sex) if photo.sex is not Sex.UNKNOWN else None),
+        ),
+        (
+            gettext("Twin or other multiple birth"),
+            _told(photo, None if photo.multiple_birth is None else _yes_no(yes=photo.multiple_birth)),
+        ),
+        (gettext("Skin pressed (blanched)"), _yes_no(yes=photo.blanched)),
+        (
+            gettext("Also in view"),
+            words.listed([words.label("confounder", c) for c in photo.confounders])
+            or gettext("nothing named"),
         ),
     ]
 
 
 def _category(photo: Photo) -> str | None:
     if photo.provenance is not Provenance.REAL and photo.ethnic_category is None:
-        return "does not apply"
+        return gettext("does not apply")
     known = photo.ethnic_category
     return _told(photo, None if known is None else words.ethnic_category(known))
 
 
 def _told(photo: Photo, value: str | None) -> str | None:
     """The value; of a real baby it may also be missing because few families share it, and nobody can tell which."""
-    return _FEW if value is None and photo.provenance is Provenance.REAL else value
+    return gettext(_FEW) if value is None and photo.provenance is Provenance.REAL else value
 
 
-def downloads(photo: Photo) -> list[tuple[str, str]]:
-    """(address, words) of the bytes a reader may save."""
-    said = {RenditionName.DISPLAY: "Calibrated picture", RenditionName.AS_SHOT: "Picture as shot"}
-    return [
-        (rendition_href(photo.id, rendition.name), f"{said[rendition.name]}, {_described(rendition)}")
-        for rendition in public_renditions(photo)
-        if rendition.name in said
-    ]
-
-
-def _described(rendition: Rendition) -> str:
-    kind = rendition.media_type.split("/")[-1].upper()
-    return f"{kind}, {rendition.width} \u00d7 {rendition.height}, {_size(rendition.size)}"
-
-
-def _size(size: int) -> str:
-    return f"{max(1, round(size / 1000))} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"
+def licence_words(identifier: str) -> str:
+    """What the licence allows, in words."""
+    try:
+        return describe(identifier)
+    except ValueError:
+        return gettext("See the terms of this licence.")

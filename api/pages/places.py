@@ -5,27 +5,33 @@ from typing import Final
 from api.pages import basket
 from api.translation import mark
 
-KEEPING: Final = frozenset({"/search", "/sets"})
+KEEPING: Final = frozenset({"/search", "/across-tones", "/sets"})
 """Pages whose links carry the photos gathered for a set."""
 
 AT_THE_FOOT: Final = (
     ("/about", mark("About and limits")),
-    ("/for-parents", mark("For parents")),
+    ("/language", mark("Language guide")),
+    ("/how-to-photograph", mark("How to take the photo")),
+    ("/display-check", mark("Check your screen")),
+    ("/accessibility", mark("Accessibility")),
+    ("/for-parents", mark("For families")),
+    ("/withdraw", mark("Take your photos back")),
     ("/docs", mark("For programs: the API")),
     ("/staff", mark("For staff")),
 )
 
 STARTS: Final = (
+    ("/across-tones?condition=jaundice", mark("Jaundice across skin tones")),
+    ("/across-tones?condition=cyanosis_central", mark("Cyanosis across skin tones")),
+    ("/where-to-look", mark("Where to look in darker skin")),
+    ("/cyanosis-or-acrocyanosis", mark("Cyanosis or acrocyanosis?")),
     (
-        "condition=jaundice&body_site=sclera&body_site=gum&ita_class=brown&ita_class=dark",
-        mark("Jaundice in darker skin: eyes and mouth"),
+        "/search?condition=jaundice&body_site=sclera&ita_class=brown&ita_class=dark&bilirubin_band=250-plus",
+        mark("Marked jaundice in the eyes, darkest tones"),
     ),
-    ("condition=jaundice&body_site=sternum&sort=tone", mark("Jaundice at the chest, light to dark")),
-    ("condition=cyanosis_central&sort=tone", mark("Central cyanosis")),
-    ("condition=acrocyanosis&sort=tone", mark("Acrocyanosis: hands and feet")),
-    ("condition=none&sort=tone", mark("No sign documented, for comparison")),
+    ("/search?condition=none&sort=tone", mark("No sign documented, for comparison")),
 )
-"""Searches, as parameters and in words."""
+"""Addresses of common questions, and the questions in words."""
 
 
 def places(*, compare: bool) -> list[tuple[str, str]]:
@@ -33,14 +39,22 @@ def places(*, compare: bool) -> list[tuple[str, str]]:
     middle = [("/compare", mark("Compare"))] if compare else []
     return [
         ("/search", mark("Search")),
+        ("/across-tones", mark("Across tones")),
         *middle,
         ("/sets", mark("Teaching")),
+        ("/coverage", mark("Coverage")),
+        ("/download", mark("Download")),
         ("/about", mark("About")),
         ("/for-parents", mark("Parents")),
     ]
 
 
 def starts(gathered: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The questions as links, carrying the photos gathered."""
+    """The questions as links; those to pages that keep them carry the photos gathered."""
     kept = basket.query(gathered)
-    return [(f"/search?{asked}{'&' + kept if kept else ''}", said) for asked, said in STARTS]
+    return [(_carrying(address, kept), said) for address, said in STARTS]
+
+
+def _carrying(address: str, kept: str) -> str:
+    carries = bool(kept) and address.partition("?")[0] in KEEPING
+    return f"{address}{'&' if '?' in address else '?'}{kept}" if carries else address

@@ -50,7 +50,7 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
     after = [*facets.pairs(query), ("cursor", found.next_cursor or "")]
     chips = facets.chips(query, gathered)
     return {
-        "title": _title(query),
+        "title": title_of(query),
         "text": query.text or "",
         "cyanosis": _shows_cyanosis(query, found.photos),
         "advice": _advice(query),
@@ -61,8 +61,10 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
         "sort": query.sort,
         "chips": chips,
         "photos": found.photos,
+        "total": total,
         "count_words": f"{total:,} {'photo' if total == 1 else 'photos'}",
         "simulated_note": _simulated_note(found.photos),
+        "download": facets.address(facets.pairs(query), gathered, "/download"),
         "here": facets.address(facets.pairs(query), ()),
         "first": facets.address(facets.pairs(query), gathered),
         "more": facets.address(after, gathered) if found.next_cursor else None,
@@ -72,7 +74,7 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
     }
 
 
-def _title(query: SearchQuery) -> str:
+def title_of(query: SearchQuery) -> str:
     """What is being looked at, in words, from the first two filters; the rest stands in the chips."""
     signs, sites = query.filters.get("condition", ()), query.filters.get("body_site", ())
     if len(signs) == len(sites) == 1:

@@ -1,5 +1,6 @@
 """A teaching set as its form holds it: read from what was posted, and put back with what was wrong."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -7,12 +8,15 @@ from starlette.datastructures import FormData
 
 from api.pages import basket, say
 from api.services import Services
+from api.translation import gettext
 from imagedb.free_text import certain_kinds, refusal
 from imagedb.model import Photo, SetItem, TeachingSet, Tombstone
 
 MAX_TITLE: Final = 200
 MAX_TEXT: Final = 4000
 MAX_NOTE: Final = 2000
+MAX_QUESTION: Final = 500
+_NOT_SAVING: Final = frozenset({"add", "up", "down"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,25 @@ def from_set(found: TeachingSet) -> Draft:
     return Draft(found.title, found.description, found.items, version=found.version)
 
 
+def is_saved_later(form: FormData) -> bool:
+    """Whether a button was pressed that changes the form alone: adding photos, or moving one."""
+    return bool(_NOT_SAVING & form.keys())
+
+
 def read(form: FormData) -> Draft:
     """What was posted, ordered by the places given, without what was taken out; faults are named."""
     ids = basket.read(" ".join(_all(form, "photo")))
     kept = [photo_id for photo_id in ids if not _text(form, f"out-{photo_id}")]
     places = {photo_id: _place(_text(form, f"place-{photo_id}"), at) for at, photo_id in enumerate(kept)}
-    ordered = sorted(kept, key=lambda photo_id: places[photo_id])
+    ordered = _moved(sorted(kept, key=lambda photo_id: places[photo_id]), form)
     added = [photo_id for photo_id in basket.read(_text(form, "more")) if photo_id not in kept]
     version = _text(form, "version")
     draft = Draft(
         title=_text(form, "title"),
         description=_text(form, "description"),
-        items=tuple(SetItem(i, _text(form, f"note-{i}")) for i in (*ordered, *added)),
+        items=tuple(
+            SetItem(i, _text(form, f"note-{i}"), _text(form, f"question-{i}")) for i in (*ordered, *added)
+        ),
         key=_text(form, "key"),
         version=int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0,
     )
@@ -86,29 +97,40 @@ def _place(typed: str, at: int) -> tuple[float, int]:
         return float(at + 1), at
 
 
+def _moved(ordered: list[str], form: FormData) -> list[str]:
+    """The order with the photo of the button that was pressed one place up or down."""
+    for name, step in (("up", -1), ("down", 1)):
+        photo_id = _text(form, name)
+        if photo_id in ordered:
+            at = ordered.index(photo_id)
+            other = min(max(at + step, 0), len(ordered) - 1)
+            ordered[at], ordered[other] = ordered[other], ordered[at]
+    return ordered
+
+
 def _faults(draft: Draft) -> tuple[tuple[str, str], ...]:
     found = []
     if not draft.title:
-        found.append(("title", "Give the set a title."))
-    if len(draft.title) > MAX_TITLE:
-        found.append(("title", f"Shorten the title to {MAX_TITLE} characters."))
-    if len(draft.description) > MAX_TEXT:
-        found.append(("description", f"Shorten this to {MAX_TEXT} characters."))
+        found.append(("title", gettext("Give the set a title.")))
     if not draft.items:
-        found.append(("more", "Add at least one photo."))
-    found += [
-        (f"note-{item.photo_id}", f"Shorten this note to {MAX_NOTE} characters.")
-        for item in draft.items
-        if len(item.note) > MAX_NOTE
-    ]
-    return (*found, *_personal(draft))
+        found.append(("more", gettext("Add at least one photo.")))
+    shorten = gettext("Shorten this to %(most)s characters.")
+    too_long = [(field, shorten % {"most": most}) for field, text, most in _texts(draft) if len(text) > most]
+    return (*found, *too_long, *_personal(draft))
+
+
+def _texts(draft: Draft) -> Iterator[tuple[str, str, int]]:
+    """Every text of the form: its field, what is in it, and how long it may be."""
+    yield "title", draft.title, MAX_TITLE
+    yield "description", draft.description, MAX_TEXT
+    for item in draft.items:
+        yield f"note-{item.photo_id}", item.note, MAX_NOTE
+        yield f"question-{item.photo_id}", item.question, MAX_QUESTION
 
 
 def _personal(draft: Draft) -> list[tuple[str, str]]:
     """What tells who somebody is, in any text that others will read."""
-    texts = [("title", draft.title), ("description", draft.description)]
-    texts += [(f"note-{item.photo_id}", item.note) for item in draft.items]
-    kinds = ((field, certain_kinds(text)) for field, text in texts)
+    kinds = ((field, certain_kinds(text)) for field, text, _ in _texts(draft))
     return [(field, f"This {refusal(found)}.") for field, found in kinds if found]
 
 

@@ -1,4 +1,4 @@
-"""Teaching sets: what they are, making one, reading one, changing one with its edit key."""
+"""Teaching sets: what they are, making one, changing one with its edit key."""
 
 from dataclasses import replace
 from typing import Annotated, Any
@@ -9,12 +9,12 @@ from starlette.responses import RedirectResponse, Response
 
 from api.access import Access, access
 from api.dependencies import get_services
-from api.errors import NotFoundError
 from api.pace import SETS, at_a_pace
-from api.pages import basket, set_forms, words
+from api.pages import basket, set_forms
+from api.pages.set_reading import found_set
 from api.pages.view import page
-from api.reading import VersionAsked
 from api.services import Services
+from api.translation import gettext
 from imagedb.errors import SetKeyError, SetLimitError, SetVersionError, UnknownPhotoError
 from imagedb.model import TeachingSet
 
@@ -28,7 +28,7 @@ async def posted(request: Request) -> FormData:
     """The form that was posted; of files only their names are read, and nothing touches a disk."""
     if not request.headers.get("content-type", "").startswith(_FORM_TYPE):
         return FormData()
-    return await request.form(max_fields=1000)
+    return await request.form(max_fields=2000)
 
 
 Posted = Annotated[FormData, Depends(posted)]
@@ -54,7 +54,7 @@ def new_set_page(request: Request, services: ServicesDep) -> Response:
 def create_set(request: Request, services: ServicesDep, form: Posted) -> Response:
     """Make the set, and show its two links; the edit key is shown this once."""
     draft = set_forms.read(form)
-    if "add" in form:
+    if set_forms.is_saved_later(form):
         return _form(request, services, replace(draft, wrong=()), None)
     if draft.wrong:
         return _form(request, services, draft, None, status=422)
@@ -70,31 +70,11 @@ def create_set(request: Request, services: ServicesDep, form: Posted) -> Respons
     return page(request, "set_made.html", context, status=201, headers=headers)
 
 
-@router.get("/sets/{set_id}")
-@access(Access.PUBLIC)
-def set_page(request: Request, set_id: str, services: ServicesDep, version: VersionAsked = None) -> Response:
-    """A set to read, present or print, as it is or as it was; a withdrawn photo leaves a gap."""
-    newest = _found(services, set_id)
-    found = newest if version is None else _found(services, set_id, version)
-    parts = set_forms.pieces(services, found.items)
-    shown = [part.photo for part in parts if part.photo]
-    context = {
-        "set": found,
-        "newest": newest.version,
-        "pieces": parts,
-        "gaps": len(parts) - len(shown),
-        "cyanosis": any(words.CYANOSIS & set(photo.conditions) for photo in shown),
-        "simulated": any(photo.provenance == "simulated" for photo in shown),
-        "address": f"{str(request.base_url).rstrip('/')}/sets/{found.id}",
-    }
-    return page(request, "set.html", context)
-
-
 @router.get("/sets/{set_id}/edit")
 @access(Access.PUBLIC)
 def edit_set_page(request: Request, set_id: str, services: ServicesDep) -> Response:
     """The form to change a set; the key stays behind the # of the edit link and is not sent until saved."""
-    found = _found(services, set_id)
+    found = found_set(services, set_id)
     draft = set_forms.from_set(found)
     held = {item.photo_id for item in draft.items}
     gathered = set_forms.from_basket(tuple(i for i in basket.of(request) if i not in held))
@@ -105,9 +85,9 @@ def edit_set_page(request: Request, set_id: str, services: ServicesDep) -> Respo
 @access(Access.EDIT_KEY)
 def change_set(request: Request, set_id: str, services: ServicesDep, form: Posted) -> Response:
     """Save the set as its next version, if the key is right and nobody else was faster."""
-    found = _found(services, set_id)
+    found = found_set(services, set_id)
     draft = set_forms.read(form)
-    if "add" in form:
+    if set_forms.is_saved_later(form):
         return _form(request, services, replace(draft, wrong=()), found)
     if draft.wrong:
         return _form(request, services, draft, found, status=422)
@@ -124,33 +104,28 @@ def change_set(request: Request, set_id: str, services: ServicesDep, form: Poste
     return RedirectResponse(f"/sets/{set_id}", status_code=303)
 
 
-def _found(services: Services, set_id: str, version: int | None = None) -> TeachingSet:
-    found = services.catalogue.sets.get(set_id, services.clock(), version)
-    if found is None:
-        msg = "There is no teaching set at this address."
-        raise NotFoundError(msg)
-    return found
-
-
 def _refused(draft: set_forms.Draft, error: Exception) -> set_forms.Draft:
     """The draft with what the catalogue found wrong; after a conflict it replaces the newest version."""
     match error:
         case SetKeyError():
             return replace(
-                draft, wrong=(("key", "This key does not open the set. Copy it again from its edit link."),)
+                draft,
+                wrong=(
+                    ("key", gettext("This key does not open the set. Copy it again from its edit link.")),
+                ),
             )
         case SetVersionError():
-            said = (
+            said = gettext(
                 "Somebody changed this set since you opened it. What you wrote is below and is not saved yet. "
                 "Saving again replaces their version."
             )
             return replace(draft, version=error.current, wrong=(("version", said),))
         case UnknownPhotoError():
-            return replace(
-                draft, wrong=(("more", f"There is no photo {error.photo_id} to show. Take it out."),)
-            )
+            said = gettext("There is no photo %(id)s to show. Take it out.") % {"id": error.photo_id}
+            return replace(draft, wrong=(("more", said),))
         case _:
-            return replace(draft, wrong=(("more", f"That is too much for one set: {error}."),))
+            said = gettext("That is too much for one set: %(what)s.") % {"what": error}
+            return replace(draft, wrong=(("more", said),))
 
 
 def _form(

@@ -49,7 +49,7 @@ def get_dicom(request: Request, photo_id: str, services: ServicesDep) -> Respons
         msg = "This photo has no calibrated picture."
         raise NotFoundError(msg)
     etag = _etag(photo, picture)
-    headers = {**PICTURE_HEADERS, **reservation.of(photo), "ETag": etag}
+    headers = {**PICTURE_HEADERS, **reservation.of(photo.licence), "ETag": etag}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     at_a_pace(request, FILES)

@@ -12,7 +12,7 @@ from api.dependencies import ServicesDep
 from api.errors import Fault, UnknownParameterError
 from api.negotiation import JSON
 from api.photo_table import COLUMNS, photo_row
-from api.reading import visible_photo
+from api.reading import glance, visible_photo
 from api.rest.answers import FORMS, LIST_HEADERS, Asked, answer, asked, links, not_modified
 from api.rest.parameters import SEARCH_PARAMETERS, Search, canonical, search_of
 from api.schemas import facets_json, photo_detail_json, photo_fragment, photo_json
@@ -85,9 +85,10 @@ def _turned(request: Request, cursor: str | None) -> str:
 @access(Access.PUBLIC)
 def get_photo(request: Request, photo_id: str, services: ServicesDep) -> Response:
     """One photo with its whole calibration report; 410 once its family has withdrawn it."""
-    etag = list_etag(services.catalogue.revision(), services.clock(), request.url.path, canonical(request))
-    photo = visible_photo(services, photo_id)  # first: a withdrawn photo never answers 304
-    headers = {**LIST_HEADERS, **reservation.of(photo), "ETag": etag}
+    seen = glance(services, photo_id)
+    etag = list_etag(seen.revision, services.clock(), request.url.path, canonical(request))
+    headers = {**LIST_HEADERS, **reservation.of(seen.licence), "ETag": etag}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
-    return JSONResponse(photo_detail_json(photo), headers=headers)
+    photo = visible_photo(services, photo_id)
+    return JSONResponse(photo_detail_json(photo), headers={**headers, **reservation.of(photo.licence)})

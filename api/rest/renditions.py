@@ -56,7 +56,7 @@ class _File:
     @property
     def reserved(self) -> Mapping[str, str]:
         """Whether machines may train on it."""
-        return {reservation.HEADER: reservation.of_licence(self.pictures.licence)}
+        return reservation.of(self.pictures.licence)
 
 
 @router.get(

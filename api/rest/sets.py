@@ -50,11 +50,12 @@ Written = Annotated[str, AfterValidator(_written), Field(json_schema_extra={"pat
 
 
 class ItemIn(BaseModel):
-    """A photo and what to say of it."""
+    """A photo, what to say of it and what to ask about it."""
 
     model_config = ConfigDict(extra="forbid")
     photo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["k3v7q2m5x4t6b2na"])]
     note: Annotated[Written, Field(max_length=2000)] = ""
+    question: Annotated[Written, Field(max_length=500)] = ""
 
 
 class SetIn(BaseModel):
@@ -67,7 +68,13 @@ class SetIn(BaseModel):
                 {
                     "title": "Jaundice across tones",
                     "description": "Sclera and gum beside the chest.",
-                    "items": [{"photo": "k3v7q2m5x4t6b2na", "note": "Look at the sclera."}],
+                    "items": [
+                        {
+                            "photo": "k3v7q2m5x4t6b2na",
+                            "note": "Look at the sclera.",
+                            "question": "Where would you look next?",
+                        }
+                    ],
                 }
             ]
         },
@@ -78,7 +85,7 @@ class SetIn(BaseModel):
 
     def members(self) -> tuple[SetItem, ...]:
         """The items as the catalogue takes them."""
-        return tuple(SetItem(item.photo, item.note) for item in self.items)
+        return tuple(SetItem(item.photo, item.note, item.question) for item in self.items)
 
 
 @router.post(

@@ -15,8 +15,9 @@ from imagedb.catalogue.bulk import Rows, fill
 from imagedb.catalogue.cards import Cards
 from imagedb.catalogue.codes import Codes
 from imagedb.catalogue.consents import Consents
-from imagedb.catalogue.engine import connect, reading, revision
+from imagedb.catalogue.engine import asking, connect, revision
 from imagedb.catalogue.family import Family
+from imagedb.catalogue.glances import Glances
 from imagedb.catalogue.keys import Keys
 from imagedb.catalogue.listed_sets import ListedSets
 from imagedb.catalogue.lock import exclusive
@@ -53,6 +54,7 @@ class Catalogue:
         self.searching = Searching(engine)
         self.photos = Photos(engine, self.searching)
         self.pictures = PictureFiles(engine)
+        self.glances = Glances(engine)
         self.consents = Consents(engine)
         self.quarantine = Quarantine(engine)
         self.reviews = Reviews(engine)
@@ -112,7 +114,7 @@ class Catalogue:
 
         What is shown depends on the day as well: a consent may run out without any change here.
         """
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             return revision(connection)
 
     def group_secret(self) -> bytes:

@@ -1,6 +1,7 @@
 """Connections: one kind of read and one kind of write transaction, the same on both databases.
 
-A read sees one moment of the catalogue, however many statements it takes. Writes are one at a time
+A read sees one moment of the catalogue, however many statements it takes; one that takes a single statement needs no
+transaction for that. Writes are one at a time
 (SQLite by its nature, PostgreSQL by locking the one row of `catalogue_state`), so that the revision, the
 audit log and what they describe can never disagree.
 """
@@ -17,6 +18,7 @@ from imagedb.catalogue.tables import catalogue_state
 from imagedb.errors import CatalogueFileError, CatalogueUrlError
 
 BUSY_SECONDS = 30
+_REVISION = select(catalogue_state.c.revision)
 # FastAPI answers in up to 40 threads; each may hold one connection.
 # What a statement carried (a caption, a pseudonym) belongs in no message, report or log.
 _POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "hide_parameters": True}
@@ -69,6 +71,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def asking(engine: Engine) -> Iterator[Connection]:
+    """For one statement, which sees one moment by itself: no transaction is begun and ended around it."""
+    options: dict[str, Any] = {"nsa_alone": True}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "AUTOCOMMIT"}
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """The one write transaction; everything in it happens or nothing does."""
     with engine.connect().execution_options(nsa_write=True) as connection, connection.begin():
@@ -85,7 +97,7 @@ def advance(connection: Connection) -> int:
 
 def revision(connection: Connection) -> int:
     """The catalogue's revision."""
-    now: int = connection.execute(select(catalogue_state.c.revision)).scalar_one()
+    now: int = connection.execute(_REVISION).scalar_one()
     return now
 
 
@@ -101,5 +113,8 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: AN
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get("nsa_write", False)
+    options = connection.get_execution_options()
+    if options.get("nsa_alone", False):
+        return
+    write = options.get("nsa_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")

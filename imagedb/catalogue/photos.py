@@ -44,6 +44,7 @@ from imagedb.review import Event, EventKind
 from imagedb.review.case import SHOWS_NOBODY
 from imagedb.search.cursor import decode, encode
 from imagedb.search.index import (
+    AXES,
     FACETS,
     Coverage,
     Index,
@@ -154,8 +155,28 @@ class Photos:
             )
             return Page(tuple(shown), after, before)
 
+    def first_of_each(self, queries: Iterable[SearchQuery], on: date) -> tuple[tuple[Photo, ...], ...]:
+        """The first photos of each of several searches, all of one moment and in as many statements as one search."""
+        with self._searching.now() as (connection, index):
+            lookup = lookup_in(connection, self._searching.regions)
+            each = []
+            for query in queries:
+                matching = found(index, query, on, lookup)
+                page = page_of(order_of(index, query, matching, lookup), matching, query.limit)
+                each.append([int(index.numbers[slot]) for slot in page.slots])
+            numbers = list(dict.fromkeys(number for own in each for number in own))
+            known = self._known(connection, index, numbers, on)
+            return tuple(tuple(known[number] for number in own if number in known) for own in each)
+
     def _shown(self, connection: Connection, index: Index, numbers: list[int], on: date) -> list[Photo]:
-        """The photos in the order of their numbers, read where they are not remembered."""
+        """The photos in the order of their numbers."""
+        known = self._known(connection, index, numbers, on)
+        return [known[number] for number in numbers if number in known]
+
+    def _known(
+        self, connection: Connection, index: Index, numbers: list[int], on: date
+    ) -> Mapping[int, Photo]:
+        """Photos by number, read where they are not remembered."""
         remembered = self._searching.remembered
         known = remembered.of(index, numbers)
         missing = [number for number in numbers if number not in known]
@@ -164,7 +185,7 @@ class Photos:
             read = dict(zip((row["number"] for row in found), assemble(connection, found), strict=True))
             remembered.keep(index, read)
             known |= read
-        return [known[number] for number in numbers if number in known]
+        return known
 
     def count(self, query: SearchQuery, on: date) -> int:
         """How many photos the query finds on that day."""
@@ -178,10 +199,10 @@ class Photos:
         with self._searching.now() as (connection, index):
             return count_facets(index, query, on, lookup_in(connection, self._searching.regions), names)
 
-    def coverage(self, query: SearchQuery, on: date) -> Coverage:
-        """How many of the photos that the query finds there are for each condition, tone, site and age band."""
+    def coverage(self, query: SearchQuery, on: date, axes: Iterable[str] = AXES) -> Coverage:
+        """How many of the photos that the query finds there are for each combination of the axes' values."""
         with self._searching.now() as (connection, index):
-            return coverage(index, query, on, lookup_in(connection, self._searching.regions))
+            return coverage(index, query, on, lookup_in(connection, self._searching.regions), axes)
 
     def by_submission(self, submission_key: str) -> str | None:
         """The source file's SHA-256 of the accepted submission with this key."""

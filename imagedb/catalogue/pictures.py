@@ -4,15 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Date, Engine, String, bindparam, select
 
 from imagedb.catalogue import rows
-from imagedb.catalogue.engine import reading
+from imagedb.catalogue.engine import asking
 from imagedb.catalogue.tables import photo_renditions, photos
 from imagedb.catalogue.visibility import visible
 from imagedb.identifiers import is_storable
 from imagedb.model import Rendition
 from imagedb.vocabulary import Provenance, RenditionName
+
+_PICTURES = (
+    select(photos.c.licence, photos.c.provenance, photo_renditions)
+    .join(photo_renditions, photo_renditions.c.number == photos.c.number)
+    .where(
+        photos.c.id == bindparam("photo_id", type_=String),
+        visible(bindparam("on", type_=Date)),
+        photo_renditions.c.name != RenditionName.ORIGINAL.value,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +44,8 @@ class PictureFiles:
         """The photo's public files; None for a photo that no reader may see on that day."""
         if not is_storable(photo_id):
             return None
-        public = photo_renditions.c.name != RenditionName.ORIGINAL.value
-        wanted = select(photos.c.licence, photos.c.provenance, photo_renditions).join(
-            photo_renditions, photo_renditions.c.number == photos.c.number
-        )
-        with reading(self._engine) as connection:
-            found = (
-                connection.execute(wanted.where(photos.c.id == photo_id, visible(on), public))
-                .mappings()
-                .all()
-            )
+        with asking(self._engine) as connection:
+            found = connection.execute(_PICTURES, {"photo_id": photo_id, "on": on}).mappings().all()
         if not found:
             return None
         licence, provenance = found[0]["licence"], Provenance(found[0]["provenance"])

@@ -57,18 +57,18 @@ class Remains:
             connection.execute(delete(photos).where(photos.c.number == number))
 
     def notes(self, photo_id: str) -> tuple[str, ...]:
-        """Places in teaching sets where the photo has a note, as set, version and position."""
+        """Places in teaching sets where the photo has a note or a question, as set, version and position."""
         items = teaching_set_items.c
         places = select(items.set_id, items.version, items.position).where(items.photo_id == photo_id)
         with reading(self._engine) as connection:
-            found = connection.execute(places.where(items.note != ""))
+            found = connection.execute(places.where(or_(items.note != "", items.question != "")))
             return tuple(f"{row.set_id} {row.version} {row.position}" for row in found)
 
     def erase_notes(self, photo_id: str) -> None:
         """Empty them; the photo's place stays, as a gap."""
         with writing(self._engine) as connection:
             mine = teaching_set_items.c.photo_id == photo_id
-            connection.execute(update(teaching_set_items).where(mine).values(note=""))
+            connection.execute(update(teaching_set_items).where(mine).values(note="", question=""))
 
     def nobody_s_words(self) -> int:
         """How many entries of SQLite's full-text index belong to no photo; 0 where the index is part of the table."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from imagedb.catalogue import audit
 from imagedb.catalogue.engine import advance, reading, writing
@@ -33,10 +33,10 @@ from imagedb.errors import (
 )
 from imagedb.free_text import certain_kinds, refusal
 from imagedb.identifiers import is_storable, random_id
-from imagedb.model import SetItem, TeachingSet
+from imagedb.model import SetItem, SetVersion, TeachingSet
 
 _LEAST = {"title": 1}
-_MOST = {"title": 200, "description": 4000, "note": 2000, "items": 200}
+_MOST = {"title": 200, "description": 4000, "note": 2000, "question": 500, "items": 200}
 _KEY_BYTES = 24
 
 
@@ -59,14 +59,14 @@ class Sets:
             _refuse_unknown(connection, made.items, on)
             row = {"id": made.id, "version": 1, "edit_key_sha256": _hash(key)}
             connection.execute(insert(teaching_sets), row)
-            _write_version(connection, made)
+            _write_version(connection, made, on)
             audit.append(connection, "set.created", made.id)
             return _read(connection, made.id, 1, on), key
 
     def get(self, set_id: str, on: date, version: int | None = None) -> TeachingSet | None:
         """The set as it is now, or as it was at `version`; None for one that does not exist.
 
-        A photo that is withdrawn, or hidden on that day, keeps its place but loses its note.
+        A photo that is withdrawn, or hidden on that day, keeps its place but loses its words.
         """
         if not is_storable(set_id):
             return None
@@ -76,6 +76,18 @@ class Sets:
             if current is None or wanted is None or not 1 <= wanted <= current:
                 return None
             return _read(connection, set_id, wanted, on)
+
+    def versions(self, set_id: str) -> tuple[SetVersion, ...]:
+        """Every version of the set, the newest first; none for a set that does not exist."""
+        if not is_storable(set_id):
+            return ()
+        one, items = teaching_set_versions.c, teaching_set_items.c
+        mine = (items.set_id == one.set_id, items.version == one.version)
+        photos_in = select(func.count()).where(*mine).correlate(teaching_set_versions).scalar_subquery()
+        wanted = select(one.version, one.title, photos_in, one.saved_on).where(one.set_id == set_id)
+        with reading(self._engine) as connection:
+            found = connection.execute(wanted.order_by(one.version.desc()))
+            return tuple(SetVersion(*row) for row in found)
 
     def opens(self, set_id: str, edit_key: str) -> bool:
         """Whether the edit key opens the set; false for a set that does not exist."""
@@ -112,7 +124,7 @@ class Sets:
             before = {item.photo_id for item in _read(connection, set_id, current, on).items}
             _refuse_unknown(connection, [i for i in made.items if i.photo_id not in before], on)
             connection.execute(update(teaching_sets).where(mine).values(version=made.version))
-            _write_version(connection, made)
+            _write_version(connection, made, on)
             audit.append(connection, "set.changed", set_id)
             return _read(connection, set_id, made.version, on)
 
@@ -122,6 +134,7 @@ def _checked(made: TeachingSet) -> TeachingSet:
         ("title", made.title),
         ("description", made.description),
         *(("note", i.note) for i in made.items),
+        *(("question", i.question) for i in made.items),
     ]
     for what, text in texts:
         if not _LEAST.get(what, 0) <= len(text) <= _MOST[what]:
@@ -135,6 +148,11 @@ def _checked(made: TeachingSet) -> TeachingSet:
         what = "items"
         raise SetLimitError(what, _MOST[what])
     return made
+
+
+def _wordless(item: SetItem) -> SetItem:
+    """The place alone: words of a photo that is not shown may describe it."""
+    return replace(item, note="", question="")
 
 
 def _hash(key: str) -> str:
@@ -160,16 +178,17 @@ def _shown(connection: Connection, photo_ids: list[str], on: date) -> set[str]:
     return set(connection.execute(statement).scalars())
 
 
-def _write_version(connection: Connection, made: TeachingSet) -> None:
+def _write_version(connection: Connection, made: TeachingSet, on: date) -> None:
     place = {"set_id": made.id, "version": made.version}
-    heading = {**place, "title": made.title, "description": made.description}
+    heading = {**place, "title": made.title, "description": made.description, "saved_on": on}
     connection.execute(insert(teaching_set_versions), heading)
     asked = [item.photo_id for item in made.items]
     gone = select(tombstones.c.photo_id).where(tombstones.c.photo_id.in_(asked))
     withdrawn = set(connection.execute(gone).scalars())
+    told = [_wordless(item) if item.photo_id in withdrawn else item for item in made.items]
     rows = [
-        {**place, "position": i, "photo_id": t.photo_id, "note": "" if t.photo_id in withdrawn else t.note}
-        for i, t in enumerate(made.items)
+        {**place, "position": at, "photo_id": item.photo_id, "note": item.note, "question": item.question}
+        for at, item in enumerate(told)
     ]
     if rows:
         connection.execute(insert(teaching_set_items), rows)
@@ -181,9 +200,9 @@ def _read(connection: Connection, set_id: str, version: int, on: date) -> Teachi
     found = select(heading.c.title, heading.c.description)
     row = connection.execute(found.where(heading.c.set_id == set_id, heading.c.version == version)).one()
     listed = teaching_set_items
-    places = select(listed.c.photo_id, listed.c.note)
+    places = select(listed.c.photo_id, listed.c.note, listed.c.question)
     places = places.where(listed.c.set_id == set_id, listed.c.version == version).order_by(listed.c.position)
     items = [SetItem(*place) for place in connection.execute(places)]
     shown = _shown(connection, [item.photo_id for item in items], on)
-    told = tuple(item if item.photo_id in shown else replace(item, note="") for item in items)
+    told = tuple(item if item.photo_id in shown else _wordless(item) for item in items)
     return TeachingSet(set_id, row.title, row.description, version, told)

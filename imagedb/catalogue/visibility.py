@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, case, func, literal
+from sqlalchemy import BindParameter, ColumnElement, Date, case, func, literal
 
 from imagedb.catalogue.tables import photos
 
@@ -17,6 +17,6 @@ def shown_until() -> ColumnElement[date]:
     return case((photos.c.hidden_for.is_not(None), literal(date.min, Date)), else_=permitted)
 
 
-def visible(on: date) -> ColumnElement[bool]:
-    """A condition on `photos`: shown on that day."""
+def visible(on: date | BindParameter[date]) -> ColumnElement[bool]:
+    """A condition on `photos`: shown on that day, which a statement that is made once gets as a parameter."""
     return shown_until() > on

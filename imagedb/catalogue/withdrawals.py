@@ -193,9 +193,9 @@ def bury(connection: Connection, number: int, month: str, why: str, by: str = ""
     connection.execute(insert(pending_erasures), {"photo_id": photo_id})
     # The tombstone says it for all purposes.
     connection.execute(delete(withdrawn_purposes).where(withdrawn_purposes.c.photo_id == photo_id))
-    # An educator's note may describe the photo; its place in the set stays, as a gap.
+    # An educator's words may describe the photo; its place in the set stays, as a gap.
     place = teaching_set_items.c.photo_id == photo_id
-    connection.execute(update(teaching_set_items).where(place).values(note=""))
+    connection.execute(update(teaching_set_items).where(place).values(note="", question=""))
     if connection.dialect.name == "sqlite":
         forget = text("DELETE FROM photo_text WHERE rowid = :number")
         connection.execute(forget, {"number": number})

@@ -17,7 +17,10 @@ PATHS = (
     "/sets",
     "/sets/new",
     "/about",
+    "/display-check",
     "/for-parents",
+    "/coverage",
+    "/download?condition=jaundice",
     "/photos/{}",
     "/photos/none",
     "/search",
@@ -123,7 +126,11 @@ def test_what_broke_is_said_without_blame(client: TestClient, monkeypatch: pytes
 
 
 def test_vendored_code_keeps_its_licence() -> None:
-    """Each vendored script has its version in its name and a licence beside it."""
+    """Each vendored script has its version in its name, a licence beside it, and no address of a source map."""
     scripts = sorted(path.name for path in (STATIC / "vendor").glob("*.js"))
-    assert ["htmx-2.0.11.min.js"] == scripts
-    assert "Zero-Clause BSD" in (STATIC / "vendor" / "htmx-LICENSE.txt").read_text("utf-8")
+    assert ["htmx-2.0.11.min.js", "openseadragon-6.1.1.min.js"] == scripts
+    texts = {name: (STATIC / "vendor" / name).read_text("utf-8") for name in scripts}
+    assert [] == [name for name, text in texts.items() if "sourceMappingURL" in text]
+    licences = {"htmx": "Zero-Clause BSD", "openseadragon": "Neither the name of CodePlex Foundation"}
+    for name, said in licences.items():
+        assert said in (STATIC / "vendor" / f"{name}-LICENSE.txt").read_text("utf-8")

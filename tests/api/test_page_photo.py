@@ -1,21 +1,26 @@
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.pages.cite import Citation
+from api.pages.elsewhere import CYANOSIS, JAUNDICE, JAUNDICE_DARKER, JAUNDICE_LIGHTER, NO_SIGN
 from api.pages.say import exact, headline
-from consent.event import EventKind
 from imagedb import wording
 from imagedb.model import Photo
 from imagedb.vocabulary import BodySite, Condition, RegionRole
-from imagedb.withdrawal import withdraw
-from tests.support.consents import TODAY, event
+from tests.support.atlas import withdraw_all
+from tests.support.consents import TODAY
 from tests.support.factories import make_photo, make_region
 from tests.support.html import Page
 
 HTML = {"Accept": "text/html"}
+
+
+def cards(page: Page) -> list[str]:
+    """The photos on the page's cards, in order."""
+    return [a["href"].rsplit("/", 1)[1] for a in page.all("a", **{"class": "shot"})]
 
 
 def one(photos: list[Photo], sign: Condition, site: BodySite) -> Photo:
@@ -102,24 +107,129 @@ def test_nothing_private_is_on_the_page(client: TestClient, photos: list[Photo])
     assert not re.search(r"site_code|consent_id|submission", source)
 
 
-def test_links_lead_to_the_same_baby_and_like_photos(
+def test_the_same_baby_is_shown_without_its_name(
     client: TestClient, jaundiced: tuple[Photo, Page], photos: list[Photo]
 ) -> None:
-    """The count beside the link is what the search finds; JSON is one link away."""
+    """Its other photos stand on the page, places that this one does not show first; the search finds as many."""
     photo, page = jaundiced
-    same = page.linked("same baby")
-    count = sum(p.subject_group == photo.subject_group for p in photos)
-    assert f"or its twin ({count})" in page.text
-    assert count == len(Page(client.get(same).text).all("a", **{"class": "shot"}))
-    assert 200 == client.get(page.linked("as JSON")).status_code
+    others = [p for p in photos if p.subject_group == photo.subject_group and p.id != photo.id]
+    shown = cards(page)[: len(others)]
+    assert {p.id for p in others} == set(shown)
+    assert next(p for p in others if p.body_site is photo.body_site).id == shown[-1]
+    found = Page(client.get(page.linked("all in the search (5 photos)")).text)
+    assert {photo.id, *shown} == set(cards(found))
+
+
+def test_the_sign_is_shown_on_every_other_tone(jaundiced: tuple[Photo, Page], photos: list[Photo]) -> None:
+    """One photo of the same sign and place for each tone but its own, light to dark; then its tone without the sign."""
+    photo, page = jaundiced
+    known = {p.id: p for p in photos}
+    beside = [known[name] for name in cards(page)[4:]]
+    tones = list(dict.fromkeys(p.ita_class for p in photos))
+    assert [tone for tone in tones if tone != photo.ita_class] == [p.ita_class for p in beside[:-1]]
+    assert {(photo.conditions, photo.body_site)} == {(p.conditions, p.body_site) for p in beside[:-1]}
+    last = beside[-1]
+    assert ((Condition.NONE,), photo.ita_class) == (last.conditions, last.ita_class)
+
+
+@pytest.mark.parametrize(("tone", "says"), [(0, JAUNDICE_LIGHTER), (5, JAUNDICE_DARKER)])
+def test_where_else_to_look_depends_on_the_tone(
+    client: TestClient, photos: list[Photo], tone: int, says: str
+) -> None:
+    """On the darkest tone the page says that colour cannot tell; on each it names eyes and gums, with photos if any."""
+    photo = [p for p in photos if p.conditions == (Condition.JAUNDICE,) and p.body_site is BodySite.STERNUM][
+        tone
+    ]
+    page = Page(client.get(f"/photos/{photo.id}").text)
+    assert [says] == [text for text in (JAUNDICE_LIGHTER, JAUNDICE_DARKER) if text in page.text]
+    assert JAUNDICE in page.text
+    assert "Gums: we need photos here" in page.text
+    assert 6 == len(cards(Page(client.get(page.linked("White of the eye (sclera) (6)")).text)))
+
+
+def test_a_photo_without_a_sign_promises_nothing(client: TestClient, photos: list[Photo]) -> None:
+    """It says that looking alike shows nothing, and where to look for either sign."""
+    bare = one(photos, Condition.NONE, BodySite.STERNUM)
+    text = Page(client.get(f"/photos/{bare.id}").text).text
+    assert [] == [said for said in (NO_SIGN, JAUNDICE, CYANOSIS, wording.MEASURE) if said not in text]
+
+
+def test_numbers_are_said_in_sentences(client: TestClient, photos: list[Photo]) -> None:
+    """How sure they are, how far regions lie apart, and whether that is within the uncertainty."""
+    apart = Page(client.get(f"/photos/{one(photos, Condition.JAUNDICE, BodySite.SCLERA).id}").text).text
+    alike = Page(client.get(f"/photos/{one(photos, Condition.NONE, BodySite.STERNUM).id}").text).text
+    assert "more than this photo's uncertainty" in apart
+    assert "That is within this photo's uncertainty" in alike
+    for text in (apart, alike):
+        assert re.search(r"known to within about \d+\.\d units", text)
+        assert "nobody can work out bilirubin or oxygen" in text
+
+
+def test_every_form_can_be_saved(client: TestClient, jaundiced: tuple[Photo, Page]) -> None:
+    """Both pictures, DICOM, IIIF and JSON are one link away, and a simulated photo's copies say so in their names."""
+    photo, page = jaundiced
+    links = [a for a in page.all("a") if "download" in a and "/cite." not in a["href"]]
+    answers = {a["href"]: client.get(a["href"]) for a in links}
+    assert 5 == len(answers)
+    assert {200} == {answer.status_code for answer in answers.values()}
+    names = [a["download"] or answers[a["href"]].headers["content-disposition"].split('"')[1] for a in links]
+    assert [] == [name for name in names if not name.startswith(f"simulated-{photo.id}")]
+    assert f"imagedb export master {photo.id}" in page.text
+
+
+def test_a_photo_can_be_cited(client: TestClient, jaundiced: tuple[Photo, Page]) -> None:
+    """The line, BibTeX and RIS say what it is, where it is and when it was seen; none gives a date of its own."""
+    photo, page = jaundiced
+    address = f"http://testserver/photos/{photo.id}"
+    line = f"SIMULATED: Jaundice at the chest; skin tone very light (ITA), Monk {photo.monk} of 10"
+    seen = f"{TODAY.day} {TODAY:%B %Y}"
+    assert f"Newborn Skin Atlas. {line} [photograph, no date]. {address} (seen on {seen})." in page.text
+    bib = client.get(page.linked("BibTeX"))
+    assert f"  title = {{{{{line}}}}}," in bib.text.splitlines()
+    assert f"  urldate = {{{TODAY.isoformat()}}}," in bib.text.splitlines()
+    ris = client.get(page.linked("RIS")).text.split("\r\n")
+    assert ["TY  - FIGURE", f"UR  - {address}", "ER  - ", ""] == [ris[0], ris[4], *ris[-2:]]
+    assert f'attachment; filename="newborn-skin-atlas-{photo.id}.bib"' == bib.headers["content-disposition"]
+    assert [] == [text for text in (bib.text, *ris) if "year" in text or text.startswith("PY")]
+
+
+def test_what_tex_reads_as_commands_is_written_out() -> None:
+    """Characters that mean something to TeX stay what they are."""
+    odd = Citation("k", "50 % & $x_1 {~^\\#", "http://a/b_c", "", TODAY)
+    assert r"50 \% \& \$x\_1 \{\textasciitilde{}\textasciicircum{}\textbackslash{}\#" in odd.bibtex
+
+
+def test_a_citation_ends_with_the_photo(fresh: TestClient) -> None:
+    """Once its family has withdrawn it, the files for references answer 410."""
+    photo = fresh.get("/v1/photos?limit=1").json()["photos"][0]["id"]
+    withdraw_all(fresh)
+    assert [410, 410] == [fresh.get(f"/photos/{photo}/cite.{kind}").status_code for kind in ("bib", "ris")]
+
+
+def test_the_first_view_is_small(client: TestClient, jaundiced: tuple[Photo, Page]) -> None:
+    """Page, styles and scripts come to less than 100 kB compressed; the deep zoom's script is not among them."""
+    photo, page = jaundiced
+    styles = [a["href"] for a in page.all("link", rel="stylesheet")]
+    needed = [f"/photos/{photo.id}", *styles, *(a["src"] for a in page.all("script"))]
+    assert [] == [address for address in needed if "openseadragon" in address]
+    packed = {"Accept-Encoding": "gzip"}
+    sizes = [int(client.get(address, headers=packed).headers["content-length"]) for address in needed]
+    assert sum(sizes) < 100_000
+
+
+def test_what_needs_javascript_is_said(jaundiced: tuple[Photo, Page]) -> None:
+    """The page says so where scripts are off, and hides the controls that would do nothing."""
+    _, page = jaundiced
+    assert "(deep zoom) and the slider between the two pictures need JavaScript" in page.text
+    names = ("views", "close", "cut")
+    hidden = [a["id"] for _, a in page.elements if a.get("id") in names and "hidden" in a]
+    assert list(names) == hidden
 
 
 def test_a_withdrawn_photo_says_so_with_respect(fresh: TestClient) -> None:
     """The page answers 410, names only the month, thanks the family, and asks to delete copies."""
     photo = fresh.get("/v1/photos?limit=1").json()["photos"][0]["id"]
-    services = fresh.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
-    given_up = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
-    withdraw(services.catalogue, services.store, "c-1", given_up, TODAY)
+    withdraw_all(fresh)
     answer = fresh.get(f"/photos/{photo}", headers=HTML)
     page = Page(answer.text)
     assert 410 == answer.status_code

@@ -20,7 +20,7 @@ def some(client: TestClient, count: int = 3) -> dict[str, Any]:
     return {
         "title": "Chests",
         "description": "d",
-        "items": [{"photo": p["id"], "note": p["monk"]} for p in found],
+        "items": [{"photo": p["id"], "note": p["monk"], "question": "And where next?"} for p in found],
     }
 
 
@@ -38,7 +38,7 @@ def test_a_set_keeps_its_order_and_notes_and_shows_its_key_once(fresh: TestClien
     TypeAdapter(NewTeachingSetJson).validate_python(answer.json(), strict=True, extra="forbid")
     read = fresh.get(answer.headers["location"]).json()
     TypeAdapter(TeachingSetJson).validate_python(read, strict=True, extra="forbid")
-    assert body["items"] == [{"photo": i["photo"], "note": i["note"]} for i in read["items"]]
+    assert body["items"] == [{name: i[name] for name in ("photo", "note", "question")} for i in read["items"]]
     assert (1, "Chests", [True] * 3) == (
         read["version"],
         read["title"],
@@ -93,13 +93,14 @@ def test_a_withdrawn_photo_leaves_a_gap_at_once(fresh: TestClient) -> None:
 
 
 def test_a_text_that_tells_who_somebody_is_is_refused(fresh: TestClient) -> None:
-    """Title, description and notes: the answer points at each, says what it looks like, and repeats none of it."""
+    """Title, description, notes and questions: the answer points at each, says what it looks like, and repeats none of it."""
     body = some(fresh, 2) | {"title": "Baby Okonkwo", "description": "Born 12/03/2024"}
     body["items"][1]["note"] = "NHS 943 476 5919"
+    body["items"][0]["question"] = "What would Mrs Okonkwo see?"
     answer = fresh.post("/v1/sets", json=body)
     assert 422 == answer.status_code
     faults = {fault["pointer"]: fault["detail"] for fault in answer.json()["errors"]}
-    assert ["#/description", "#/items/1/note", "#/title"] == sorted(faults)
+    assert ["#/description", "#/items/0/question", "#/items/1/note", "#/title"] == sorted(faults)
     assert "looks like an NHS number" in faults["#/items/1/note"]
     assert not any(word in answer.text for word in ("Okonkwo", "2024", "5919"))
     href, key, etag = made(fresh)

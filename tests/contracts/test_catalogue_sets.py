@@ -1,6 +1,7 @@
 """What every database must do with teaching sets."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from imagedb.errors import (
     UnknownSetError,
 )
 from imagedb.identifiers import random_id
-from imagedb.model import ListedSet, SetItem, TeachingSet
+from imagedb.model import ListedSet, SetItem, SetVersion, TeachingSet
 from tests.support.consents import TODAY
 from tests.support.database import every_row
 from tests.support.factories import make_accession
@@ -29,7 +30,7 @@ def three(ready: Catalogue) -> tuple[SetItem, ...]:
     accessions = [make_accession(visible_until=until) for until in (None, None, HIDDEN_FROM.isoformat())]
     for accession in accessions:
         ready.photos.accession(accession)
-    return tuple(SetItem(a.photo.id, f"note {n}") for n, a in enumerate(accessions))
+    return tuple(SetItem(a.photo.id, f"note {n}", f"question {n}?") for n, a in enumerate(accessions))
 
 
 def test_set_comes_back_in_order(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
@@ -48,6 +49,15 @@ def test_every_version_is_kept(ready: Catalogue, three: tuple[SetItem, ...]) -> 
     assert changed == ready.sets.get(made.id, TODAY)
     assert made == ready.sets.get(made.id, TODAY, version=1)
     assert [None, None] == [ready.sets.get(made.id, TODAY, version=n) for n in (0, 3)]
+
+
+def test_versions_are_listed(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """Newest first, each with its title, how many photos it had and the day it was saved; none of no set."""
+    made, key = ready.sets.create("One", "", three[:1], TODAY)
+    ready.sets.replace(made.id, key, "Two", "", three, 1, HIDDEN_FROM.replace(day=1) - timedelta(1))
+    listed = ready.sets.versions(made.id)
+    assert (SetVersion(2, "Two", 3, date(2026, 6, 30)), SetVersion(1, "One", 1, TODAY)) == listed
+    assert [(), ()] == [ready.sets.versions(name) for name in ("none", "a\0")]
 
 
 def test_edit_key_is_needed_and_not_stored(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
@@ -86,7 +96,7 @@ def test_only_photos_that_are_shown_can_be_added(ready: Catalogue, photo_id: str
 
 
 def test_hidden_photo_keeps_its_place_without_its_note(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
-    """The day a photo is hidden its note is too, and a new set cannot have it."""
+    """The day a photo is hidden its note and question are too, and a new set cannot have it."""
     made, _ = ready.sets.create("One", "", three, TODAY)
     later = ready.sets.get(made.id, HIDDEN_FROM)
     assert later is not None
@@ -96,20 +106,26 @@ def test_hidden_photo_keeps_its_place_without_its_note(ready: Catalogue, three: 
 
 
 @pytest.mark.parametrize(
-    ("title", "description", "note", "what"),
+    ("title", "description", "item", "what"),
     [
-        (" ", "", "", "title"),
-        ("t" * 201, "", "", "title"),
-        ("t", "d" * 4001, "", "description"),
-        ("t", "", "n" * 2001, "note"),
+        (" ", "", {}, "title"),
+        ("t" * 201, "", {}, "title"),
+        ("t", "d" * 4001, {}, "description"),
+        ("t", "", {"note": "n" * 2001}, "note"),
+        ("t", "", {"question": "q" * 501}, "question"),
     ],
 )
 def test_limits(
-    ready: Catalogue, three: tuple[SetItem, ...], title: str, description: str, note: str, what: str
+    ready: Catalogue,
+    three: tuple[SetItem, ...],
+    title: str,
+    description: str,
+    item: dict[str, str],
+    what: str,
 ) -> None:
     """A text that is too long, or a missing title, is refused by name."""
     with pytest.raises(SetLimitError) as caught:
-        ready.sets.create(title, description, [SetItem(three[0].photo_id, note)], TODAY)
+        ready.sets.create(title, description, [SetItem(three[0].photo_id, **item)], TODAY)
     assert what == caught.value.what
 
 

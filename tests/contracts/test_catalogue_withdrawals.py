@@ -33,7 +33,7 @@ def marked(ready: Catalogue) -> Accession:
     fields = {"consent": CONSENT_ID, "caption": MARK, "file": f"{MARK}.jpg"}
     again = Quarantined("k-2", "m", 3, fields, (reason("photo.duplicate"),), accession.source_sha256)
     ready.quarantine.put(again)
-    ready.sets.create("Chests", "", [SetItem(accession.photo.id, f"{MARK} note")], TODAY)
+    ready.sets.create("Chests", "", [SetItem(accession.photo.id, f"{MARK} note", f"{MARK} question")], TODAY)
     return accession
 
 
@@ -79,21 +79,21 @@ def test_consent_keeps_its_events(ready: Catalogue, marked: Accession) -> None:
 
 
 def test_set_keeps_a_gap(ready: Catalogue) -> None:
-    """A withdrawn photo keeps its place in a teaching set, in every version, and loses its note."""
+    """A withdrawn photo keeps its place in a teaching set, in every version, and loses its note and question."""
     accessions = [make_accession(), make_accession(consent_id="c-2", subject="s-2")]
     ready.consents.merge(consent(id="c-2", subject="s-2"), TODAY)
     for accession in accessions:
         ready.photos.accession(accession)
     first, second = (a.photo.id for a in accessions)
-    items = (SetItem(first, "one"), SetItem(second, "two"))
+    items = (SetItem(first, "one", "one?"), SetItem(second, "two", "two?"))
     made, key = ready.sets.create("Two", "", items, TODAY)
     ready.sets.replace(made.id, key, "Two, turned", "", items[::-1], 1, TODAY)
     ready.withdraw(CONSENT_ID, WITHDRAWN, TODAY)
     now, then = ready.sets.get(made.id, TODAY), ready.sets.get(made.id, TODAY, 1)
     assert now is not None
     assert then is not None
-    assert (SetItem(second, "two"), SetItem(first)) == now.items
-    assert (SetItem(first), SetItem(second, "two")) == then.items
+    assert (items[1], SetItem(first)) == now.items
+    assert (SetItem(first), items[1]) == then.items
     edited = ready.sets.replace(made.id, key, "Gap kept", "", now.items, 2, TODAY)
     assert now.items == edited.items
 

@@ -19,7 +19,7 @@ from consent.purpose import Answer, Purpose
 from imagedb.catalogue import Catalogue
 from imagedb.catalogue.engine import reading
 from imagedb.catalogue.tables import photos
-from imagedb.model import Photo
+from imagedb.model import Photo, SetItem
 from imagedb.review import ReportReason
 from imagedb.search import UNKNOWN, SearchQuery
 from tests.support.consents import GIVEN, TODAY, consent, event
@@ -27,7 +27,17 @@ from tests.support.database import engine_of
 from tests.support.examples import examples
 from tests.support.postgres import Postgres
 from tests.support.reviewing import RULES, attest, hold
-from tests.support.search_oracle import days, matches, queries, random_accession, values_of, walk
+from tests.support.search_oracle import (
+    SET_NAMES,
+    days,
+    distance,
+    matches,
+    queries,
+    random_accession,
+    values_of,
+    walk,
+    with_ids,
+)
 
 Fresh = Callable[[], AbstractContextManager[str]]
 SOON = TODAY + timedelta(days=RULES.lag_days)
@@ -47,7 +57,10 @@ class Atlas(RuleBasedStateMachine):
         self.both = [self.open(), self.open()]
         self.both[0].consents.merge(consent(), TODAY)
         self.ids: list[str] = []
-        self.reported: dict[str, int] = {}
+        self.reports: dict[str, int] = {}  # how many there ever were, by photo
+        self.reported: list[str] = []  # whose last report waits for a reviewer
+        self.sets: dict[str, tuple[str, ...]] = {}
+        self.keys: dict[str, tuple[str, str, int]] = {}  # each set's id, edit key and version
         self.told = 0
         self.purposes: tuple[Purpose, ...] = (Purpose.OPEN_WEB, Purpose.RESEARCH)
 
@@ -104,16 +117,32 @@ class Atlas(RuleBasedStateMachine):
         """Somebody reports a photo, which is hidden."""
         found = self.some(pick)
         self.both[at].reports.add(found, ReportReason.RECOGNISABLE, "", TODAY, may_hide=True)
-        self.reported[found] = self.reported.get(found, 0) + 1
+        self.reports[found] = self.reports.get(found, 0) + 1
+        self.reported.append(found)
 
     @precondition(lambda self: self.reported)
-    @rule(at=which)
-    def dismiss(self, at: int) -> None:
-        """A reviewer dismisses the report: the photo is shown again."""
-        found, report = self.reported.popitem()
-        if found in self.both[at].photos.many([found], TODAY) or found not in self.hidden():
+    @rule(at=which, uphold=st.booleans())
+    def decide(self, at: int, *, uphold: bool) -> None:
+        """A reviewer dismisses the report, and the photo is shown again; or upholds it, and it stays hidden."""
+        found = self.reported.pop()
+        if found not in self.hidden():  # withdrawn meanwhile
             return
-        self.both[at].reports.decide(found, report, "annaaaaaaaaaaaaa", TODAY, RULES, uphold=False)
+        report = self.reports[found]
+        self.both[at].reports.decide(found, report, "annaaaaaaaaaaaaa", TODAY, RULES, uphold=uphold)
+        assert (found in self.hidden()) == uphold
+
+    @precondition(lambda self: self.shown(TODAY))
+    @rule(at=which, name=st.sampled_from(SET_NAMES), picks=st.lists(numbers, max_size=3))
+    def collect(self, at: int, name: str, picks: list[int]) -> None:
+        """A teacher makes a set of photos that are shown, or puts them in place of what was in it."""
+        photo_ids = tuple(dict.fromkeys(map(self.some, picks)))
+        items, sets = [SetItem(photo_id) for photo_id in photo_ids], self.both[at].sets
+        if name in self.keys:
+            set_id, key, version = self.keys[name]
+            made = sets.replace(set_id, key, name, "", items, version, TODAY)
+        else:
+            made, key = sets.create(name, "", items, TODAY)
+        self.sets[name], self.keys[name] = photo_ids, (made.id, key, made.version)
 
     def hidden(self) -> set[str]:
         """Photos that are there and that no reader may see."""
@@ -151,16 +180,20 @@ class Atlas(RuleBasedStateMachine):
         """Pages, total, facets and coverage are those of the records, whichever process is asked."""
         catalogue = self.both[at]
         shown = self.shown(on)
-        found = [photo for photo in shown if matches(photo, query)]
+        found = [photo for photo in shown if matches(photo, query, sets=self.sets)]
+        self.check_facets(catalogue, query, on, shown)
+        query = with_ids(query, {name: key[0] for name, key in self.keys.items()})
         answered = walk(catalogue, query, on)
         assert sorted(photo.id for photo in found) == sorted(photo.id for photo in answered)
         if query.sort == "newest":
             assert found == [
                 replace(p, calibration=f.calibration) for p, f in zip(answered, found, strict=True)
             ]
+        if query.near is not None:  # the newest stay first among equals
+            nearest = sorted(found, key=lambda photo: distance(photo, query.near))
+            assert [photo.id for photo in nearest] == [photo.id for photo in answered]
         assert [photo.id for photo in answered] == self.backwards(catalogue, query, on)
         assert len(found) == catalogue.photos.count(query, on)
-        self.check_facets(catalogue, query, on, shown)
         counted = catalogue.photos.coverage(query, on)
         axes = counted.axes.items()
         for values, count in zip(counted.rows(), counted.cells, strict=True):
@@ -188,10 +221,11 @@ class Atlas(RuleBasedStateMachine):
 
     def check_facets(self, catalogue: Catalogue, query: SearchQuery, on: date, shown: list[Photo]) -> None:
         """Every facet's counts leave its own filter out."""
-        for name, counts in catalogue.photos.facets(query, on).items():
+        asked = with_ids(query, {name: key[0] for name, key in self.keys.items()})
+        for name, counts in catalogue.photos.facets(asked, on).items():
             wanted = dict.fromkeys(query.filters.get(name, ()), 0)
             for photo in shown:
-                if matches(photo, query, without=name):
+                if matches(photo, query, without=name, sets=self.sets):
                     for value in values_of(photo, name):
                         wanted[value] = wanted.get(value, 0) + 1
             assert wanted == {count.value: count.count for count in counts}

@@ -26,7 +26,10 @@ PATHS = (
     "/sets",
     "/sets/new?basket={}",
     "/about",
+    "/display-check",
     "/for-parents",
+    "/coverage",
+    "/download?condition=jaundice",
     "/nowhere",
 )
 # A phone, a tablet, a ward computer; 320 is 1280 at 400 % zoom.

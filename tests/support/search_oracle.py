@@ -1,18 +1,21 @@
 """A plain reading of photos' records, to hold the catalogue's answers against; and random photos and searches."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 from hypothesis import strategies as st
 
+from colour.difference import delta_e00
 from colour.tone import ITA_CLASSES
 from imagedb.bands import bilirubin_band
 from imagedb.catalogue import Catalogue
 from imagedb.model import Accession, Observation, Photo, ToneRating
 from imagedb.search import FIELDS, SORTS, UNKNOWN, SearchQuery
 from imagedb.search.expression import Among, And, Between, Expression, Near, Not, Or, Words
+from imagedb.search.nearby import DISTANCE
 from imagedb.vocabulary import (
     AgeBand,
     BodySite,
@@ -31,6 +34,12 @@ NUMBERS: Mapping[str, Callable[[Photo], float | None]] = {
     "spo2": lambda photo: photo.observation.spo2_percent,
     "calibration_error": lambda photo: photo.calibration.loo_mean,
 }
+Sets = Mapping[str, Collection[str]]
+"""The photos of each teaching set by the name that random searches have for it, not by its id."""
+
+NO_SETS: Sets = {}
+SET_NAMES = ("first set", "second set")
+COLOURS = ((62.0, 12.5, 17.25), (62.5, 12.0, 18.0), (38.0, 11.0, 16.0), (70.0, 2.0, 30.0))
 LATER = TODAY + timedelta(days=30)
 CAPTIONS = (
     "",
@@ -77,7 +86,12 @@ def random_accession(draw: random.Random) -> Accession:
         ),
         ita_class=tone,
         regions=tuple(
-            make_region(draw.choice(sites), draw.choice(list(RegionRole)), ita=draw.uniform(-40, 60))
+            make_region(
+                draw.choice(sites),
+                draw.choice(list(RegionRole)),
+                ita=draw.uniform(-40, 60),
+                lab=draw.choice(COLOURS),
+            )
             for _ in range(draw.randint(0, 3))
         ),
         subject_group=draw.choice(["g-1", "g-2"]),
@@ -96,8 +110,8 @@ def rated(photo: Photo, scale: ToneScale) -> set[str]:
     return {r.value for r in photo.tone_ratings if r.scale is scale} - {UNKNOWN}
 
 
-def values_of(photo: Photo, field: str) -> set[str]:
-    """The values of a field, read from the record."""
+def values_of(photo: Photo, field: str, sets: Sets = NO_SETS) -> set[str]:
+    """The values of a field, read from the record and, for teaching sets, from their lists."""
     several: dict[str, set[str]] = {
         "condition": set(photo.conditions),
         "body_site": {photo.body_site, *(r.body_site for r in photo.regions if shows(photo, r.role))},
@@ -105,7 +119,7 @@ def values_of(photo: Photo, field: str) -> set[str]:
         "purpose": set(photo.purposes),
         "monk": rated(photo, ToneScale.MONK) or {UNKNOWN},
         "neomar": rated(photo, ToneScale.NEOMAR) or {UNKNOWN},
-        "teaching_set": set(),
+        "teaching_set": {name for name, photo_ids in sets.items() if photo.id in photo_ids},
         "blanched": {"true" if photo.blanched else "false"},
     }
     if field in several:
@@ -122,36 +136,66 @@ def cut(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
 
 
-def matches(photo: Photo, query: SearchQuery, without: str | None = None) -> bool:
+def distance(photo: Photo, near: Near) -> float:
+    """How far the photo's nearest region is from the colour; without any region, infinitely."""
+    labs = np.array([region.measurement.lab for region in photo.regions]).reshape(-1, 3)
+    return float(delta_e00(labs, near.lab).min(initial=np.inf))
+
+
+def matches(photo: Photo, query: SearchQuery, without: str | None = None, sets: Sets = NO_SETS) -> bool:
     """Whether the query finds the photo, its filter of the field `without` aside."""
     fields = {*query.filters, *query.ranges} - {without}
     filtered = all(
-        bool(values_of(photo, field) & set(query.filters.get(field, ())))
+        bool(values_of(photo, field, sets) & set(query.filters.get(field, ())))
         or any(meets(photo, asked) for asked in query.ranges.get(field, ()))
         for field in fields
     )
-    said = query.expression is None or meets(photo, query.expression)
-    return filtered and said and meets(photo, Words(tuple(cut(query.text or ""))))
+    others = (query.expression, query.near, Words(tuple(cut(query.text or ""))))
+    return filtered and all(other is None or meets(photo, other, sets) for other in others)
 
 
-def meets(photo: Photo, asked: Expression) -> bool:
+def meets(photo: Photo, asked: Expression, sets: Sets = NO_SETS) -> bool:
     """Whether the photo meets the tree, read from the record."""
     match asked:
         case And(parts):
-            return all(meets(photo, part) for part in parts)
+            met = all(meets(photo, part, sets) for part in parts)
         case Or(parts):
-            return any(meets(photo, part) for part in parts)
+            met = any(meets(photo, part, sets) for part in parts)
         case Not(part):
-            return not meets(photo, part)
+            met = not meets(photo, part, sets)
         case Among(field, values):
-            return bool(values_of(photo, field) & set(values))
+            met = bool(values_of(photo, field, sets) & set(values))
         case Between(field, low, high):
             value = NUMBERS[field](photo)
-            return value is not None and (low is None or low <= value) and (high is None or value <= high)
+            met = value is not None and (low is None or low <= value) and (high is None or value <= high)
         case Words(words):
-            return all(any(found.startswith(word) for found in cut(photo.caption)) for word in words)
+            met = all(any(found.startswith(word) for found in cut(photo.caption)) for word in words)
         case Near():
-            raise AssertionError
+            met = distance(photo, asked) <= asked.within
+    return met
+
+
+def with_ids(query: SearchQuery, ids: Mapping[str, str]) -> SearchQuery:
+    """The search as the catalogue gets it: teaching sets by their ids. Sets that are not among `ids` stay unknown."""
+    filters = {name: _with_ids(name, values, ids) for name, values in query.filters.items()}
+    said = query.expression
+    return replace(query, filters=filters, expression=None if said is None else _tree_with_ids(said, ids))
+
+
+def _with_ids(field: str, values: tuple[str, ...], ids: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(ids.get(value, value) for value in values) if field == "teaching_set" else values
+
+
+def _tree_with_ids(asked: Expression, ids: Mapping[str, str]) -> Expression:
+    match asked:
+        case And(parts) | Or(parts):
+            return replace(asked, parts=tuple(_tree_with_ids(part, ids) for part in parts))
+        case Not(part):
+            return Not(_tree_with_ids(part, ids))
+        case Among(field, values):
+            return Among(field, _with_ids(field, values, ids))
+        case _:
+            return asked
 
 
 def expected(
@@ -170,7 +214,7 @@ def some_values(field: str) -> st.SearchStrategy[tuple[str, ...]]:
         "licence": ("none such",),
         "subject_group": ("g-1", "g-2"),
         "duplicate_group": ("none such", UNKNOWN),
-        "teaching_set": ("none such", UNKNOWN),
+        "teaching_set": (*SET_NAMES, "none such", UNKNOWN),
         **dict.fromkeys(NUMBERS, (UNKNOWN,)),
     }
     known = FIELDS[field].values or open_values[field]
@@ -193,8 +237,10 @@ trees: st.SearchStrategy[Expression] = st.recursive(
     ),
     max_leaves=5,
 )
+nearby = st.builds(Near, st.sampled_from([*COLOURS, (45.0, 11.0, 16.0)]), st.sampled_from([0.5, 3.0, 20.0]))
 queries = st.builds(
     SearchQuery,
+    near=st.none() | st.none() | nearby,
     ranges=st.lists(ranges, max_size=2).map(
         lambda asked: {one.field: tuple(two for two in asked if two.field == one.field) for one in asked}
     ),
@@ -207,7 +253,7 @@ queries = st.builds(
     ),
     sort=st.sampled_from(list(SORTS)),
     limit=st.integers(1, 45),
-)
+).map(lambda query: query if query.near is None else replace(query, sort=DISTANCE))
 days = st.sampled_from([TODAY, LATER])
 
 

@@ -1,6 +1,6 @@
 """Teaching sets, every version of them."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Integer, Table, Text, literal_column
 
 from imagedb.catalogue.tables.columns import metadata, position, text, whole
 
@@ -19,6 +19,8 @@ teaching_set_versions = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     text("title"),
     text("description"),
+    # None for versions from before it was kept.
+    Column("saved_on", Date),
 )
 
 # No foreign key to photos: a withdrawn photo's place stays, as a gap.
@@ -30,6 +32,7 @@ teaching_set_items = Table(
     position(),
     Column("photo_id", Text, nullable=False, index=True),
     text("note"),
+    Column("question", Text, nullable=False, server_default=literal_column("''")),
 )
 
 # The version that an editor looked at; a later one is listed only when an editor lists it again.

@@ -53,10 +53,12 @@ def count_facets(
     return counted
 
 
-def coverage(index: Index, query: SearchQuery, on: date, lookup: Lookup) -> Coverage:
-    """How many of the photos that are asked for each cell of the matrix has."""
+def coverage(
+    index: Index, query: SearchQuery, on: date, lookup: Lookup, names: Iterable[str] = AXES
+) -> Coverage:
+    """How many of the photos that are asked for each cell of the matrix has; `names` are closed fields, its axes."""
     base = found(index, query, on, lookup)
-    axes = {name: FIELDS[name].values for name in AXES}
+    axes = {name: FIELDS[name].values for name in names}
     none = BitMap()
     bits = [[index.values[name].get(value, none) for value in values] for name, values in axes.items()]
     return Coverage(axes, tuple(_cells(base, bits)))

@@ -36,3 +36,18 @@ def test_a_bad_setting_is_told_in_a_sentence(
     assert isinstance(ran.exception, SystemExit), ran.exception
     assert (1, False, False) == (ran.exit_code, "Traceback" in said, SECRET in said)
     assert any(word in said for word in (name, "not a catalogue"))
+
+
+def test_a_population_without_a_source_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server does not start with figures of unknown origin, and says which setting, file and column."""
+    file = tmp_path / "births.csv"
+    file.write_text("group,births,year\nA,1,2024\n", encoding="utf-8")
+    monkeypatch.setenv("IMAGEDB_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("REFERENCE_POPULATION", str(file))
+    ran = CliRunner().invoke(app, ["serve", "--port", "48765"])
+    said = " ".join((ran.stdout + ran.stderr).split())
+    assert (1, True) == (ran.exit_code, isinstance(ran.exception, SystemExit))
+    assert f"REFERENCE_POPULATION cannot be used: {file}" in said
+    assert "it lacks source" in said

@@ -1,0 +1,1 @@
+"""Teaching: balanced choices of photos, and what a quiz counts as an honest answer. Pure."""
