@@ -8,7 +8,7 @@ import socket
 import struct
 from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 SEVER: Final = "imagedb.sever"
 """The extension: a function that breaks the request's connection."""
@@ -17,7 +17,7 @@ _LEAST_UNSENT: Final = 128 * 1024
 """Bytes that the system takes from us ahead of the line. By default it takes megabytes, and sends them whatever we do."""
 
 
-class SeverableProtocol(HttpToolsProtocol):
+class SeverableProtocol(H11Protocol):
     """uvicorn's own, with the extension."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # a stream server only ever gets this kind

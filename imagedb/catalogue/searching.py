@@ -37,6 +37,9 @@ KEPT_FROM: Final = 50_000
 _BEHIND: Final = 20
 """An index that is kept is written anew when more than one photo of so many has changed since."""
 _NONE = np.empty(0, np.int64)
+_POSITION = select(
+    select(func.max(photo_changes.c.place)).scalar_subquery(), catalogue_state.c.changes_forgotten
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,7 @@ class Searching:
 
 def position(connection: Connection) -> tuple[int, int]:
     """How far `photo_changes` has come, and up to where changes are not listed any more."""
-    last = select(func.max(photo_changes.c.place)).scalar_subquery()
-    newest, forgotten = connection.execute(select(last, catalogue_state.c.changes_forgotten)).one()
+    newest, forgotten = connection.execute(_POSITION).one()
     return max(newest or 0, forgotten), forgotten
 
 

@@ -243,12 +243,19 @@ def test_bytes_may_be_kept_for_a_minute_only(client: TestClient, photos: list[Ph
     assert 304 == client.get(answer.request.url, headers=etag).status_code
 
 
-def test_a_question_whether_bytes_have_changed_costs_one_statement(
-    client: TestClient, photos: list[Photo]
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/v1/photos?condition=jaundice", "/v1/photos/{}", "/v1/photos/{}/renditions/display"),
+        *("/iiif/presentation/{}/manifest", "/iiif/image/{}/info.json"),
+    ],
+)
+def test_a_question_whether_an_answer_has_changed_costs_one_statement(
+    client: TestClient, photos: list[Photo], address: str
 ) -> None:
-    """Whoever has them already makes the catalogue read the photo's files and nothing else of it."""
+    """Whoever has it already makes the catalogue look whether it may still be seen, and read nothing else."""
     catalogue = client.app.state.services.catalogue  # type: ignore[attr-defined]  # an application of ours
-    href = f"/v1/photos/{photos[0].id}/renditions/display"
+    href = address.format(photos[0].id)
     known = {"If-None-Match": client.get(href).headers["etag"]}
     with counting_statements(catalogue) as sent:
         assert 304 == client.get(href, headers=known).status_code
@@ -268,6 +275,20 @@ def test_an_address_with_a_hash_gives_those_bytes_or_none(client: TestClient, ph
         other = client.get(f"{by_name}/{'0' * 64}")
         assert (404, "/problems/not-found") == (other.status_code, other.json()["type"])
         assert f"/v1/photos/{photos[0].id}" in other.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/photos/{}", "/v1/photos/{}/renditions/display", "/iiif/presentation/{}/manifest"]
+)
+def test_who_holds_an_answer_hears_of_the_withdrawal(fresh: TestClient, address: str) -> None:
+    """A question whether anything changed is answered 410 from the moment of the withdrawal, and never 304."""
+    href = address.format(fresh.get("/v1/photos?limit=1").json()["photos"][0]["id"])
+    known = {"If-None-Match": fresh.get(href).headers["etag"]}
+    assert 304 == fresh.get(href, headers=known).status_code
+    withdraw_all(fresh)
+    assert [410, 410] == [
+        fresh.get(href, headers=asked).status_code for asked in (known, {"If-None-Match": "*"})
+    ]
 
 
 def test_missing_bytes_are_a_problem_and_not_an_empty_picture(fresh: TestClient) -> None:

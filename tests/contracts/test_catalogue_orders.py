@@ -12,11 +12,12 @@ from imagedb.catalogue import Catalogue
 from imagedb.errors import CursorMismatchError
 from imagedb.model import Observation, Photo, SetItem
 from imagedb.search import SORTS, SearchQuery, parse
-from imagedb.search.expression import Not, Or, Words
+from imagedb.search.expression import Among, And, Not, Or, Words
 from imagedb.search.page import Page
+from imagedb.vocabulary import Grade
 from tests.support.consents import TODAY
 from tests.support.examples import examples
-from tests.support.factories import make_accession, make_photo
+from tests.support.factories import make_accession, make_calibration, make_photo
 
 LATER = TODAY + timedelta(days=30)
 
@@ -83,6 +84,38 @@ def test_teaching_set_is_found_by_its_id_as_it_is_now(ready: Catalogue) -> None:
     assert ["in"] == ids(ready.photos.search(asked, LATER))
     for nothing in ("unknown", "none such"):
         assert [] == ids(ready.photos.search(SearchQuery(filters={"teaching_set": (nothing,)}), TODAY))
+
+
+def test_facets_of_a_teaching_set_follow_every_change_of_it(ready: Catalogue) -> None:
+    """Counts are kept for who asks again, but a set changes without any photo: its own are counted anew."""
+    put(ready, make_photo("out", caption="Arm"), make_photo("in", caption="Chest"))
+    made, key = ready.sets.create("One", "", tuple(map(SetItem, ("out", "in"))), TODAY)
+    asked = SearchQuery(filters={"teaching_set": (made.id,)})
+    said = SearchQuery(expression=And((Not(Among("teaching_set", (made.id,))), Words(("chest",)))))
+
+    def counted() -> list[int]:
+        found = (ready.photos.facets(query, TODAY, ("grade",))["grade"] for query in (asked, said))
+        return [sum(count.count for count in counts) for counts in found]
+
+    assert [2, 0] == counted()
+    ready.sets.replace(made.id, key, "One", "", (), 1, TODAY)
+    assert [0, 1] == counted()
+
+
+def test_facets_that_were_counted_are_those_of_the_search_and_the_day(ready: Catalogue) -> None:
+    """Neither the same words in `q`, nor another filter of the facet's own, nor another day gets kept counts."""
+    put(ready, make_photo("plain"), make_photo("other", calibration=make_calibration(grade=Grade.C)))
+    ready.photos.accession(make_accession(make_photo("ends"), visible_until=LATER.isoformat()))
+    ticked = SearchQuery(filters={"grade": ("A",)})
+    said = SearchQuery(expression=Among("grade", ("A",)))
+    for _ in range(2):
+        for query, day, expected in (
+            (ticked, TODAY, {"A": (2, True), "C": (1, False)}),
+            (ticked, LATER, {"A": (1, True), "C": (1, False)}),
+            (said, TODAY, {"A": (2, False)}),
+        ):
+            counts = ready.photos.facets(query, day, ("grade",))["grade"]
+            assert expected == {one.value: (one.count, one.selected) for one in counts}
 
 
 def test_pictures_that_look_alike_share_a_group(ready: Catalogue) -> None:

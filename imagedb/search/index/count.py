@@ -8,6 +8,7 @@ from itertools import product, zip_longest
 
 from pyroaring import BitMap
 
+from imagedb.search.expression import Among, And, Expression, Not, Or
 from imagedb.search.fields import FIELDS, UNKNOWN, Field, Kind
 from imagedb.search.index.columns import INDEXED
 from imagedb.search.index.evaluate import Lookup, evaluate, found
@@ -38,7 +39,41 @@ class Coverage:
 def count_facets(
     index: Index, query: SearchQuery, on: date, lookup: Lookup, names: Iterable[str]
 ) -> dict[str, tuple[FacetCount, ...]]:
-    """The counts of the named facets, each with its own filters left out."""
+    """The counts of the named facets, each with its own filters left out.
+
+    Whoever turns the pages of a search asks for the same counts with each: the index keeps them.
+    """
+    wanted, tree = tuple(names), query.tree()
+    if not _is_known(index, tree):
+        return _counted(index, query, on, lookup, wanted)
+    asked = {name: (name, on, query.fields, tree) for name in wanted}
+    kept = {name: index.counted.get(asked[name]) for name in wanted}
+    missing = tuple(name for name in wanted if kept[name] is None)
+    if missing:
+        for name, counts in _counted(index, query, on, lookup, missing).items():
+            kept[name] = index.keep_count(asked[name], counts)
+    return {name: counts for name, counts in kept.items() if counts is not None}
+
+
+def _is_known(index: Index, asked: Expression) -> bool:
+    """Whether the index alone decides what meets this, and will for as long as it stands for the catalogue.
+
+    A teaching set changes without any photo.
+    """
+    match asked:
+        case And(parts) | Or(parts):
+            return all(_is_known(index, part) for part in parts)
+        case Not(part):
+            return _is_known(index, part)
+        case Among(field=field):
+            return field in index.values or field in index.measures
+        case _:
+            return True
+
+
+def _counted(
+    index: Index, query: SearchQuery, on: date, lookup: Lookup, names: Iterable[str]
+) -> dict[str, tuple[FacetCount, ...]]:
     # The tree's parts are the fields that are filtered by, in their order, and then what is no field's own.
     met = list(zip_longest(query.fields, (evaluate(index, part, lookup) for part in query.tree().parts)))
     shown = index.visible(on)

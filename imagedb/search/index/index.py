@@ -16,17 +16,22 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from imagedb.search.expression import Near, Words
+from imagedb.search.expression import And, Near, Words
 from imagedb.search.index.bits import Slots, bitmap
 from imagedb.search.index.columns import GONE, INDEXED, MEASURES, Columns
+from imagedb.search.page import FacetCount
 from imagedb.search.sorts import SORTS
 
 Values = Mapping[str, Mapping[str, BitMap]]
+Counted = tuple[str, date, tuple[str, ...], And]
+"""A facet, the day, the fields that are filtered by, and all that is asked."""
+
 _T = TypeVar("_T", bound=np.generic)
 Measures = Mapping[str, npt.NDArray[np.float64]]
 Places = npt.NDArray[np.int64]
 _DAYS_KEPT = 4
 _LOOKED_UP_KEPT = 64
+_COUNTED_KEPT = 1024
 _MANY = 100
 
 
@@ -47,6 +52,8 @@ class Index:
     orders: dict[str, Slots] = field(default_factory=dict)
     # What was found by words or a colour; not handed on, for captions and regions may have changed.
     looked_up: dict[Words | Near, BitMap] = field(default_factory=dict)
+    # What was counted for facets; of this index only, and so never older than it.
+    counted: dict[Counted, tuple[FacetCount, ...]] = field(default_factory=dict)
 
     def visible(self, on: date) -> BitMap:
         """The slots of the photos that a reader may see on that day; not to be changed."""
@@ -75,6 +82,13 @@ class Index:
             self.looked_up.clear()
         self.looked_up[asked] = bits
         return bits
+
+    def keep_count(self, asked: Counted, counts: tuple[FacetCount, ...]) -> tuple[FacetCount, ...]:
+        """Keep what was counted of the photos of this index, and give it back."""
+        if len(self.counted) >= _COUNTED_KEPT:
+            self.counted.clear()
+        self.counted[asked] = counts
+        return counts
 
     def slots(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The slots of those of these photos that are known; their order is that of `numbers`."""
