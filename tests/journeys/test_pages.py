@@ -25,6 +25,7 @@ PATHS = (
     "/compare",
     "/sets",
     "/sets/new?basket={}",
+    "/sets/balance?condition=jaundice&condition=acrocyanosis&condition=none",
     "/about",
     "/for-parents",
     "/nowhere",
