@@ -86,11 +86,14 @@ def test_a_page_of_a_set_is_accessible_and_fits(page: Page, atlas: Atlas, end: s
 
 def test_a_balanced_set_is_four_clicks_from_home(page: Page) -> None:
     """Teaching, balance, make, export: ten photos, and the export's address is the set's."""
+    page.goto("/search?condition=jaundice")
+    page.locator("[data-gather]").first.click()
     page.goto("/")
     page.click("nav >> text=Teaching")
     page.click("text=Balance a set")
     page.click("button:has-text('Make the set')")
     expect(page.locator(".lede")).to_contain_text(": 10 photos.")
+    expect(page.locator("#basket-count")).to_have_text("1")  # what was gathered is not lost to another set
     reading = page.text_content("#read-link") or ""
     expect(page.locator("a:has-text('Export')")).to_have_attribute(
         "href", f"/sets/{reading.rsplit('/', 1)[1]}/export"
