@@ -52,7 +52,7 @@ def cell_words(cell: Cell) -> str:
 def _short(short: Shortage) -> str:
     cell = cell_words((short.tone, short.sign))
     if not short.there:
-        return gettext("No photo for %(cell)s.") % {"cell": cell}
+        return gettext("Nothing found for %(cell)s.") % {"cell": cell}
     said = ngettext(
         "Only %(there)s of %(wanted)s photo wanted for %(cell)s.",
         "Only %(there)s of %(wanted)s photos wanted for %(cell)s.",

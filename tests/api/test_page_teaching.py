@@ -63,7 +63,7 @@ def test_the_choice_says_what_it_could_not_meet(client: TestClient) -> None:
         client, "/sets/balance?photos=60&condition=acrocyanosis&condition=none&body_site=sternum"
     ).text
     assert "The atlas has only" in text
-    assert "No photo for acrocyanosis on dark skin." in text
+    assert "Nothing found for acrocyanosis on dark skin." in text
     assert "we need photos here" in text
     assert wording.EMERGENCY in text
     nothing = opened(client, "/sets/balance?simulated=no")
