@@ -63,9 +63,20 @@ def test_the_choice_says_what_it_could_not_meet(client: TestClient) -> None:
         client, "/sets/balance?photos=60&condition=acrocyanosis&condition=none&body_site=sternum"
     ).text
     assert "The atlas has only" in text
-    assert "Nothing found for acrocyanosis on dark skin." in text
+    assert "Nothing found for acrocyanosis on any of these tones and sites." in text
+    assert "acrocyanosis on dark skin" not in text
+    assert "Nothing found for no sign documented on intermediate skin." in text
     assert "we need photos here" in text
     assert wording.EMERGENCY in text
+    few = opened(
+        client,
+        "/sets/balance?photos=2&condition=jaundice&condition=acrocyanosis&condition=none&body_site=sternum&body_site=palm",
+    ).text
+    assert ("Nothing found" in few, "none chosen" in few, "Left out: 16 pairings." in few) == (
+        False,
+        True,
+        True,
+    )
     nothing = opened(client, "/sets/balance?simulated=no")
     assert "We have no photo of this yet." in nothing.text
     assert [] == nothing.all("input", name="photo")

@@ -26,6 +26,7 @@ PATHS = (
     "/sets",
     "/sets/new?basket={}",
     "/sets/balance?condition=jaundice&condition=acrocyanosis&condition=none",
+    "/sets/balance?photos=30&condition=jaundice&condition=cyanosis_central&condition=pallor&condition=none&body_site=gum",
     "/about",
     "/for-parents",
     "/nowhere",
