@@ -36,6 +36,7 @@ _FIT: Final = {
     "phototherapy": (Phototherapy.NONE.value, Phototherapy.PAST.value),
     "blanched": ("false",),
 }
+_NEVER_OFFERED: Final = frozenset({"unknown", "other"})
 _LOOKED_AT: Final = 100
 """Of so many best calibrated photos of a tone and sign the choice is made."""
 
@@ -57,6 +58,7 @@ def balance_page(request: Request, services: Annotated[Services, Depends(get_ser
         "simulated_allowed": simulated,
         "choices": _choices(services, wish, simulated=simulated),
         "found": found,
+        "short": {(one.tone, one.sign) for one in found.shortages},
         "photos": photos,
         "said": balance_words.said(wish, found),
         "title": balance_words.title(wish),
@@ -126,7 +128,7 @@ def _choices(
             [
                 (found.value, found.count, found.value in ticked[name])
                 for found in counted[name]
-                if (found.count and found.value != "unknown") or found.value in ticked[name]
+                if (found.count and found.value not in _NEVER_OFFERED) or found.value in ticked[name]
             ],
         )
         for name in _FIELDS

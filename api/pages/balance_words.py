@@ -1,5 +1,6 @@
 """A balanced choice in words: what it is called, and each wish that could not be met."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -27,7 +28,10 @@ def description(wish: Wish) -> str:
 def said(wish: Wish, found: Balanced) -> list[str]:
     """Each wish that could not be met, one sentence each; none when all were."""
     sentences = [_missing(wish, found)] if found.missing else []
-    sentences += map(_short, found.shortages)
+    without = Counter(one.sign for one in found.shortages if not one.there)
+    nowhere = [sign for sign in wish.signs if without[sign] == len(wish.tones)]
+    sentences += map(_nowhere, nowhere)
+    sentences += [_short(one) for one in found.shortages if one.sign not in nowhere]
     if found.uneven:
         sentences.append(_uneven(wish, found))
     if found.grades:
@@ -49,10 +53,15 @@ def cell_words(cell: Cell) -> str:
     return gettext("%(sign)s on %(tone)s skin") % {"sign": _sign(sign, first=False), "tone": _tone(tone)}
 
 
+def _nowhere(sign: str) -> str:
+    said = gettext("Nothing found for %(sign)s on any of these tones and sites. Tick more sites.")
+    return said % {"sign": _sign(sign, first=False)}
+
+
 def _short(short: Shortage) -> str:
     cell = cell_words((short.tone, short.sign))
     if not short.there:
-        return gettext("No photo for %(cell)s.") % {"cell": cell}
+        return gettext("Nothing found for %(cell)s.") % {"cell": cell}
     said = ngettext(
         "Only %(there)s of %(wanted)s photo wanted for %(cell)s.",
         "Only %(there)s of %(wanted)s photos wanted for %(cell)s.",

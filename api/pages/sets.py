@@ -65,7 +65,13 @@ def create_set(request: Request, services: ServicesDep, form: Posted) -> Respons
         )
     except (UnknownPhotoError, SetLimitError) as error:
         return _form(request, services, _refused(draft, error), None, status=422)
-    context = {"made": made, "key": key, "origin": str(request.base_url).rstrip("/")}
+    context = {
+        "made": made,
+        "key": key,
+        "origin": str(request.base_url).rstrip("/"),
+        # What was gathered has done its work, unless the set was made of other photos.
+        "gathered": "balanced" not in form,
+    }
     headers = {"Cache-Control": "no-store", "Location": f"/sets/{made.id}"}
     return page(request, "set_made.html", context, status=201, headers=headers)
 

@@ -16,6 +16,7 @@ PATHS = (
     "/compare",
     "/sets",
     "/sets/new",
+    "/sets/balance",
     "/about",
     "/display-check",
     "/for-parents",

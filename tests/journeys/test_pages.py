@@ -25,6 +25,8 @@ PATHS = (
     "/compare",
     "/sets",
     "/sets/new?basket={}",
+    "/sets/balance?condition=jaundice&condition=acrocyanosis&condition=none",
+    "/sets/balance?photos=30&condition=jaundice&condition=cyanosis_central&condition=pallor&condition=none&body_site=gum",
     "/about",
     "/display-check",
     "/for-parents",

@@ -34,9 +34,11 @@
     else document.documentElement.requestFullscreen?.();
   }
 
+  // Where one reads from right to left, what comes next lies to the left.
+  const right = document.documentElement.dir === "rtl" ? -1 : 1;
   const keys = {
-    ArrowRight: () => go(1), ArrowDown: () => go(1), PageDown: () => go(1),
-    ArrowLeft: () => go(-1), ArrowUp: () => go(-1), PageUp: () => go(-1),
+    ArrowRight: () => go(right), ArrowDown: () => go(1), PageDown: () => go(1),
+    ArrowLeft: () => go(-right), ArrowUp: () => go(-1), PageUp: () => go(-1),
     Home: () => go(-slides.length), End: () => go(slides.length),
     " ": turn, h: turn, f: whole,
     // On the whole screen the browser itself takes Escape, to leave it.
