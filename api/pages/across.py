@@ -30,7 +30,7 @@ from imagedb.across import (
 )
 from imagedb.errors import UnknownFieldError, UnknownValueError
 from imagedb.panels import BASES, SIGNS
-from imagedb.search import FacetCount, SearchQuery, parse
+from imagedb.search import UNKNOWN, FacetCount, SearchQuery, parse
 from imagedb.vocabulary import AgeBand, BodySite, Condition, Illuminant, Provenance
 
 router = APIRouter(include_in_schema=False)
@@ -83,7 +83,7 @@ def across_page(request: Request, services: Annotated[Services, Depends(get_serv
     return page(
         request,
         "across.html",
-        _context(request, services, Asked(sign, site, wish), sorted(sites, key=_order)),
+        _context(request, services, Asked(sign, site, wish), sites),
     )
 
 
@@ -114,23 +114,19 @@ def _sites(services: Services, sign: Condition) -> list[BodySite]:
     return [BodySite(site) for site in sorted(with_sign, key=to_compare, reverse=True)]
 
 
-def _basis(condition: Condition) -> SearchQuery:
-    return SearchQuery({"condition": (condition,), "condition_basis": BASES, "provenance": _KINDS})
+def _basis(*conditions: Condition) -> SearchQuery:
+    return SearchQuery({"condition": conditions, "condition_basis": BASES, "provenance": _KINDS})
 
 
 def _counted(found: Iterable[FacetCount]) -> dict[str, int]:
     return {one.value: one.count for one in found if one.count}
 
 
-def _order(site: str) -> int:
-    return list(BodySite).index(BodySite(site))
-
-
-def _context(request: Request, services: Services, this: Asked, sites: Iterable[BodySite]) -> dict[str, Any]:
-    found, cut = _found(services, this, None)
+def _context(request: Request, services: Services, this: Asked, there: list[BodySite]) -> dict[str, Any]:
+    found, cut = _found(services, this, this.wish)
     sheet = best(found, this.sign, this.wish)
-    if cut and (sheet.setting.light or sheet.setting.age):
-        # There are more like photos than were looked at: look at those of this setting alone.
+    if cut:
+        # There are more than were looked at: look at those of this setting alone.
         narrowed, _ = _found(services, this, sheet.setting)
         sheet = lay_out(narrowed, this.sign, sheet.setting)
     gathered, shown = basket.of(request), tuple(photo.id for photo in sheet.photos)
@@ -143,8 +139,13 @@ def _context(request: Request, services: Services, this: Asked, sites: Iterable[
         "verdicts": across_words.verdicts(sheet, this.site),
         "measure": across_words.measure(this.sign),
         "elsewhere": [
-            (_address(replace(this, site=site, wish=Wish()), gathered), said)
+            (_address(replace(this, site=site, wish=Wish()), gathered) if site in there else "", said)
             for site, said in across_words.look_at(this.sign, this.site)
+        ],
+        "instead": [
+            (_address(replace(this, site=site, wish=Wish()), gathered), words.at(site))
+            for site in there
+            if not sheet.with_sign
         ],
         "shared": across_words.shared(sheet),
         "row_names": across_words.ROWS,
@@ -156,7 +157,7 @@ def _context(request: Request, services: Services, this: Asked, sites: Iterable[
         "swatches": {column.tone: _skin(column.cells[Row.NO_SIGN]) for column in sheet.columns},
         "centre": _centre,
         "colour_words": say.colour_words,
-        "choices": _choices(found, this, sites),
+        "choices": _choices(services, this),
         "own": own,
         "whole_address": own_origin(services.settings, request) + own,
         "add_all": f"{own}&{basket.query(together)}" if shown else "",
@@ -166,13 +167,11 @@ def _context(request: Request, services: Services, this: Asked, sites: Iterable[
     }
 
 
-def _found(services: Services, this: Asked, setting: Setting | None) -> tuple[tuple[Candidate, ...], bool]:
+def _found(services: Services, this: Asked, kept: Setting | Wish) -> tuple[tuple[Candidate, ...], bool]:
     """The best calibrated photos of each tone and row, and whether there are others behind them."""
-    narrowed: dict[str, tuple[str, ...]] = {"provenance": _KINDS}
-    if setting:
-        narrowed["provenance"] = (setting.provenance,)
-        narrowed |= {"illuminant": (setting.light,)} if setting.light else {}
-        narrowed |= {"age_band": (setting.age,)} if setting.age else {}
+    narrowed: dict[str, tuple[str, ...]] = {"provenance": (kept.provenance,) if kept.provenance else _KINDS}
+    narrowed |= {"illuminant": (kept.light,)} if kept.light else {}
+    narrowed |= {"age_band": (kept.age,)} if kept.age else {}
     queries = [
         SearchQuery(
             asked(this.sign, this.site, row) | narrowed | {"ita_class": (tone,)},
@@ -192,21 +191,26 @@ def _address(this: Asked, gathered: tuple[str, ...]) -> str:
     return f"/across-tones?{urlencode(this.pairs())}{'&' + kept if kept else ''}"
 
 
-def _choices(
-    found: tuple[Candidate, ...], this: Asked, sites: Iterable[BodySite]
-) -> Mapping[str, list[Choice]]:
-    """What each menu offers; lights, ages and kinds that photos of this sign and site have, and the chosen ones."""
+def _choices(services: Services, this: Asked) -> Mapping[str, list[Choice]]:
+    """What each menu offers: sites of any sign, lights and ages of this one at its site, and the chosen ones."""
+    facets, on = services.catalogue.photos.facets, services.clock()
+    every = _counted(facets(_basis(*SIGNS), on, ["body_site"])["body_site"])
+    here = SearchQuery({**_basis(this.sign).filters, "body_site": (this.site,)})
+    counted = {name: _counted(found) for name, found in facets(here, on, ["illuminant", "age_band"]).items()}
     wish = this.wish
-    lights = {one.photo.capture.illuminant for one in found} | ({wish.light} if wish.light else set())
-    ages = {one.photo.age_band for one in found} | ({wish.age} if wish.age else set())
-    there = dict.fromkeys([*sites, this.site])
-    return {
-        "condition": _menu("condition", SIGNS, this.sign),
-        "body_site": _menu("body_site", sorted(there, key=_order), this.site),
-        "illuminant": _menu("illuminant", [one for one in Illuminant if one in lights], wish.light),
-        "age_band": _menu("age_band", [one for one in AgeBand if one in ages], wish.age),
-        "provenance": _menu("provenance", _KINDS, wish.provenance),
+    offered: dict[str, tuple[Iterable[str], str | None]] = {
+        "condition": (SIGNS, this.sign),
+        "body_site": ((site for site in BodySite if site in every or site is this.site), this.site),
+        "illuminant": (_there(Illuminant, counted["illuminant"], wish.light), wish.light),
+        "age_band": (_there(AgeBand, counted["age_band"], wish.age), wish.age),
+        "provenance": (_KINDS, wish.provenance),
     }
+    return {name: _menu(name, values, chosen) for name, (values, chosen) in offered.items()}
+
+
+def _there(values: Iterable[str], counted: Mapping[str, int], chosen: str | None) -> list[str]:
+    """The known values that are there or chosen, in their order."""
+    return [one for one in values if one == chosen or (one in counted and one != UNKNOWN)]
 
 
 def _menu(name: str, values: Iterable[str], chosen: str | None) -> list[Choice]:

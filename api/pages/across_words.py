@@ -52,6 +52,19 @@ _MEASURED_BY: Final[Mapping[Condition, Mapping[Row, str]]] = MappingProxyType(
     {Condition.JAUNDICE: _JAUNDICE, Condition.CYANOSIS_CENTRAL: _CENTRAL}
 )
 
+_HIDDEN: Final = mark("In %(tones)s skin the colour %(where)s cannot tell you.")
+_PARTLY: Final = mark("In %(tones)s skin the colour %(where)s cannot tell you in these rows: %(rows)s.")
+_SHOWN: Final = mark(
+    "In %(tones)s skin the sign changes these photos by more than their error. "
+    "Light, site and each baby's own skin change colour as much, so this is no finding about a baby."
+)
+_UNKNOWN: Final = mark(
+    "In %(tones)s skin there are no like photos with and without the sign yet, so nothing can be said."
+)
+_NOWHERE: Final = mark(
+    "We have no like photos with and without the sign in any tone yet, so nothing can be said of its colour here."
+)
+
 # Where melanin hides least, so where a sign is looked for first; it is measured all the same.
 _LOOK_AT: Final[Mapping[Condition, tuple[tuple[BodySite, str], ...]]] = MappingProxyType(
     {
@@ -147,46 +160,23 @@ def said_of(difference: Difference) -> tuple[str, str]:
     }
 
 
-def verdicts(sheet: Sheet, site: BodySite) -> list[str]:
-    """In which tones the colour cannot tell, and in which nothing can be said: never that a sign is absent."""
+def verdicts(sheet: Sheet, site: BodySite) -> list[tuple[str, bool]]:
+    """In which tones the colour cannot tell, and in which nothing can be said, each with whether it stands out.
+
+    Never that a sign is absent; and that one changes the colour here never stands out.
+    """
     hidden, partly, shown, unknown = _sorted(sheet)
     if len(unknown) == len(sheet.columns):
-        return [
-            gettext(
-                "We have no like photos with and without the sign in any tone yet, so nothing can be said of its colour here."
-            )
-        ]
+        return [(gettext(_NOWHERE), True)]
     where = words.at(site)
-    said = []
-    if hidden:
-        said.append(
-            gettext("In %(tones)s skin the colour %(where)s cannot tell you.")
-            % {"tones": _tones(hidden), "where": where}
-        )
+    said = [(gettext(_HIDDEN) % {"tones": _tones(hidden), "where": where}, True)] if hidden else []
     for tone, rows in partly:
-        said.append(
-            gettext("In %(tones)s skin the colour %(where)s cannot tell you in these rows: %(rows)s.")
-            % {
-                "tones": _tones([tone]),
-                "where": where,
-                "rows": ", ".join(words.small(gettext(ROWS[row])) for row in rows),
-            }
-        )
+        named = ", ".join(words.small(gettext(ROWS[row])) for row in rows)
+        said.append((gettext(_PARTLY) % {"tones": _tones([tone]), "where": where, "rows": named}, not hidden))
     if shown:
-        said.append(
-            gettext(
-                "In %(tones)s skin the sign changes these photos by more than their error. "
-                "Light, site and each baby's own skin change colour as much, so this is no finding about a baby."
-            )
-            % {"tones": _tones(shown)}
-        )
+        said.append((gettext(_SHOWN) % {"tones": _tones(shown)}, False))
     if unknown:
-        said.append(
-            gettext(
-                "In %(tones)s skin there are no like photos with and without the sign yet, so nothing can be said."
-            )
-            % {"tones": _tones(unknown)}
-        )
+        said.append((gettext(_UNKNOWN) % {"tones": _tones(unknown)}, False))
     return said
 
 

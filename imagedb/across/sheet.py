@@ -102,6 +102,13 @@ class Sheet:
         cells = (column.cells[row] for row in self.rows for column in self.columns)
         return tuple(cell.photo for cell in cells if cell is not None)
 
+    @property
+    def with_sign(self) -> bool:
+        """Whether any photo shows the sign."""
+        return any(
+            cell for column in self.columns for row, cell in column.cells.items() if row is not Row.NO_SIGN
+        )
+
 
 def candidates(photos: Iterable[Photo], sign: Condition, site: BodySite) -> tuple[Candidate, ...]:
     """Those of the photos that may stand on a sheet of this sign and site."""

@@ -26,6 +26,8 @@ PATHS = (
     "/photos/none",
     "/search",
     "/search?x=1",
+    "/across-tones",
+    "/across-tones?condition=acrocyanosis",
 )
 # Words that describe a sign as it looks on one tone only.
 ONE_TONE = re.compile(r"\b(pink|pale|blue|dusky|yellow)\b", re.IGNORECASE)

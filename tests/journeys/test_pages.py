@@ -21,6 +21,8 @@ PATHS = (
     "/search",
     "/search?condition=cyanosis_central&sort=tone",
     "/search?condition=acrocyanosis&body_site=sclera",
+    "/across-tones",
+    "/across-tones?condition=cyanosis_central&body_site=sternum",
     "/photos/{}",
     "/compare",
     "/sets",
