@@ -75,7 +75,7 @@ def test_a_table_holds_every_page_of_a_search(
     client: TestClient, photos: list[Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many pages there are: each photo once, under one head."""
-    monkeypatch.setattr("api.whole_tables.MAX_LIMIT", 7)
+    monkeypatch.setattr("api.whole_tables.AT_ONCE", 7)
     assert sorted(one.id for one in photos) == sorted(ids(client, "/download/photos.csv"))
     assert client.get("/v1/photos?limit=100", headers={"Accept": "text/csv"}).text == (
         client.get("/download/photos.csv").text
