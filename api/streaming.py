@@ -11,8 +11,7 @@ from api.severing import SEVER
 from api.vigil import Vigil, Watched
 
 
-async def while_current(pieces: AsyncIterable[Any], watched: Watched) -> AsyncIterator[Any]:
-    """The pieces, each only while the photo is known to be shown."""
+async def _while_current(pieces: AsyncIterable[Any], watched: Watched) -> AsyncIterator[Any]:
     async for piece in pieces:
         await watched.current()
         yield piece
@@ -72,5 +71,5 @@ class PhotoStream(CutStream):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer; break the connection when the photo goes. Raises StreamCutError."""
         with self._vigil.over(self._photo_id, self.stop) as watched:
-            self.body_iterator = while_current(self.body_iterator, watched)
+            self.body_iterator = _while_current(self.body_iterator, watched)
             await super().__call__(scope, receive, send)

@@ -100,7 +100,7 @@ def zip_file(request: Request, services: Annotated[Services, Depends(get_service
         msg = f"This search finds {total:,} photos, and a ZIP file holds {MOST} at most. Narrow it, or use `imagedb download`."
         raise NotFoundError(msg)
     at_a_pace(request, ARCHIVES)
-    found = photos.search(replace(query, limit=MOST), on).photos
+    found = () if _nobody_reads(request) else photos.search(replace(query, limit=MOST), on).photos
     origin = own_origin(services.settings, request)
     return PictureArchive(services, request.app.state.vigil, found, origin)
 
@@ -154,4 +154,11 @@ def _file(
         # What was withdrawn must not come from a cache.
         "Cache-Control": "no-store",
     }
+    if _nobody_reads(request):
+        return Response(headers=headers)
     return StreamingResponse(written(services, _asked(request)), headers=headers)
+
+
+def _nobody_reads(request: Request) -> bool:
+    """Whether only the headers are wanted, so that nothing need be read."""
+    return bool(getattr(request.state, "head", False))

@@ -137,6 +137,16 @@ def test_a_misspelt_filter_is_refused(client: TestClient) -> None:
     assert "basket=abcdefgh" in page.linked("Change the search")
 
 
+def test_a_look_at_the_headers_reads_nothing(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HEAD tells what a file would be called, without a photo read for it."""
+    monkeypatch.setattr("api.whole_tables._pages", None)
+    monkeypatch.setattr("api.archive.PictureArchive._read", None)
+    for ending in ("csv", "ndjson", "zip"):
+        answer = client.head(f"/download/photos.{ending}?{ASKED}")
+        assert (200, b"") == (answer.status_code, answer.content)
+        assert f'"newborn-skin-atlas.{ending}"' in answer.headers["content-disposition"]
+
+
 def test_a_search_by_colour_has_no_command(client: TestClient) -> None:
     """The command knows no colour to be near to, and the page says so."""
     page = opened(client, "/download?near=63,11,16")
