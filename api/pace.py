@@ -23,6 +23,9 @@ COMPARISONS: Final = RateLimitItemPerMinute(60, 5, namespace="comparisons")
 FILES: Final = RateLimitItemPerMinute(600, 5, namespace="files")
 """Files that are made when asked for: two in a second, without pause."""
 
+ARCHIVES: Final = RateLimitItemPerMinute(20, 5, namespace="archives")
+"""Each is up to two hundred pictures: what a reader takes home, not what a machine collects by."""
+
 PICTURES: Final = RateLimitItemPerMinute(3000, 5, namespace="pictures")
 """Pictures that are computed for IIIF, beside the tiles that lie ready: ten in a second, a class that looks closely."""
 

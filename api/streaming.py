@@ -21,7 +21,37 @@ class StreamCutError(Exception):
     """The photo was withdrawn while its bytes went out. The connection is broken: nothing else can be said."""
 
 
-class PhotoStream(StreamingResponse):
+class CutStream(StreamingResponse):
+    """Bytes on their way out, which `stop` breaks off where they are."""
+
+    _cut = False
+    _sending: asyncio.Future[None]
+
+    def stop(self) -> None:
+        """Send no more."""
+        self._cut = True
+        self._sending.cancel()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer; break the connection when it is stopped.
+
+        Raises StreamCutError under a server that cannot break it at once, which makes it do so in the end.
+        """
+        self._sending = asyncio.ensure_future(super().__call__(scope, receive, send))
+        try:
+            await self._sending
+        except asyncio.CancelledError:
+            if not self._cut:
+                raise
+        if self._cut:
+            sever: Callable[[], None] | None = scope.get("extensions", {}).get(SEVER)
+            if sever is None:
+                raise StreamCutError
+            sever()
+            await asyncio.sleep(0)  # the server hears of it before we return
+
+
+class PhotoStream(CutStream):
     """Bytes of one photo under a vigil."""
 
     def __init__(
@@ -39,28 +69,7 @@ class PhotoStream(StreamingResponse):
         self._vigil = vigil
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer; break the connection when the photo goes.
-
-        Raises StreamCutError under a server that cannot break it at once, which makes it do so in the end.
-        """
-        cut = False
-
-        def stop() -> None:
-            nonlocal cut
-            cut = True
-            sending.cancel()
-
-        with self._vigil.over(self._photo_id, stop) as watched:
+        """Send the answer; break the connection when the photo goes. Raises StreamCutError."""
+        with self._vigil.over(self._photo_id, self.stop) as watched:
             self.body_iterator = _while_current(self.body_iterator, watched)
-            sending = asyncio.ensure_future(super().__call__(scope, receive, send))
-            try:
-                await sending
-            except asyncio.CancelledError:
-                if not cut:
-                    raise
-        if cut:
-            sever: Callable[[], None] | None = scope.get("extensions", {}).get(SEVER)
-            if sever is None:
-                raise StreamCutError
-            sever()
-            await asyncio.sleep(0)  # the server hears of it before we return
+            await super().__call__(scope, receive, send)

@@ -9,7 +9,9 @@ from api.services import Services
 from api.tables import csv_table, ndjson
 from api.wire import PhotoJson
 from imagedb.search import SearchQuery
-from imagedb.search.query import MAX_LIMIT
+
+AT_ONCE = 100
+"""As many as a page of the interface: no record waits longer on its way out than there."""
 
 
 def as_csv(services: Services, query: SearchQuery) -> Iterator[str]:
@@ -26,7 +28,7 @@ def as_ndjson(services: Services, query: SearchQuery) -> Iterator[str]:
 
 def _pages(services: Services, query: SearchQuery) -> Iterator[list[PhotoJson]]:
     """Each page is asked for when it is wanted: a photo that is withdrawn meanwhile is in none that comes later."""
-    page = replace(query, limit=MAX_LIMIT, cursor=None)
+    page = replace(query, limit=AT_ONCE, cursor=None)
     while True:
         found = services.catalogue.photos.search(page, services.clock())
         yield list(map(photo_json, found.photos))

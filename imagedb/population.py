@@ -40,7 +40,7 @@ class ReferencePopulationError(ImagedbError):
 class ReferencePopulation:
     """Figures by ethnic category, each a letter of the NHS list or a broad group of letters, never both of one group.
 
-    Every broad group has a figure. `measure` is what was counted, `not_stated` how many stated no category.
+    Every broad group has a figure, or each of its letters. `measure` is what was counted, `not_stated` how many stated no category.
     """
 
     source: str
@@ -90,7 +90,7 @@ def read(path: Path) -> ReferencePopulation:
         return parse(content.decode("utf-8-sig"))
     except OSError as error:
         raise ReferencePopulationError(path, f"{error.strerror or error}") from error
-    except ValueError as error:  # what `parse` says, and text in another encoding
+    except (ValueError, csv.Error) as error:  # what `parse` says, another encoding, no table
         raise ReferencePopulationError(path, str(error)) from error
 
 
@@ -196,15 +196,16 @@ def _year(line: str, row: Mapping[str, str | None]) -> int:
 
 
 def _whole(figures: Mapping[str, int]) -> None:
-    """Raise ValueError unless every broad group is told, once: a part would have the wrong shares."""
+    """Raise ValueError unless every broad group is told, once and whole: a part would have the wrong shares."""
     letters = {ETHNIC_GROUPS[group] for group in figures if group in ETHNIC_GROUPS}
     twice = [group for group in GROUPS if group in figures and group in letters]
     missing = [group for group in GROUPS if group not in figures and group not in letters]
+    missing += [one for one, group in ETHNIC_GROUPS.items() if group in letters and one not in figures]
     msg = ""
-    if missing:
-        msg = f"there is nothing of {', '.join(missing)}; shares of a part of the population would mislead"
-    elif twice:
+    if twice:
         msg = f"{', '.join(twice)} and its letters both stand there; give one or the other"
+    elif missing:
+        msg = f"there is nothing of {', '.join(missing)}; shares of a part of the population would mislead"
     elif not any(figures[group] for group in figures if group not in NOT_STATED):
         msg = "every figure is 0"
     if msg:

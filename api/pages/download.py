@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response, StreamingResponse
 
 from api.access import Access, access
+from api.archive import MOST, PictureArchive
 from api.dependencies import get_services
+from api.errors import NotFoundError
 from api.negotiation import CSV, NDJSON
-from api.pace import FILES, at_a_pace
+from api.pace import ARCHIVES, FILES, at_a_pace
 from api.pages import basket, facets, words
 from api.pages.search import title_of
 from api.pages.view import page
@@ -64,6 +66,8 @@ def download_page(request: Request, services: Annotated[Services, Depends(get_se
         "uses": _uses(services, query),
         "csv": facets.address(pairs, (), f"{PATH}/photos.csv"),
         "ndjson": facets.address(pairs, (), f"{PATH}/photos.ndjson"),
+        "zip": facets.address(pairs, (), f"{PATH}/photos.zip") if total <= MOST else "",
+        "most": MOST,
         "json": facets.address([*pairs, ("limit", str(_PAGE))], (), "/v1/photos"),
         "origin": origin,
         "example": first[0].id if first else None,
@@ -83,6 +87,22 @@ def csv_file(request: Request, services: Annotated[Services, Depends(get_service
 def ndjson_file(request: Request, services: Annotated[Services, Depends(get_services)]) -> Response:
     """Every photo that the search finds, a JSON record each."""
     return _file(request, services, as_ndjson, NDJSON, "ndjson")
+
+
+@router.get(f"{PATH}/photos.zip")
+@access(Access.PUBLIC)
+def zip_file(request: Request, services: Annotated[Services, Depends(get_services)]) -> Response:
+    """The calibrated pictures of a search of at most `MOST` photos, with records and terms."""
+    query, on = _asked(request), services.clock()
+    photos = services.catalogue.photos
+    total = photos.count(query, on)
+    if total > MOST:
+        msg = f"This search finds {total:,} photos, and a ZIP file holds {MOST} at most. Narrow it, or use `imagedb download`."
+        raise NotFoundError(msg)
+    at_a_pace(request, ARCHIVES)
+    found = () if _nobody_reads(request) else photos.search(replace(query, limit=MOST), on).photos
+    origin = own_origin(services.settings, request)
+    return PictureArchive(services, request.app.state.vigil, found, origin)
 
 
 def command(query: SearchQuery, server: str) -> str:
@@ -134,4 +154,11 @@ def _file(
         # What was withdrawn must not come from a cache.
         "Cache-Control": "no-store",
     }
+    if _nobody_reads(request):
+        return Response(headers=headers)
     return StreamingResponse(written(services, _asked(request)), headers=headers)
+
+
+def _nobody_reads(request: Request) -> bool:
+    """Whether only the headers are wanted, so that nothing need be read."""
+    return bool(getattr(request.state, "head", False))

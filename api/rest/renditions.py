@@ -12,6 +12,7 @@ from api.access import Access, access
 from api.conditional import ByteRange, byte_range, content_etag, none_match
 from api.dependencies import ServicesDep
 from api.errors import NotFoundError
+from api.file_names import saved_name
 from api.reading import visible_photo, visible_pictures
 from api.schemas import FILES, photo_href
 from api.services import Services
@@ -20,7 +21,6 @@ from imagedb.catalogue.pictures import Pictures
 from imagedb.model import Rendition
 from imagedb.objects import ObjectMissingError
 from imagedb.objects.store import LONGEST
-from imagedb.vocabulary import Provenance
 
 router = APIRouter(prefix="/v1/photos", tags=["photos"])
 
@@ -48,10 +48,8 @@ class _File:
 
     @property
     def name(self) -> str:
-        """What a saved copy is called; a simulated photo says so in its name."""
-        kind = "simulated-" if self.pictures.provenance is Provenance.SIMULATED else ""
-        suffix = {"image/png": "png", "image/webp": "webp"}.get(self.rendition.media_type, "jpg")
-        return f"{kind}{self.photo_id}-{self.rendition.name.value}.{suffix}"
+        """What a saved copy is called."""
+        return saved_name(self.photo_id, self.pictures.provenance, self.rendition)
 
     @property
     def reserved(self) -> Mapping[str, str]:

@@ -75,7 +75,7 @@ def test_a_table_holds_every_page_of_a_search(
     client: TestClient, photos: list[Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many pages there are: each photo once, under one head."""
-    monkeypatch.setattr("api.whole_tables.MAX_LIMIT", 7)
+    monkeypatch.setattr("api.whole_tables.AT_ONCE", 7)
     assert sorted(one.id for one in photos) == sorted(ids(client, "/download/photos.csv"))
     assert client.get("/v1/photos?limit=100", headers={"Accept": "text/csv"}).text == (
         client.get("/download/photos.csv").text
@@ -135,6 +135,16 @@ def test_a_misspelt_filter_is_refused(client: TestClient) -> None:
         assert 400 == client.get(address, headers=HTML).status_code
     page = opened(client, "/download?condition=jaundice&basket=abcdefgh")
     assert "basket=abcdefgh" in page.linked("Change the search")
+
+
+def test_a_look_at_the_headers_reads_nothing(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HEAD tells what a file would be called, without a photo read for it."""
+    monkeypatch.setattr("api.whole_tables._pages", None)
+    monkeypatch.setattr("api.archive.PictureArchive._read", None)
+    for ending in ("csv", "ndjson", "zip"):
+        answer = client.head(f"/download/photos.{ending}?{ASKED}")
+        assert (200, b"") == (answer.status_code, answer.content)
+        assert f'"newborn-skin-atlas.{ending}"' in answer.headers["content-disposition"]
 
 
 def test_a_search_by_colour_has_no_command(client: TestClient) -> None:

@@ -34,10 +34,11 @@ def test_a_file_is_read_with_its_source_and_year(tmp_path: Path) -> None:
     """Broad groups, letters, those who stated nothing, a byte-order mark and spaces: all are understood."""
     path = tmp_path / "births.csv"
     text = table(
-        {"White": 70, "d": 6, "asian": 12, "black": 8, "other": 4, "Z": 9}, " Group, Births ,source,year"
+        {"White": 70, "mixed": 6, "asian": 12, "black": 8, "r": 3, "S": 1, "Z": 9},
+        " Group, Births ,source,year",
     )
     path.write_text("\ufeff" + text, encoding="utf-8")
-    figures = {"white": 70, "D": 6, "asian": 12, "black": 8, "other": 4}
+    figures = {"white": 70, "mixed": 6, "asian": 12, "black": 8, "R": 3, "S": 1}
     assert ReferencePopulation(SOURCE, 2024, "births", figures, 9) == read(path)
 
 
@@ -62,6 +63,7 @@ def test_a_file_is_read_with_its_source_and_year(tmp_path: Path) -> None:
         (table(BROAD) + "\nZ", "line 7: births is empty"),
         (table(BROAD | {"A": 1}), "white and its letters both stand there"),
         (table({"white": 1, "asian": 1}), "nothing of mixed, black, other"),
+        (table({k: v for k, v in LETTERS.items() if k != "B"}), "nothing of B"),
         (HEAD, "nothing of white"),
         (table(dict.fromkeys(BROAD, 0)), "every figure is 0"),
     ],
@@ -76,9 +78,9 @@ def test_a_figure_without_its_source_is_refused(tmp_path: Path, text: str, said:
     assert f"REFERENCE_POPULATION cannot be used: {path}: " in str(refused.value)
 
 
-@pytest.mark.parametrize("content", [None, b"group,births\xff", b"x" * ((1 << 20) + 1)])
+@pytest.mark.parametrize("content", [None, b"group,births\xff", b"x" * ((1 << 20) + 1), b"x" * (1 << 19)])
 def test_what_is_no_text_file_is_refused(tmp_path: Path, content: bytes | None) -> None:
-    """A folder, bytes that are no text and a huge file end in the same sentence, not in a crash."""
+    """A folder, bytes that are no text, a huge file and a huge word end in the same sentence, not in a crash."""
     path = tmp_path / "births.csv"
     if content is None:
         path.mkdir()
