@@ -35,7 +35,7 @@ JAUNDICE_UNKNOWN: Final = mark(
     "The tone is not recorded. The darker the skin, the less it shows: where you are in doubt, colour cannot tell you."
 )
 CYANOSIS: Final = mark(
-    "Cyanosis: tongue, gums and lips show it best, in every tone. Pressing the skin takes the sign away."
+    "Cyanosis: tongue, gums and lips show it best, in every tone. In the model, pressing the skin takes the sign away."
 )
 CYANOSIS_DARKER: Final = mark(
     "On this tone do not go by the skin: look at the tongue, the gums and the nail beds, and measure oxygen."

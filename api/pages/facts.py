@@ -26,6 +26,9 @@ NotedLine = tuple[str, str | None, str]
 
 # mg/dL = µmol/L ÷ 17.1 (molar mass of bilirubin 584.7 g/mol).
 _UMOL_PER_MG_DL = 17.1
+_BY_BLOOD = mark("%(umol)s µmol/L (%(mg)s mg/dL) by blood")
+_BY_METER = mark("%(umol)s µmol/L (%(mg)s mg/dL) by skin meter")
+_IN_THE_SIMULATION = mark("%(umol)s µmol/L (%(mg)s mg/dL) in the simulation")
 # The last step of the scales that count from 1, the lightest.
 _STEPS = {ToneScale.MONK: 10, ToneScale.NEOMAR: 4}
 
@@ -75,12 +78,14 @@ def _known(name: str, value: object) -> str | None:
 
 
 def _bilirubin(seen: Observation) -> str | None:
-    parts = []
-    simulated = seen.bilirubin_method == Provenance.SIMULATED
-    for name, value in ((gettext("by blood"), seen.tsb_umol_l), (gettext("by skin meter"), seen.tcb_umol_l)):
-        if value is not None:
-            how = gettext("in the simulation") if simulated else name
-            parts.append(f"{exact(value, 0)} µmol/L ({exact(value / _UMOL_PER_MG_DL)} mg/dL) {how}")
+    by_blood, by_meter = _BY_BLOOD, _BY_METER
+    if seen.bilirubin_method == Provenance.SIMULATED:
+        by_blood = by_meter = _IN_THE_SIMULATION
+    parts = [
+        gettext(said) % {"umol": exact(value, 0), "mg": exact(value / _UMOL_PER_MG_DL)}
+        for said, value in ((by_blood, seen.tsb_umol_l), (by_meter, seen.tcb_umol_l))
+        if value is not None
+    ]
     return "; ".join(parts) or None
 
 

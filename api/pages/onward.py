@@ -1,7 +1,7 @@
 """What stands beside a photo on its page: the same baby's other photos, and its like on other tones and without the sign."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from api.pages import words
@@ -33,17 +33,8 @@ class Group:
 def groups(services: Services, photo: Photo, kept: str) -> tuple[Group, ...]:
     """The rows that hold anything; `kept` is what links carry on."""
     rows = (_same_baby(services, photo), _other_tones(services, photo), _without(services, photo))
-    return tuple(_carrying(row, kept) for row in rows if row is not None)
-
-
-def _carrying(row: Group, kept: str) -> Group:
-    return Group(
-        row.name,
-        row.title,
-        row.note,
-        row.photos,
-        f"{row.more}&{kept}" if kept else row.more,
-        row.count,
+    return tuple(
+        replace(row, more=f"{row.more}&{kept}" if kept else row.more) for row in rows if row is not None
     )
 
 
@@ -54,7 +45,7 @@ def _same_baby(services: Services, photo: Photo) -> Group | None:
     return _group(
         services,
         "baby",
-        gettext("The same baby at other places, or its twin"),
+        gettext("Other photos of the same baby, or of its twin"),
         gettext("A sign does not look the same at every place. Who the baby is, is not public."),
         found[:_SAME_BABY],
         terms,
@@ -67,14 +58,17 @@ def _other_tones(services: Services, photo: Photo) -> Group | None:
     for tone in ITA_CLASSES:
         if tone != photo.ita_class:
             found += _like(services, photo, {**_place(photo), "ita_class": (tone,)})
-    sign = photo.conditions[0].value
+    sign = photo.conditions[0]
+    bare = sign is Condition.NONE
     return _group(
         services,
         "tones",
-        gettext("The same sign and place on other skin tones"),
+        gettext("The same place on other skin tones, with no sign documented")
+        if bare
+        else gettext("The same sign and place on other skin tones"),
         gettext("One photo for each tone, light to dark: the one taken most alike. Never chosen by colour."),
         counterparts.one_per_tone(photo, found),
-        {"condition": sign, "body_site": photo.body_site.value, "sort": "tone"},
+        {"condition": sign.value, "body_site": photo.body_site.value, "sort": "tone"},
     )
 
 

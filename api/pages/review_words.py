@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from api.translation import mark
 from imagedb.model import Reason
 from imagedb.review import (
     ConsentHeld,
@@ -34,11 +35,11 @@ OTHERS = (
     ),
 )
 REPORT_REASONS = (
-    (ReportReason.RECOGNISABLE, "Somebody may be recognised", "The photo is hidden at once."),
-    (ReportReason.CONSENT, "The family may not have agreed", ""),
-    (ReportReason.WRONG_DESCRIPTION, "The description is wrong", ""),
-    (ReportReason.OFFENSIVE_WORDS, "The words offend", ""),
-    (ReportReason.OTHER, "Something else", ""),
+    (ReportReason.RECOGNISABLE, mark("Somebody may be recognised"), mark("The photo is hidden at once.")),
+    (ReportReason.CONSENT, mark("The family may not have agreed"), ""),
+    (ReportReason.WRONG_DESCRIPTION, mark("The description is wrong"), ""),
+    (ReportReason.OFFENSIVE_WORDS, mark("The words offend"), ""),
+    (ReportReason.OTHER, mark("Something else"), ""),
 )
 SENT = "You sent this photo, so you do not review it."
 ATTESTED = "You have attested. It takes another reviewer."

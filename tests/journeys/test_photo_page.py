@@ -114,13 +114,38 @@ def test_the_close_up_is_loaded_when_asked_for(page: Page, atlas: tuple[str, Pho
     expect(lens.locator(".outlines")).to_be_hidden()
 
 
+# The middle of the close-up's canvas has the colour of the middle of that picture, but for what JPEG changes.
+SHOWS = """number => {
+    const middle = (one) => {
+        const dot = document.createElement("canvas");
+        dot.width = dot.height = 1;
+        const [wide, high] = [one.naturalWidth || one.width, one.naturalHeight || one.height];
+        dot.getContext("2d").drawImage(one, wide * 0.48, high * 0.48, wide * 0.04, high * 0.04, 0, 0, 1, 1);
+        return [...dot.getContext("2d").getImageData(0, 0, 1, 1).data];
+    };
+    const seen = middle(document.querySelector("#lens canvas"));
+    const wanted = middle(document.querySelectorAll("#pair img")[number]);
+    return seen.every((value, channel) => Math.abs(value - wanted[channel]) <= 4);
+}"""
+
+
+def test_the_slider_cuts_the_close_up_too(page: Page) -> None:
+    """All to the right the close-up shows the picture as shot, all to the left the calibrated one."""
+    page.check("input[value=close]")
+    expect(page.locator("#lens .tag")).to_have_count(2)
+    page.locator("#part").fill("100")
+    page.wait_for_function(SHOWS, arg=0)
+    page.locator("#part").fill("0")
+    page.wait_for_function(SHOWS, arg=1)
+
+
 def width(page: Page) -> float:
     """How wide the outlines lie over the close-up: they grow with it."""
     return float(page.locator("#lens .outlines").evaluate("one => one.getBoundingClientRect().width"))
 
 
 def test_the_close_up_works_by_keyboard_and_buttons(page: Page) -> None:
-    """Plus and the buttons zoom, nought shows the whole again, and the keys that would turn the picture do nothing."""
+    """Plus and buttons zoom, nought shows the whole, keys that would turn the picture do nothing, and focus is marked."""
     page.check("input[value=close]")
     expect(page.locator("#lens .tag")).to_have_count(2)
     whole = width(page)
@@ -129,7 +154,10 @@ def test_the_close_up_works_by_keyboard_and_buttons(page: Page) -> None:
         "whole => document.querySelector('#lens .outlines').getBoundingClientRect().width > 1.2 * whole",
         arg=whole,
     )
-    page.get_by_role("application").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("application")).to_be_focused()
+    mark = page.locator(".looking").evaluate("one => getComputedStyle(one, '::after').borderTopWidth")
+    assert "4px" == mark
     page.keyboard.press("r")
     page.keyboard.press("f")
     page.keyboard.press("0")
@@ -153,7 +181,7 @@ def test_without_the_close_up_the_page_stays_whole(page: Page) -> None:
         route.abort()
 
     page.route("**/vendor/openseadragon*", lost)
-    page.check("input[value=close]", force=True)
+    page.locator("input[value=close]").click()
     expect(page.locator("#stage-said")).to_have_text(
         "The close-up could not be loaded. The pictures below are whole."
     )

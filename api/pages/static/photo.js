@@ -27,7 +27,7 @@
   }
 
   function drag(event) {
-    if (!pair.classList.contains("over") || !event.isPrimary || (event.type === "pointermove" && !pair.hasPointerCapture(event.pointerId))) return;
+    if (!pair.classList.contains("over") || !event.isPrimary || event.button > 0 || (event.type === "pointermove" && !pair.hasPointerCapture(event.pointerId))) return;
     if (event.type === "pointerdown") pair.setPointerCapture(event.pointerId);
     const box = frames[1].getBoundingClientRect();
     part.value = String(Math.round((100 * (event.clientX - box.left)) / box.width));
@@ -123,7 +123,7 @@
     in: () => viewer.viewport.zoomBy(1.6),
     out: () => viewer.viewport.zoomBy(1 / 1.6),
     whole: () => viewer.viewport.goHome(),
-    full: () => { if (document.fullscreenElement) document.exitFullscreen(); else stage.requestFullscreen(); },
+    full: () => { if (document.fullscreenElement) document.exitFullscreen(); else stage.requestFullscreen().catch(() => {}); },
   };
 
   async function show(view) {
@@ -154,7 +154,9 @@
   views.hidden = false;
   if (document.fullscreenEnabled) close.querySelector("[data-zoom=full]").hidden = false;
   document.addEventListener("fullscreenchange", () => {
-    if (viewer) viewer.setCooperativeGestures?.(!document.fullscreenElement);
+    const full = Boolean(document.fullscreenElement);
+    close.querySelector("[data-zoom=full]").setAttribute("aria-pressed", String(full));
+    if (viewer) viewer.setCooperativeGestures(!full); // there is no page to scroll then
   });
   views.addEventListener("change", (event) => show(event.target.value));
   part.addEventListener("input", slide);
