@@ -1,7 +1,8 @@
-"""A photo's bytes on their way out, stopped where they are when its family withdraws."""
+"""Photos' bytes on their way out, stopped where they are when a family withdraws."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from starlette.responses import StreamingResponse
@@ -11,18 +12,19 @@ from api.severing import SEVER
 from api.vigil import Vigil, Watched
 
 
-async def _while_current(pieces: AsyncIterable[Any], watched: Watched) -> AsyncIterator[Any]:
+async def _while_current(pieces: AsyncIterable[Any], watched: Collection[Watched]) -> AsyncIterator[Any]:
     async for piece in pieces:
-        await watched.current()
+        for stream in watched:
+            await stream.current()
         yield piece
 
 
 class StreamCutError(Exception):
-    """The photo was withdrawn while its bytes went out. The connection is broken: nothing else can be said."""
+    """A photo was withdrawn while its bytes went out. The connection is broken: nothing else can be said."""
 
 
 class PhotoStream(StreamingResponse):
-    """Bytes of one photo under a vigil."""
+    """Bytes of one photo, or of several in one file, under a vigil."""
 
     def __init__(
         self,
@@ -31,15 +33,15 @@ class PhotoStream(StreamingResponse):
         headers: Mapping[str, str],
         *,
         media_type: str,
-        photo_id: str,
+        photo_ids: Collection[str],
         vigil: Vigil,
     ) -> None:
         super().__init__(pieces, status, headers, media_type)
-        self._photo_id = photo_id
+        self._photo_ids = photo_ids
         self._vigil = vigil
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer; break the connection when the photo goes.
+        """Send the answer; break the connection when a photo goes.
 
         Raises StreamCutError under a server that cannot break it at once, which makes it do so in the end.
         """
@@ -50,7 +52,8 @@ class PhotoStream(StreamingResponse):
             cut = True
             sending.cancel()
 
-        with self._vigil.over(self._photo_id, stop) as watched:
+        with ExitStack() as vigil:
+            watched = [vigil.enter_context(self._vigil.over(one, stop)) for one in self._photo_ids]
             self.body_iterator = _while_current(self.body_iterator, watched)
             sending = asyncio.ensure_future(super().__call__(scope, receive, send))
             try:

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.access import Access, access
 from api.pages import (
     compare,
+    exports,
     families,
     home,
     keys,
@@ -14,6 +15,7 @@ from api.pages import (
     report,
     review,
     search,
+    set_check,
     sets,
     spoken,
     staff,
@@ -21,6 +23,7 @@ from api.pages import (
 )
 from api.pages.errors import render_problem
 from api.pages.view import STATIC, Assets
+from api.slots import Slots
 
 __all__ = ["mount_pages", "render_problem"]
 
@@ -28,7 +31,9 @@ __all__ = ["mount_pages", "render_problem"]
 def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files, and show problems as pages to those who ask for HTML."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
-    public = (home, search, photo, report, compare, sets, withdraw, reading, spoken)
+    public = (home, search, photo, report, compare, set_check, exports, sets, withdraw, reading, spoken)
     for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)
     app.state.error_page = render_problem
+    # A large set takes some hundred megabytes while it is written, and while a file of one is read.
+    app.state.export_slots = Slots(1, 8, "Too many teaching sets are being exported at once.")
