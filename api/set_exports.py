@@ -6,7 +6,10 @@ from typing import Final
 
 from api import translation
 from api.errors import NotFoundError, NotOfferedError, PhotoWithdrawnError
-from api.exports import Export, Picture, bundle, export_of, handout, slides
+from api.exports.bundle import bundle
+from api.exports.content import Export, Picture, export_of
+from api.exports.handout import handout
+from api.exports.slides import slides
 from api.reading import is_id
 from api.services import Services
 from imagedb.model import Photo, Rendition, TeachingSet, Tombstone

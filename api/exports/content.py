@@ -3,6 +3,7 @@
 In English whatever language the pages are read in: a file is passed on, and the English text is the one that counts.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ _RECORDED: Final = (
     "Age at the photo",
     "Phototherapy",
 )
+# XML 1.0, production 2.
+_UNWRITABLE: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,13 @@ def export_of(
         _leaf(number, item, photos[item.photo_id], pictures[item.photo_id], origin)
         for number, item in enumerate(shown, 1)
     )
-    asked = len(found.items)
-    return Export(found.id, found.version, found.title, found.description, origin, made, asked, leaves)
+    asked, title, description = len(found.items), _writable(found.title), _writable(found.description)
+    return Export(found.id, found.version, title, description, origin, made, asked, leaves)
+
+
+def _writable(text: str) -> str:
+    """The text without what XML cannot hold, such as control characters that came with a paste."""
+    return _UNWRITABLE.sub("", text)
 
 
 def licence_words(identifier: str) -> str:
@@ -173,10 +181,10 @@ def _leaf(number: int, item: SetItem, photo: Photo, picture: Picture, origin: st
         mark=_MARKS.get(photo.provenance, ""),
         tone=f"Skin tone {say.tone_words(photo)}",
         rows=(*_recorded(photo), *_measured(photo)),
-        caption=photo.caption,
-        note=item.note,
+        caption=_writable(photo.caption),
+        note=_writable(item.note),
         # A set made before there were questions has none.
-        question=str(getattr(item, "question", "")),
+        question=_writable(getattr(item, "question", "")),
         measure=say.advice(photo.conditions),
         cyanosis=bool(words.CYANOSIS & set(photo.conditions)),
         alt=say.alt_text(photo, "calibrated"),

@@ -7,8 +7,11 @@ by the SHA-256 of its picture. Files come from strangers: what is compressed is 
 import ctypes
 import hashlib
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,12 +83,24 @@ def _from_zip(data: bytes) -> Embedded:
                     digest, size = _hashed(archive, entry, pictures_left)
                     pictures_left -= size
                     hashes.add(digest)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        # RuntimeError: an entry under a password; NotImplementedError: packed in a way that is not known here.
+    except _UNREADABLE as error:
         raise UnreadableExportError(_BROKEN) from error
     return Embedded(tuple(ids), frozenset(hashes))
 
 
+# RuntimeError: an entry under a password; NotImplementedError: packed in a way that is not known here.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    struct.error,
+)
 _BROKEN: Final = "It is not whole, or is locked with a password."
 _TOO_MUCH: Final = "It would unpack to more than an exported set can hold."
 

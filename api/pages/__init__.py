@@ -37,3 +37,4 @@ def mount_pages(app: FastAPI) -> None:
     app.state.error_page = render_problem
     # A large set takes some hundred megabytes while it is written, and while a file of one is read.
     app.state.export_slots = Slots(1, 8, "Too many teaching sets are being exported at once.")
+    app.state.check_slots = Slots(2, 8, "Too many files are being checked at once.")

@@ -3,9 +3,9 @@
 What is uploaded is read into memory under a limit and by a worker, and forgotten.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Final
 
 import orjson
@@ -16,7 +16,7 @@ from starlette.responses import Response
 from api.access import Access, access
 from api.dependencies import get_services
 from api.errors import NotFoundError
-from api.exports import Embedded, UnreadableExportError, read_embedded
+from api.exports.embedded import Embedded, UnreadableExportError, read_embedded
 from api.pace import FILES, at_a_pace
 from api.pages import basket, say
 from api.pages.view import page
@@ -31,7 +31,7 @@ from imagedb.model import Photo, Tombstone
 router = APIRouter(include_in_schema=False)
 
 MAX_BYTES: Final = 130_000_000
-SECONDS: Final = 300.0
+SECONDS: Final = 120.0
 MOST_PASTED: Final = 60_000
 _NO_STORE: Final = {"Cache-Control": "no-store"}
 ServicesDep = Annotated[Services, Depends(get_services)]
@@ -57,7 +57,7 @@ class Checked:
     shown: tuple[str, ...] = ()
     pictures: int = 0
     """Pictures of withdrawn photos that were known by their bytes alone."""
-    where: dict[str, int] = field(default_factory=dict)
+    where: Mapping[str, int] = field(default_factory=dict)
     """Of a set: the number of each photo in it."""
 
     @property
@@ -78,7 +78,7 @@ def check_page(request: Request) -> Response:
 async def check_posted(request: Request, services: ServicesDep) -> Response:
     """What of the file or of the ids was withdrawn; nothing that was sent is kept."""
     at_a_pace(request, FILES)
-    slots: Slots = request.app.state.export_slots
+    slots: Slots = request.app.state.check_slots
     async with slots.take():
         form = await read_form(request, limit=MAX_BYTES, seconds=SECONDS)
         found = await run_in_threadpool(_asked, services, form)
@@ -102,9 +102,10 @@ def check_set_page(
     if found is None or (version and wanted is None):
         msg = "There is no teaching set at this address."
         raise NotFoundError(msg)
-    ids = [item.photo_id for item in found.items]
-    checked = _checked(services, dict.fromkeys(ids), ())
-    checked.where.update({photo_id: number for number, photo_id in reversed(list(enumerate(ids, 1)))})
+    where: dict[str, int] = {}
+    for number, item in enumerate(found.items, 1):
+        where.setdefault(item.photo_id, number)
+    checked = replace(_checked(services, where, ()), where=where)
     return page(request, "set_checked.html", {"checked": checked, "set": found})
 
 
