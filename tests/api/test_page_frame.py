@@ -16,6 +16,7 @@ PATHS = (
     "/compare",
     "/sets",
     "/sets/new",
+    "/sets/check",
     "/about",
     "/for-parents",
     "/photos/{}",

@@ -25,6 +25,7 @@ PATHS = (
     "/compare",
     "/sets",
     "/sets/new?basket={}",
+    "/sets/check",
     "/about",
     "/for-parents",
     "/nowhere",

@@ -1,6 +1,4 @@
 import io
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from api.exports.slides import slides
 from imagedb import wording
 from tests.support.examples import examples
 from tests.support.exporting import drawn_export
+from tests.support.office import as_pdf
 
 
 @pytest.fixture(scope="module")
@@ -127,23 +126,7 @@ def test_any_writing_makes_a_deck(text: str) -> None:
 @pytest.mark.timeout(150)
 def test_libreoffice_shows_the_slides(tmp_path: Path) -> None:
     """It opens them and draws what was meant: the emergency band, and the picture on its grey surround."""
-    office = shutil.which("soffice")
-    assert office, "LibreOffice is installed with the test set-up: see .ci/debian-packages"
-    written = drawn_export(first=20, step=29)
-    (tmp_path / "set.pptx").write_bytes(slides(written))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [
-        office,
-        "--headless",
-        profile,
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        tmp_path,
-        tmp_path / "set.pptx",
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    document = pypdfium2.PdfDocument(tmp_path / "set.pdf")
+    document = pypdfium2.PdfDocument(as_pdf(slides(drawn_export(first=20, step=29)), tmp_path))
     assert 3 == len(document)
     seen = np.asarray(document[1].render(scale=1).to_pil().convert("RGB")).astype(int)
     high, wide = seen.shape[:2]
