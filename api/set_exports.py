@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
 from api import translation
 from api.errors import NotFoundError, NotOfferedError, PhotoWithdrawnError
-from api.exports.bundle import bundle
-from api.exports.content import Export, Picture, export_of
-from api.exports.handout import handout
-from api.exports.slides import slides
 from api.reading import is_id
 from api.services import Services
 from imagedb.model import Photo, Rendition, TeachingSet, Tombstone
 from imagedb.objects import ObjectMissingError
 from imagedb.vocabulary import RenditionName
+
+if TYPE_CHECKING:
+    from api.exports.content import Export, Picture
 
 MOST_BYTES: Final = 100_000_000
 """Bytes of pictures in one file: two hundred photos of the usual size. It is held in memory while it is written."""
@@ -26,11 +26,17 @@ class Form:
 
     suffix: str
     media_type: str
-    build: Callable[[Export], bytes]
+    builder: str
+    """Which of `api.exports` writes it. They are slow to load, and their words are those of pages that lead here."""
     around: int
     """Bytes about the pictures, by and large."""
     each: int
     """Bytes about each photo beside its picture, by and large."""
+
+    def build(self, export: "Export") -> bytes:
+        """The set in this form."""
+        module = import_module(f"api.exports.{self.builder}")
+        return cast("Callable[[Export], bytes]", getattr(module, self.builder))(export)
 
 
 FORMS: Final[Mapping[str, Form]] = {
@@ -39,12 +45,12 @@ FORMS: Final[Mapping[str, Form]] = {
         Form(
             "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            slides,
+            "slides",
             30_000,
             5_000,
         ),
-        Form("pdf", "application/pdf", handout, 80_000, 2_000),
-        Form("zip", "application/zip", bundle, 6_000, 400),
+        Form("pdf", "application/pdf", "handout", 80_000, 2_000),
+        Form("zip", "application/zip", "bundle", 6_000, 400),
     )
 }
 
@@ -109,6 +115,8 @@ def made(services: Services, wanted: Exportable, form: Form, origin: str) -> tup
     if wanted.too_large:
         msg = f"This set is too large for one file (over {MOST_BYTES // 1_000_000} MB). Make two sets of it."
         raise NotOfferedError(msg)
+    from api.exports.content import export_of  # noqa: PLC0415 - see Form.builder
+
     translation.choose(translation.ENGLISH.tag)  # in this thread's context only; see `api.exports.content`
     pictures = _pictures(services, wanted.photos)
     # A withdrawal may have come while the pictures were read.
@@ -118,7 +126,9 @@ def made(services: Services, wanted: Exportable, form: Form, origin: str) -> tup
     return form.build(export), list(kept)
 
 
-def _pictures(services: Services, photos: Mapping[str, Photo]) -> dict[str, Picture]:
+def _pictures(services: Services, photos: Mapping[str, Photo]) -> "dict[str, Picture]":
+    from api.exports.content import Picture  # noqa: PLC0415 - likewise
+
     found = {}
     for photo_id, photo in photos.items():
         rendition = _display(photo)
