@@ -274,6 +274,16 @@ def test_pasted_numbers_and_addresses_are_checked(
     assert "1 photo may still be used" in said
 
 
+def test_no_pasted_number_is_left_out(
+    fresh: TestClient, services: Services, mixed: tuple[str, str, list[str]]
+) -> None:
+    """However many there are, the last is looked up as well."""
+    leave(services)
+    pasted = " ".join([*(f"never{number:04d}" for number in range(3000)), mixed[1]])
+    said = Page(fresh.post("/sets/check", files={"ids": (None, pasted)}, headers=HTML).text).text
+    assert f"{mixed[1]} · withdrawn in" in said
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [
