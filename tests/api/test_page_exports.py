@@ -7,7 +7,6 @@ import pytest
 from pptx import Presentation
 from starlette.testclient import TestClient
 
-import api.cli.checking_export
 import api.set_exports
 from api.services import Services
 from imagedb.objects import ObjectMissingError

@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 import api.cli.checking_export
-import api.set_exports
 from api.cli.app import app as command
 from api.client.exported import check_export
 from api.services import Services
