@@ -26,6 +26,7 @@ from api.pages.spoken import Spoken
 from api.problems import add_problem_handlers
 from api.rest.openapi import describe
 from api.services import Services, today, utc_now
+from api.set_exports import FORMS
 from api.slots import Slots
 from api.vigil import Vigil
 from imagedb import population
@@ -34,7 +35,11 @@ from imagedb.settings import Settings
 from ingest.workers import WorkerPool
 
 # What holds a picture is compressed already.
-_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/dicom")
+_COMPRESSED = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/dicom",
+    *(form.media_type for form in FORMS.values()),
+)
 # Each takes a process of up to 950 MiB.
 _COMPARED_AT_ONCE = 2
 

@@ -172,11 +172,11 @@ class PublicReads:
 class BodyLimit:
     """Refuse a body larger than any form or JSON of ours, before it fills the memory.
 
-    The addresses that take a photo count for themselves, see `api.upload`.
+    The addresses that take a file count for themselves, see `api.upload`.
     """
 
     MOST = 1_000_000
-    UPLOADS = ("/v1/compare", "/compare")
+    UPLOADS = ("/v1/compare", "/compare", "/sets/check")
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,7 +1,8 @@
-"""A photo's bytes on their way out, stopped where they are when its family withdraws."""
+"""Photos' bytes on their way out, stopped where they are when a family withdraws."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from starlette.responses import StreamingResponse
@@ -11,14 +12,15 @@ from api.severing import SEVER
 from api.vigil import Vigil, Watched
 
 
-async def _while_current(pieces: AsyncIterable[Any], watched: Watched) -> AsyncIterator[Any]:
+async def _while_current(pieces: AsyncIterable[Any], watched: Collection[Watched]) -> AsyncIterator[Any]:
     async for piece in pieces:
-        await watched.current()
+        for stream in watched:
+            await stream.current()
         yield piece
 
 
 class StreamCutError(Exception):
-    """The photo was withdrawn while its bytes went out. The connection is broken: nothing else can be said."""
+    """A photo was withdrawn while its bytes went out. The connection is broken: nothing else can be said."""
 
 
 class CutStream(StreamingResponse):
@@ -52,7 +54,7 @@ class CutStream(StreamingResponse):
 
 
 class PhotoStream(CutStream):
-    """Bytes of one photo under a vigil."""
+    """Bytes of one photo, or of several in one file, under a vigil."""
 
     def __init__(
         self,
@@ -61,15 +63,16 @@ class PhotoStream(CutStream):
         headers: Mapping[str, str],
         *,
         media_type: str,
-        photo_id: str,
+        photo_ids: Collection[str],
         vigil: Vigil,
     ) -> None:
         super().__init__(pieces, status, headers, media_type)
-        self._photo_id = photo_id
+        self._photo_ids = photo_ids
         self._vigil = vigil
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer; break the connection when the photo goes. Raises StreamCutError."""
-        with self._vigil.over(self._photo_id, self.stop) as watched:
+        """Send the answer; break the connection when a photo goes. Raises StreamCutError."""
+        with ExitStack() as vigil:
+            watched = [vigil.enter_context(self._vigil.over(one, self.stop)) for one in self._photo_ids]
             self.body_iterator = _while_current(self.body_iterator, watched)
             await super().__call__(scope, receive, send)

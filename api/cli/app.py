@@ -9,6 +9,7 @@ from api.cli.bench import bench
 from api.cli.calibrate import calibrate
 from api.cli.card import card
 from api.cli.check import check
+from api.cli.check_export import check_export
 from api.cli.consent import consent
 from api.cli.demo import demo
 from api.cli.download import download
@@ -52,6 +53,7 @@ def options(
 
 for command in (ingest, calibrate, serve, demo, publish, withdraw, sweep, check, download):
     app.command()(command)
+app.command("check-export")(check_export)
 app.add_typer(card)
 app.add_typer(consent)
 app.add_typer(vault)

@@ -11,6 +11,7 @@ from api.pages import (
     coverage,
     display_check,
     download,
+    exports,
     families,
     home,
     keys,
@@ -21,6 +22,7 @@ from api.pages import (
     report,
     review,
     search,
+    set_check,
     set_reading,
     sets,
     spoken,
@@ -29,6 +31,7 @@ from api.pages import (
 )
 from api.pages.errors import render_problem
 from api.pages.view import STATIC, Assets
+from api.slots import Slots
 
 __all__ = ["mount_pages", "render_problem"]
 
@@ -36,8 +39,8 @@ __all__ = ["mount_pages", "render_problem"]
 def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
-    # Balance and new sets stand before the sets by their ids.
-    teaching = (balance, sets, set_reading, quiz)
+    # Balance, checking and new sets stand before the sets by their ids.
+    teaching = (balance, set_check, exports, sets, set_reading, quiz)
     public = (
         home,
         search,
@@ -56,3 +59,6 @@ def mount_pages(app: FastAPI) -> None:
     )
     for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)
+    # A large set takes some hundred megabytes while it is written, and while a file of one is read.
+    app.state.export_slots = Slots(1, 8, "Too many teaching sets are being exported at once.")
+    app.state.check_slots = Slots(2, 8, "Too many files are being checked at once.")

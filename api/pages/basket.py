@@ -15,15 +15,15 @@ LIMIT: Final = 200
 _ID = re.compile(r"[0-9a-z][0-9a-z_-]{7,63}")
 
 
-def read(text: str) -> tuple[str, ...]:
+def read(text: str, limit: int = LIMIT) -> tuple[str, ...]:
     """The photo ids in `text`, once each and in order, whatever stands between them.
 
     Accepts ids and whole addresses of photo pages, separated by commas, spaces or lines; words
-    that cannot be an id are left out. At most `LIMIT`.
+    that cannot be an id are left out. At most so many.
     """
     words = (word.split("?")[0].rstrip("/").rsplit("/", 1)[-1] for word in re.split(r"[\s,;]+", text))
     found = dict.fromkeys(word for word in words if _ID.fullmatch(word))
-    return tuple(found)[:LIMIT]
+    return tuple(found)[:limit]
 
 
 def of(request: Request) -> tuple[str, ...]:

@@ -68,8 +68,9 @@ def _picture(photo: Photo, rendition: Rendition) -> Form:
 
 def _described(rendition: Rendition) -> str:
     kind = rendition.media_type.split("/")[-1].upper()
-    return f"{kind}, {rendition.width} \u00d7 {rendition.height}, {_size(rendition.size)}"
+    return f"{kind}, {rendition.width} \u00d7 {rendition.height}, {size_words(rendition.size)}"
 
 
-def _size(size: int) -> str:
+def size_words(size: int) -> str:
+    """A size as a reader knows it: 12 kB, 3.4 MB."""
     return f"{max(1, round(size / 1000))} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"

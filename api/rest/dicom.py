@@ -59,7 +59,7 @@ def get_dicom(request: Request, photo_id: str, services: ServicesDep) -> Respons
         "Content-Length": str(len(data)),
     }
     vigil = request.app.state.vigil
-    return PhotoStream([data], 200, headers, media_type=MEDIA_TYPE, photo_id=photo_id, vigil=vigil)
+    return PhotoStream([data], 200, headers, media_type=MEDIA_TYPE, photo_ids=[photo_id], vigil=vigil)
 
 
 def _etag(photo: Photo, picture: Rendition) -> str:

@@ -171,7 +171,7 @@ def _sent(request: Request, services: Services, file: _File, headers: dict[str, 
         status,
         headers,
         media_type=rendition.media_type,
-        photo_id=file.photo_id,
+        photo_ids=[file.photo_id],
         vigil=request.app.state.vigil,
     )
 

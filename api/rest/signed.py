@@ -12,6 +12,7 @@ from api.services import Services
 from api.signed_wire import KeyJson, KeysJson, SignedWithdrawalsJson
 from imagedb.audit.note import SigningKey
 from imagedb.catalogue.keys import ListedKey
+from imagedb.catalogue.withdrawal_list import SignedList
 from imagedb.keyring import signing_key
 
 router = APIRouter(prefix="/v1", tags=["signed lists"])
@@ -23,6 +24,12 @@ _CACHE = "public, max-age=60, must-revalidate, no-transform"
 def key_of(services: Services) -> SigningKey:
     """The key that signs here. Raises SigningKeyError."""
     return signing_key(services.catalogue, services.settings.signing_key)
+
+
+def newest_list(services: Services) -> SignedList:
+    """The signed list of withdrawals as it is right today. Raises SigningKeyError when it must be signed and cannot."""
+    made = services.catalogue.withdrawal_list.current(services.clock())
+    return made or services.catalogue.withdrawal_list.sign(key_of(services), services.clock())
 
 
 @router.get(
@@ -38,9 +45,7 @@ def get_withdrawals(request: Request, services: ServicesDep) -> Response:
     `signatures` hold Ed25519 signatures over the RFC 8785 (JCS) form of `signed`, by a key of `/v1/keys`. Never
     accept a lower `version` than before, nor a list after `expires`.
     """
-    made = services.catalogue.withdrawal_list.current(services.clock())
-    if made is None:
-        made = services.catalogue.withdrawal_list.sign(key_of(services), services.clock())
+    made = newest_list(services)
     content = made.document.encode()
     headers = {"ETag": content_etag(hashlib.sha256(content).hexdigest()), "Cache-Control": _CACHE}
     if none_match(request.headers.get("if-none-match"), headers["ETag"]):

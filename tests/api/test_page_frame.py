@@ -17,6 +17,7 @@ PATHS = (
     "/sets",
     "/sets/new",
     "/sets/balance",
+    "/sets/check",
     "/about",
     "/display-check",
     "/for-parents",

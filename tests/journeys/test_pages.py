@@ -29,6 +29,7 @@ PATHS = (
     "/sets/new?basket={}",
     "/sets/balance?condition=jaundice&condition=acrocyanosis&condition=none",
     "/sets/balance?photos=30&condition=jaundice&condition=cyanosis_central&condition=pallor&condition=none&body_site=gum",
+    "/sets/check",
     "/about",
     "/display-check",
     "/for-parents",

@@ -19,9 +19,13 @@ from api.client import DownloadReport
 from tests.support.consents import TODAY
 from tests.support.processes import free_port
 
-download = partial(
-    api.client.download, now=lambda: datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
-)
+
+def server_time() -> datetime:
+    """The time where the server is."""
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+
+
+download = partial(api.client.download, now=server_time)
 """The client's clock stands where the server's does."""
 
 
