@@ -6,6 +6,7 @@ from api.access import Access, access
 from api.pages import (
     compare,
     families,
+    guides,
     home,
     keys,
     people,
@@ -27,7 +28,7 @@ __all__ = ["mount_pages", "render_problem"]
 def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files, and show problems as pages to those who ask for HTML."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
-    public = (home, search, photo, report, compare, sets, withdraw, reading)
+    public = (home, search, photo, report, compare, sets, withdraw, reading, guides)
     for module in (*public, staff, review, people, keys, families):
         app.include_router(module.router)
     app.state.error_page = render_problem

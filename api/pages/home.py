@@ -20,4 +20,5 @@ router = APIRouter(include_in_schema=False)
 def home_page(request: Request, services: Annotated[Services, Depends(get_services)]) -> Response:
     """Where everybody begins."""
     total = services.catalogue.photos.count(SearchQuery(), services.clock())
-    return page(request, "home.html", {"total": total, "starts": places.starts(basket.of(request))})
+    starts = [*places.GUIDES, *places.starts(basket.of(request))]
+    return page(request, "home.html", {"total": total, "starts": starts})

@@ -10,7 +10,11 @@ KEEPING: Final = frozenset({"/search", "/sets"})
 
 AT_THE_FOOT: Final = (
     ("/about", mark("About and limits")),
-    ("/for-parents", mark("For parents")),
+    ("/language", mark("Language guide")),
+    ("/how-to-photograph", mark("How to take the photo")),
+    ("/accessibility", mark("Accessibility")),
+    ("/for-parents", mark("For families")),
+    ("/withdraw", mark("Take your photos back")),
     ("/docs", mark("For programs: the API")),
     ("/staff", mark("For staff")),
 )
@@ -26,6 +30,12 @@ STARTS: Final = (
     ("condition=none&sort=tone", mark("No sign documented, for comparison")),
 )
 """Searches, as parameters and in words."""
+
+GUIDES: Final = (
+    ("/where-to-look", mark("Where to look in darker skin")),
+    ("/cyanosis-or-acrocyanosis", mark("Cyanosis or acrocyanosis?")),
+)
+"""Common questions that a page answers in words."""
 
 
 def places(*, compare: bool) -> list[tuple[str, str]]:

@@ -27,6 +27,11 @@ PATHS = (
     "/sets/new?basket={}",
     "/about",
     "/for-parents",
+    "/language",
+    "/where-to-look",
+    "/cyanosis-or-acrocyanosis",
+    "/how-to-photograph",
+    "/accessibility",
     "/nowhere",
 )
 # A phone, a tablet, a ward computer; 320 is 1280 at 400 % zoom.
