@@ -1,10 +1,13 @@
 """The name of a batch of printed cards: the cards of one print run, which share their measured values."""
 
 import re
+import secrets
 
 LONGEST = 16
 """Characters that a QR code of version 1 holds at level Q, which mends a quarter of its squares."""
 
+# Without letters and digits that are taken for each other.
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NAME = re.compile(rf"[A-Z0-9][A-Z0-9.-]{{0,{LONGEST - 1}}}")
 
 
@@ -18,6 +21,12 @@ def batch_name(text: str) -> str:
         )
         raise ValueError(msg)
     return name
+
+
+def new_batch_name() -> str:
+    """Return a name that nobody has used: eight letters and digits by chance."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def batch_of(declared: str) -> str | None:

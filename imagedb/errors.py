@@ -336,9 +336,15 @@ class UnknownValueError(QueryError):
 
 
 class LuceneError(QueryError):
-    """The search in `q` cannot be understood, or asks for what is not supported."""
+    """The search in `q` cannot be understood, or asks for what is not supported.
 
-    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+    `position` is where in the text, from 0; its length where something is missing at the end, None where the
+    whole is at fault. `message` says it without what may be meant.
+    """
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = (), position: int | None = None) -> None:
+        self.message = message
+        self.position = position
         super().__init__(message, "q", nearest)
 
 

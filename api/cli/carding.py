@@ -1,6 +1,5 @@
 """What `imagedb card` does and shows."""
 
-import secrets
 from pathlib import Path
 
 import typer
@@ -9,7 +8,7 @@ from rich.table import Table
 from api.cli.atlas import open_atlas
 from api.cli.exits import BROKE, OK, REFUSED
 from api.cli.terminal import complain, out, plain
-from colour.batch_name import batch_name
+from colour.batch_name import batch_name, new_batch_name
 from colour.card import measured_reference, nominal_reference
 from colour.card.draw import card_pdf
 from colour.card.measured import bare_file, implausible, stated_batch, template
@@ -19,13 +18,10 @@ from imagedb.errors import CardBatchTakenError, CardBatchTextError
 from ingest.cells import pseudonym
 from ingest.charts import read_reference
 
-# Without letters and digits that are taken for each other.
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
 
 def run_print(path: Path, size: str, batch: str | None) -> int:
     """Write the card's PDF, say what to do with it and return the exit code."""
-    name = _made_up() if batch is None else _named(batch)
+    name = new_batch_name() if batch is None else _named(batch)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(card_pdf(size, name))
@@ -115,11 +111,6 @@ def run_list() -> int:
         )
     out.print(table)
     return OK
-
-
-def _made_up() -> str:
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
 
 
 def _named(batch: str) -> str:

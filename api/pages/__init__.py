@@ -13,6 +13,7 @@ from api.pages import (
     download,
     exports,
     families,
+    guides,
     home,
     keys,
     people,
@@ -55,6 +56,7 @@ def mount_pages(app: FastAPI) -> None:
         *teaching,
         withdraw,
         reading,
+        guides,
         spoken,
     )
     for module in (*public, staff, review, people, keys, families):

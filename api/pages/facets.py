@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from api.pages import basket, words
+from api.translation import gettext, mark
 from consent.purpose import Purpose
 from imagedb import wording
 from imagedb.search import FIELDS, FacetCount, SearchQuery
@@ -16,6 +17,11 @@ _HINTS: Final = {
     "ita_class": wording.ITA_MEANS,
     "monk": wording.MONK_MEANS,
     "ethnic_category": "What the family says of itself. It says nothing of skin tone.",
+}
+_OTHERS: Final = {
+    "q": mark("Exact search"),
+    "near": mark("Colour (L*, a*, b*)"),
+    "within": mark("Within (CIEDE2000)"),
 }
 # Purposes that never leave the hospital say nothing about what a reader may do.
 _RECORDED_ONLY: Final = frozenset({Purpose.OWN_RECORD, Purpose.LOCAL_TEACHING})
@@ -106,7 +112,7 @@ def chips(query: SearchQuery, gathered: tuple[str, ...]) -> list[Chip]:
     asked = pairs(query)
     return [
         Chip(
-            words.field(name), _said(name, value), address([p for p in asked if p != (name, value)], gathered)
+            field_name(name), _said(name, value), address([p for p in asked if p != (name, value)], gathered)
         )
         for name, value in asked
         if name != "sort"
@@ -116,22 +122,31 @@ def chips(query: SearchQuery, gathered: tuple[str, ...]) -> list[Chip]:
 def loosen(query: SearchQuery, gathered: tuple[str, ...], count: Callable[[SearchQuery], int]) -> list[Way]:
     """For each filter, how many photos there would be without it; those that help, best first."""
     ways = []
-    for name in (*query.fields, *(("text",) if query.text else ())):
+    asked = query.pairs()
+    for name in dict.fromkeys(name for name, _ in asked if name != "within"):
         without = _without(query, name)
         photos = count(without)
         if photos:
-            values = (query.text or "",) if name == "text" else query.values(name)
-            label = words.listed([_said(name, value) for value in values])
-            ways.append(Way(words.field(name), label, address(pairs(without), gathered), photos))
+            label = words.listed([_said(name, value) for one, value in asked if one == name])
+            ways.append(Way(field_name(name), label, address(pairs(without), gathered), photos))
     return sorted(ways, key=lambda way: -way.count)
 
 
 def _without(query: SearchQuery, name: str) -> SearchQuery:
+    if name == "near":
+        return replace(query, near=None, sort="newest", cursor=None)
     if name == "text":
         return replace(query, text=None, cursor=None)
+    if name == "q":
+        return replace(query, expression=None, cursor=None)
     filters = {field: values for field, values in query.filters.items() if field != name}
     ranges = {field: asked for field, asked in query.ranges.items() if field != name}
     return replace(query, filters=filters, ranges=ranges, cursor=None)
+
+
+def field_name(name: str) -> str:
+    """What a filter is called, also one that is no field."""
+    return gettext(_OTHERS[name]) if name in _OTHERS else words.field(name)
 
 
 def _said(name: str, value: str) -> str:

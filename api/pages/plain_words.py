@@ -100,7 +100,20 @@ _MUCH: Final = {
 _NOISE: Final = re.compile(
     "a|across|and|at|baby|babies|for|in|infants?|newborns?|of|old|on|or|photos?|pictures?|show|skin|the|tones?|with"
 )
+# What nobody writes in plain words: a field with its value, quotes, a sign before a word, NOT, a range.
+_EXACT: Final = re.compile(r"""[A-Za-z_]\w*:\S|\*:\*|"|(?:^|[\s(])[+-][\w"(]|\bNOT\b|[\[{].* TO """)
+_JOINED: Final = re.compile(r"\b(?:AND|OR)\b")
 _LONGEST: Final = max(len(phrase.split()) for phrase in _PHRASES)
+
+
+def is_exact(typed: str) -> bool:
+    """Whether `typed` is a search in Lucene's syntax (`imagedb.search.lucene`) and no plain words.
+
+    AND and OR alone are plain words as long as all others are known: 'jaundice OR pallor' is two filters.
+    """
+    if _EXACT.search(typed):
+        return True
+    return bool(_JOINED.search(typed)) and any(name == "text" for name, _ in understand(typed))
 
 
 def understand(typed: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Pages that are read: what the atlas is, and what parents should know."""
+"""Pages that are read: what the atlas is, and what families should know."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.access import Access, access
 from api.dataset import described
 from api.dependencies import get_services
+from api.forms import wording as form
 from api.pages import words
 from api.pages.view import page
 from api.services import Services
@@ -27,7 +28,7 @@ def about_page(request: Request, services: Annotated[Services, Depends(get_servi
     counted = services.catalogue.photos.facets(SearchQuery(), on, ["provenance"])["provenance"]
     kinds = {found.value: found.count for found in counted if found.count}
     context = {
-        "total": f"{sum(kinds.values()):,}",
+        "total": sum(kinds.values()),
         "kinds": [
             f"{count:,} {words.small(words.label('provenance', kind))}" for kind, count in kinds.items()
         ],
@@ -41,5 +42,5 @@ def about_page(request: Request, services: Annotated[Services, Depends(get_servi
 @router.get("/for-parents")
 @access(Access.PUBLIC)
 def parents_page(request: Request) -> Response:
-    """What a withdrawal means, how it is done, and what it cannot do."""
-    return page(request, "for_parents.html", {})
+    """For families: where their picture is, what a yes means, how it is taken back, and what cannot be done."""
+    return page(request, "for_parents.html", {"uses": list(form.QUESTIONS.values())})

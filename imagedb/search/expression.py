@@ -60,3 +60,14 @@ class Not:
 
 
 Expression = Among | Between | Words | Near | And | Or | Not
+
+
+def named(expression: "Expression", field: str) -> frozenset[str]:
+    """The values of the field that are asked for; those that must not be are left out."""
+    match expression:
+        case Among(name, values):
+            return frozenset(values) if name == field else frozenset()
+        case And(parts) | Or(parts):
+            return frozenset().union(*(named(part, field) for part in parts))
+        case _:
+            return frozenset()

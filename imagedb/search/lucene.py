@@ -30,6 +30,7 @@ _TEXT = "text"
 _ALL = "*:*"
 _BARE = re.compile(r"\w[\w.\-]*")
 _RESERVED = frozenset({"AND", "OR", "NOT", "TO"})
+_POSITION = re.compile(r" at position (\d+)!?$")
 _REFUSED = {
     tree.Boost: "boosts (^2): every condition weighs the same",
     tree.Fuzzy: "fuzzy words (word~)",
@@ -47,7 +48,8 @@ def parse(text: str) -> Expression:
         read = read_grammar(text)
     except ParseError as error:
         msg = f"q cannot be read: {str(error)[:200]}"
-        raise LuceneError(msg) from error
+        at = _POSITION.search(str(error))
+        raise LuceneError(msg, position=int(at[1]) if at else len(text)) from error
     found = _node(read, None, 0)
     if _count(found) > MOST_TERMS:
         msg = f"q may have {MOST_TERMS} conditions"
@@ -65,7 +67,8 @@ def write(expression: Expression) -> str:
         case Not(part):
             return f"NOT {_inner(part)}"
         case Words(asked):
-            return _quoted(" ".join(asked))
+            # Always in quotes, so that a person's plain words are never taken for it.
+            return f'"{" ".join(asked)}"'
         case Among(field, values):
             said = " OR ".join(map(_quoted, values))
             return f"{field}:{said}" if len(values) == 1 else f"{field}:({said})"
@@ -100,6 +103,15 @@ def _count(found: Expression) -> int:
 
 def _node(item: Any, field: Field | None, depth: int) -> Expression:  # noqa: ANN401 - luqum has no types
     """The tree of a luqum item; `field` is the one in whose group it stands, None for captions."""
+    try:
+        return _read(item, field, depth)
+    except LuceneError as error:
+        if error.position is None:  # the innermost item is the one at fault
+            error.position = item.pos
+        raise
+
+
+def _read(item: Any, field: Field | None, depth: int) -> Expression:  # noqa: ANN401 - as above
     if depth > DEEPEST:
         msg = f"q may be nested {DEEPEST} deep"
         raise LuceneError(msg)

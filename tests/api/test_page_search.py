@@ -1,11 +1,12 @@
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from api.pages import plain_words
+from api.pages import exact_words, plain_words
 from imagedb import wording
 from imagedb.model import Photo
 from imagedb.search import parse
@@ -26,11 +27,11 @@ def shown(page: Page) -> list[str]:
 
 
 def walked(client: TestClient, address: str) -> Iterator[list[str]]:
-    """The photos of each page that 'More photos' leads to."""
+    """The photos of each page that 'Next photos' leads to."""
     while address:
         page = opened(client, address)
         yield shown(page)
-        address = next((href for href, words in page.links if words == "More photos"), "")
+        address = next((href for href, words in page.links if words == "Next photos"), "")
 
 
 def test_facets_count_what_the_interface_counts(client: TestClient) -> None:
@@ -113,11 +114,109 @@ def test_an_empty_result_says_which_filter_to_drop(client: TestClient, photos: l
     assert without_sign == len(shown(opened(client, page.linked("Without Sign"))))
 
 
-def test_more_shows_every_photo_once(client: TestClient, photos: list[Photo]) -> None:
-    """Following 'More photos' as plain links gives every photo once, in the order asked for."""
+def test_pages_show_every_photo_once(client: TestClient, photos: list[Photo]) -> None:
+    """Following 'Next photos' as plain links gives every photo once, in the order asked for."""
     pages = list(walked(client, "/search?sort=tone"))
     assert sorted(p.id for p in photos) == sorted(photo for page in pages for photo in page)
     assert 1 < len(pages)
+
+
+def test_pages_are_turned_back(client: TestClient) -> None:
+    """'Previous photos' leads to the page that one came from; the first page has none before it."""
+    first = opened(client, "/search?sort=tone")
+    assert [] == [words for _, words in first.links if words == "Previous photos"]
+    second = opened(client, first.linked("Next photos"))
+    assert shown(first) == shown(opened(client, second.linked("Previous photos")))
+    assert shown(first) == shown(opened(client, second.linked("Back to the first photos")))
+
+
+EXACT = "condition:jaundice AND ita_class:[brown TO dark]"
+
+
+def test_an_exact_search_finds_what_the_interface_finds(client: TestClient) -> None:
+    """Lucene's syntax in the words box stays as it was typed, can be taken off, and finds what `q` finds."""
+    page = opened(client, f"/search?{urlencode({'q': EXACT})}")
+    found = client.get("/v1/photos", params={"q": EXACT}).json()["photos"]
+    assert [photo["id"] for photo in found] == shown(page)
+    assert ("q", EXACT) in page.fields
+    assert "/search" == page.linked("Exact search")
+    assert "Exact search" in page.text
+
+
+def test_an_exact_search_is_narrowed_by_filters(client: TestClient) -> None:
+    """The filters carry it along, and it carries them."""
+    page = opened(client, f"/search?grade=A&{urlencode({'q': EXACT})}")
+    assert 2 == [name for name, _ in page.fields].count("q")
+    assert ("grade", "A") in page.fields
+    narrowed = client.get("/v1/photos", params={"q": EXACT, "grade": "A"}).json()["photos"]
+    assert [photo["id"] for photo in narrowed] == shown(page)
+
+
+def test_every_example_finds_its_way(client: TestClient) -> None:
+    """The examples beside the box can be clicked."""
+    for text, _ in exact_words.EXAMPLES:
+        assert plain_words.is_exact(text)
+        opened(client, f"/search?{urlencode({'q': text})}")
+
+
+def test_an_exact_search_for_cyanosis_begins_with_the_emergency_line(client: TestClient) -> None:
+    """Also where it finds nothing; not where it leaves cyanosis out."""
+    asked = {
+        "condition:cyanosis_central AND camera:none": True,
+        "condition:jaundice AND NOT condition:cyanosis_central": False,
+    }
+    for text, stands in asked.items():
+        page = opened(client, f"/search?{urlencode({'q': text})}")
+        assert stands is (wording.EMERGENCY in page.text)
+        assert wording.METERS in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "column", "said", "instead"),
+    [
+        ("grade:A AND conditon:jaundice", 13, "no field 'conditon'", "condition"),
+        ("condition:jaundise", 11, "The field condition cannot be 'jaundise'", "jaundice"),
+        ('grade:A "slate', 9, "opened and not closed", ""),
+        ("(grade:A", 9, "missing at the end", ""),
+        ("grade:A ) body_site:gum", 9, "does not fit here", ""),
+        ("tsb:yellowish AND grade:A", 5, "The field tsb takes a number", ""),
+    ],
+)
+def test_a_mistake_is_shown_with_its_column(
+    client: TestClient, typed: str, column: int, said: str, instead: str
+) -> None:
+    """What was typed stays, the place is marked, and a link leads to what was probably meant."""
+    page = opened(client, f"/search?{urlencode({'q': typed, 'body_site': 'sternum'})}", 400)
+    assert said in page.text
+    assert f"Look at column {column}," in page.text
+    assert {("q", typed), ("body_site", "sternum")} <= set(page.fields)
+    if instead:
+        opened(client, page.linked(instead))
+
+
+@pytest.mark.parametrize(
+    ("typed", "exact"),
+    [
+        ("jaundice OR pallor", False),
+        ("dark skin, eyes (day 3)", False),
+        ("slate-grey spot", False),
+        ("at 10:30", False),
+        ("jaundice -simulated", True),
+        ("NOT simulated", True),
+        ("wristband OR jaundice", True),
+        ('"slate grey"', True),
+        ("*:*", True),
+    ],
+)
+def test_plain_words_are_told_from_an_exact_search(typed: str, *, exact: bool) -> None:
+    """Only what nobody writes in plain words is read as Lucene's syntax."""
+    assert exact is plain_words.is_exact(typed)
+
+
+def test_an_empty_exact_search_can_be_dropped(client: TestClient) -> None:
+    """An exact search that is in the way is offered to be dropped, as filters are."""
+    page = opened(client, f"/search?grade=A&{urlencode({'q': 'camera:none'})}")
+    assert "Without Exact search: camera:none" in page.text
 
 
 @pytest.mark.parametrize(

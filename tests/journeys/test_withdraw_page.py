@@ -62,16 +62,18 @@ def enter(page: Page) -> None:
 def test_three_clicks_take_everything_back(
     browser: Browser, atlas: tuple[str, Services, list[Photo]], size: str, *, scripts: bool
 ) -> None:
-    """Code, choice, done: the same with and without a script; and the page says what cannot be done."""
+    """From the home page: the link at the foot, the code, done; with and without a script; and the page says what cannot be done."""
     address, services, theirs = atlas
     context = visitor(browser, address, size, scripts=scripts)
     page = context.new_page()
-    enter(page)
+    page.goto("/")
+    page.click("footer >> text=Take your photos back")
+    page.fill("#code", CODE)
+    page.click("button:has-text('Show my photos')")
     assert 3 == page.locator(".options img").count()
     page.wait_for_load_state("networkidle")
     assert all(page.locator(".options img").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
-    page.click("text=All photos")
-    page.click("text=Take it back now")
+    page.click("text=Take all photos back now")
     said = page.text_content("#said") or ""
     assert "We took down 3 photos and wiped our copies." in said
     assert wording.FAMILY_COPIES in said
@@ -130,8 +132,8 @@ def test_the_keyboard_is_enough(browser: Browser, atlas: tuple[str, Services, li
     page.keyboard.type(CODE)
     page.keyboard.press("Enter")
     page.wait_for_selector(".options")
-    page.focus("input[value=all]")
-    page.keyboard.press("ArrowDown")
+    page.focus("input[value^='photo:']")
+    page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("#said")
@@ -150,8 +152,7 @@ def test_the_code_is_in_no_address_and_no_picture_is_kept(
     page.on("request", lambda r: asked.append(f"{r.url} {r.headers.get('referer', '')}"))
     page.on("response", lambda r: kept.append((r.url, r.headers.get("cache-control"))))
     enter(page)
-    page.check("input[value=all]")
-    page.click("text=Take it back now")
+    page.click("text=Take all photos back now")
     page.wait_for_selector("#said")
     bare = CODE.replace("-", "").lower()
     assert [] == [url for url in asked if bare in url.lower().replace("-", "").replace("%20", "")]
