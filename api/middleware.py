@@ -176,7 +176,7 @@ class BodyLimit:
     """
 
     MOST = 1_000_000
-    UPLOADS = ("/v1/compare", "/compare")
+    UPLOADS = ("/v1/compare", "/compare", "/staff/submit/photos")
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -17,6 +17,7 @@ from api.pages import (
     sets,
     spoken,
     staff,
+    submit,
     withdraw,
 )
 from api.pages.errors import render_problem
@@ -29,6 +30,6 @@ def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files, and show problems as pages to those who ask for HTML."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
     public = (home, search, photo, report, compare, sets, withdraw, reading, spoken)
-    for module in (*public, staff, review, people, keys, families):
+    for module in (*public, staff, submit, review, people, keys, families):
         app.include_router(module.router)
     app.state.error_page = render_problem

@@ -65,7 +65,9 @@ def test_a_withdrawal_is_honoured_within_a_second(
             nothing_is_read(seen, families)
             no_stream_runs(seen)
             others_are_served(seen, families)
-            if not kept:  # how quick a bucket is, is the bucket's affair: the figures are in docs/withdrawal.md
+            if (
+                not kept
+            ):  # how quick a bucket is, is the bucket's affair: the figures are in docs/withdrawal.md
                 assert BOUND > seen.erased - seen.t0
             assert {one.id for one in families.staying} == {key.split("/")[1] for key in held(opened.store)}
             found = check(opened.catalogue, opened.store, opened.vault, deep=True)
