@@ -182,7 +182,7 @@ def _found(data: bytes, rows: tuple[RowPreview, ...], report: IngestReport | Non
     columns = tuple(name for name in next(iter(cells.values()), {}) if name in COLUMNS)
     return {
         "manifest": data.decode("utf-8-sig"),
-        "counted": words.counted(rows),
+        "counted": words.counted(tuple(row for row in rows if row.number not in ends)),
         "ended": [] if report is None else words.ended(report.rows),
         "stopped": report is not None and report.stopped is not None,
         "lines": [words.line(row, ends.get(row.number)) for row in rows],

@@ -1,6 +1,5 @@
 """The pages for people who signed in, in a real browser, on a phone and on a ward computer."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from api.app import create_app
 from api.services import Services
 from imagedb.people import Person, Role
 from imagedb.settings import Settings
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import launched, served
 from tests.support.people import person
+from tests.support.staff import fits, sign_in
 
-WIDTHS = (360, 1440)
-PATHS = ("/staff", "/staff/people", "/staff/people/{}", "/staff/keys")
+PATHS = ("/staff", "/staff/people", "/staff/people/{}", "/staff/keys", "/staff/submit")
 
 
 @pytest.fixture(scope="module")
@@ -46,25 +45,8 @@ def signed_in(page: Page, atlas: tuple[FastAPI, str], *roles: Role) -> Person:
     """Sign the browser in as somebody new with these roles."""
     services: Services = atlas[0].state.services
     who = person(services.catalogue, *roles)
-    token = services.catalogue.sessions.start(who.id, services.now(), services.settings.session_limits)
-    page.context.add_cookies([{"name": "session", "value": token, "url": atlas[1]}])
+    sign_in(page.context, services, who, atlas[1])
     return who
-
-
-def look(page: Page, name: str) -> None:
-    """Keep a picture where somebody wants to look (SCREENSHOTS names a folder)."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        width = (page.viewport_size or {"width": 0})["width"]
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-
-def fits(page: Page, name: str) -> None:
-    """Nothing scrolls sideways, on a phone or on a ward computer, and axe finds nothing."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert (width, 0) == (width, overflow(page))
-        look(page, name)
-    assert [] == violations(page)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -83,7 +65,7 @@ def test_whoever_is_nobody_yet_sees_the_way_in(page: Page) -> None:
     page.goto("/staff")
     assert "Reading needs no account" in page.inner_text("main")
     fits(page, "staff-nobody")
-    page.goto("/staff/keys")
+    page.goto("/staff/keys", "/staff/submit")
     assert "Sign in first" == page.inner_text("h1")
     fits(page, "staff-keys-nobody")
 
@@ -106,7 +88,7 @@ def test_a_key_is_made_shown_once_and_revoked(page: Page, atlas: tuple[FastAPI, 
     """Nothing ticked is said; the key opens what it was made for until it is revoked."""
     catalogue, today = atlas[0].state.services.catalogue, atlas[0].state.services.now().date()
     signed_in(page, atlas, Role.CURATOR)
-    page.goto("/staff/keys")
+    page.goto("/staff/keys", "/staff/submit")
     page.click("text=Make the key")
     assert "Tick at least one role." in page.inner_text("main")
     fits(page, "keys-wrong")

@@ -106,7 +106,7 @@
     if (missing.length) parts.push(say("missing", { names: few(missing) }));
     if (large.length) parts.push(say("large", { names: few(large), most: $("send").dataset.most }));
     $("chosen").textContent = parts.join(" ");
-    $("chosen").hidden = false;
+    $("chosen").hidden = !(rows.length + missing.length + large.length);
   }
 
   function batches(rows) {
@@ -140,7 +140,6 @@
     const rows = batch.rows.map(({ number }) => [number, page.querySelector(`tr[data-row="${number}"]`)]);
     if (rows.some(([, tr]) => !tr)) return false;
     for (const [number, tr] of rows) work.querySelector(`tr[data-row="${number}"]`).replaceWith(document.adoptNode(tr));
-    $("counted").replaceWith(document.adoptNode(page.getElementById("counted")));
     return true;
   }
 
@@ -168,6 +167,7 @@
     $("stop").disabled = false;
     $("stop").hidden = $("progress").hidden = false;
     $("bar").max = all;
+    $("counted").hidden = true; // it counted what was there before
   }
   function end() {
     sending = false;
