@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from api.access import Access, access
 from api.pages import (
+    audit,
     compare,
     families,
     home,
@@ -19,6 +20,7 @@ from api.pages import (
     staff,
     submit,
     withdraw,
+    withdrawals,
 )
 from api.pages.errors import render_problem
 from api.pages.view import STATIC, Assets
@@ -30,6 +32,6 @@ def mount_pages(app: FastAPI) -> None:
     """Add the pages and their static files, and show problems as pages to those who ask for HTML."""
     app.mount("/static", access(Access.PUBLIC)(Assets(directory=STATIC)), name="static")
     public = (home, search, photo, report, compare, sets, withdraw, reading, spoken)
-    for module in (*public, staff, submit, review, people, keys, families):
+    for module in (*public, staff, submit, review, people, keys, families, withdrawals, audit):
         app.include_router(module.router)
     app.state.error_page = render_problem
