@@ -110,11 +110,12 @@ def ingest_sent(
     executor: Executor,
     on: date,
     submitter: str,
+    in_flight: int = 2,
 ) -> IngestReport:
     """Take the rows whose photos were sent with them, by name; the others wait and leave no trace.
 
     As `ingest_manifest` does it, but nothing is read from a disk and no consent is taken in: each must be on
-    record. Raises CatalogueBusyError before anything is written, and UnknownPersonError.
+    record. Few are in flight, for others need the workers too. Raises CatalogueBusyError before anything is written, and UnknownPersonError.
     """
     started = time.perf_counter()
     catalogue.people.get(submitter)
@@ -133,7 +134,7 @@ def ingest_sent(
             submitter=submitter,
             read=sent_along(files),
         )
-        rows, stopped = _collect(run, offered)
+        rows, stopped = _collect(run, offered, in_flight=in_flight)
     return IngestReport(
         manifest=manifest.name,
         on=on.isoformat(),

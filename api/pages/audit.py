@@ -55,7 +55,8 @@ def audit_about(request: Request, services: ServicesDep, form: Posted) -> Respon
 
 def _page(request: Request, found: tuple[AuditEntry, ...], more: dict[str, Any]) -> Response:
     entries = [
-        (one, words.said(one.action), words.kind(one.action), words.who(one.by)) for one in reversed(found)
+        (one, words.when(one.at), words.said(one.action), words.kind(one.action), words.who(one.by))
+        for one in reversed(found)
     ]
     empty = {"about": "", "whole": 0, "older": 0, "newer": 0, "cut": False, "most": _MOST_ABOUT}
     return page(request, "staff_audit.html", {**empty, **more, "entries": entries}, headers=_PRIVATE)

@@ -1,6 +1,7 @@
 """What the audit log's entries say, for people."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from api.pages import role_words
@@ -104,3 +105,11 @@ def kind(action: str) -> str:
 def who(by: str) -> tuple[str, str]:
     """Who did it, in words, and the number of the person; one of the two is ''."""
     return (gettext(_WHO[by]), "") if by in _WHO else ("", by)
+
+
+def when(at: str) -> tuple[str, str]:
+    """The day and the time in UTC, as people write them; twice '' for an entry that tells nothing."""
+    if not at:
+        return "", ""
+    moment = datetime.fromisoformat(at)
+    return f"{moment.day} {moment:%b %Y}", f"{moment:%H:%M:%S}"

@@ -7,6 +7,7 @@ long as it is worked on. Each batch goes the way of `imagedb ingest`.
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -100,7 +101,8 @@ def _taken(request: Request, services: Services, person: Person, form: Form) -> 
     except ManifestError as error:
         return _page(request, problems=error.problems, status=422)
     before = _preview(services, manifest)
-    wanted = [name for row in before if row.stand is Stand.READY for name in row.files]
+    ready = {row.number: row.files for row in before if row.stand is Stand.READY}
+    wanted = [name for names in ready.values() for name in names]
     files = matched(wanted, form.many)
     if not files:
         said = gettext(
@@ -108,7 +110,8 @@ def _taken(request: Request, services: Services, person: Person, form: Form) -> 
         )
         return _page(request, _found(data, before), wrong=said, status=422)
     try:
-        report = _ingest(services, person, manifest, files)
+        offered = replace(manifest, rows=tuple(row for row in manifest.rows if row.row in ready))
+        report = _ingest(services, person, offered, files)
     except CatalogueBusyError:
         said = gettext(
             "Other photos are being taken in just now, so none of yours was. Wait a minute and send them again."

@@ -1,5 +1,6 @@
 """Sending photos in a real browser: a dropped folder, rows mended in place, photos in batches."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,11 +65,6 @@ def folder(tmp_path: Path) -> Path:
     ).parent
 
 
-def stand(page: Page, number: int) -> str:
-    """Where a row stands."""
-    return str(page.get_attribute(f'tr[data-row="{number}"]', "data-state"))
-
-
 def test_rows_are_mended_and_photos_sent(page: Page, folder: Path, request: pytest.FixtureRequest) -> None:
     """Choose the manifest, write the right site into its field, send two photos, read what became of each."""
     scripted = "no-script" not in request.node.name
@@ -94,3 +90,24 @@ def test_rows_are_mended_and_photos_sent(page: Page, folder: Path, request: pyte
     if scripted:
         expect(page.locator("#bar-words")).to_contain_text("2 of 2 photos sent.")
         fits(page, "staff-submit-sent")
+
+
+DROPPED = """() => {
+    const dropped = new DataTransfer();
+    for (const [name, text] of FILES) dropped.items.add(new File([text], name));
+    return dropped;
+}"""
+
+
+@pytest.mark.parametrize("page", [True], indirect=True, ids=["script"])
+def test_a_manifest_is_dropped_with_its_photos(page: Page, folder: Path) -> None:
+    """It is checked at once, and the photos are kept until they are sent; two manifests are one too many."""
+    names = ("manifest.csv", "a.jpg", "x.jpg")
+    files = [(name, (folder / name).read_text() if (folder / name).exists() else "") for name in names]
+    made = page.evaluate_handle(DROPPED.replace("FILES", json.dumps(files)))
+    page.dispatch_event("#drop", "drop", {"dataTransfer": made})
+    expect(page.locator('tr[data-row="3"]')).to_have_attribute("data-state", "mend")
+    expect(page.locator("#chosen")).to_contain_text("Of 1 photos that rows wait for, 1 can be sent.")
+    two = page.evaluate_handle(DROPPED.replace("FILES", json.dumps([("a.csv", ""), ("b.csv", "")])))
+    page.dispatch_event("#drop", "drop", {"dataTransfer": two})
+    expect(page.locator("#problems")).to_contain_text("There are several CSV files.")
