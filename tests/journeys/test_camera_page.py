@@ -43,21 +43,21 @@ def taken(page: Page) -> None:
     """Open the camera and take a photo."""
     page.goto("/compare")
     page.click("#camera-on")
-    expect(page.locator("#camera-take")).to_be_enabled()
+    expect(page.locator("#camera-take")).to_be_enabled(timeout=30_000)
     page.click("#camera-take")
-    expect(page.locator("#picture")).to_be_visible()
+    expect(page.locator("#picture")).to_be_visible(timeout=30_000)
 
 
 def test_a_photo_is_taken_and_the_camera_turned_off(page: Page) -> None:
     """The rules stand beside the picture; the photo is in the form, and no track runs any more."""
     page.goto("/compare")
     page.click("#camera-on")
-    expect(page.locator("#camera-take")).to_be_enabled()
+    expect(page.locator("#camera-take")).to_be_enabled(timeout=30_000)
     expect(page.locator("#viewfinder")).to_contain_text("no face, no wristband")
     fits(page, "compare-camera")
     track = page.evaluate_handle("document.getElementById('video').srcObject.getTracks()[0]")
     page.click("#camera-take")
-    expect(page.locator("#picture")).to_be_visible()
+    expect(page.locator("#picture")).to_be_visible(timeout=30_000)
     expect(page.locator("#viewfinder")).to_be_hidden()
     assert "ended" == track.evaluate("(track) => track.readyState")
     assert "image/jpeg" == page.evaluate("document.getElementById('photo').files[0].type")
@@ -68,7 +68,7 @@ def test_the_camera_can_be_turned_off_without_a_photo(page: Page) -> None:
     """One thinks better of it: it is off, and the form holds nothing."""
     page.goto("/compare")
     page.click("#camera-on")
-    expect(page.locator("#viewfinder")).to_be_visible()
+    expect(page.locator("#camera-take")).to_be_enabled(timeout=30_000)
     track = page.evaluate_handle("document.getElementById('video').srcObject.getTracks()[0]")
     page.click("#camera-off")
     expect(page.locator("#camera-said")).to_have_text("The camera is off.")
