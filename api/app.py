@@ -121,6 +121,8 @@ def _equip(app: FastAPI, services: Services) -> None:
     app.state.provider = _provider(services.settings)
     app.state.workshop = Workshop(services.store)
     app.state.compare_slots = Slots(_COMPARED_AT_ONCE, 4, "Too many photos are being compared at once.")
+    # Only one ingest can run; those who wait have sent nothing yet.
+    app.state.submit_slots = Slots(1, 3, "Others are sending photos.", 20)
     # Each code takes a tenth of a second and 32 MiB to look at.
     app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
 

@@ -7,8 +7,9 @@ change under a cookie must come from a page of ours and carry its token.
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -18,12 +19,16 @@ from api.access import Access, declared_access, routes_and_access
 from api.errors import CrossSiteError, KeyRefusedError, RoleError, SignInError, UndeclaredError
 from api.services import Services
 from api.sign_in.cookies import SESSION, cookie_name, own_origin
+from api.upload import Form, read_form
 from imagedb.people import Person
 
 CSRF_HEADER: Final = "CSRF-Token"
 CSRF_FIELD: Final = "csrf"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORM: Final = "application/x-www-form-urlencoded"
+_FILES: Final = "multipart/form-data"
+_READS_FILES: Final = "__reads_signed_form__"
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,24 @@ def csrf_token(session_token: str) -> str:
     return hmac.new(session_token.encode(), b"csrf", hashlib.sha256).hexdigest()
 
 
+def reads_files(endpoint: F) -> F:
+    """Say that an endpoint reads a form with files by `signed_form`, which looks at its token.
+
+    The guard cannot: such a form is a stream that is read once, under the endpoint's own limits.
+    """
+    setattr(endpoint, _READS_FILES, True)
+    return endpoint
+
+
+async def signed_form(request: Request, *, limit: int, seconds: float, most: int, text: int) -> Form:
+    """Read a form with files of somebody whom the guard let in, see `read_form`. Raises CrossSiteError too."""
+    form = await read_form(request, limit=limit, seconds=seconds, most=most, text=text)
+    expected = request.state.caller.csrf
+    if expected and CSRF_HEADER not in request.headers:
+        _must_match(form.fields.get(CSRF_FIELD), expected)
+    return form
+
+
 async def _must_be_ours(request: Request, expected: str) -> None:
     """Refuse a change that a page of another site, or none of ours, made the browser ask for."""
     if request.method in _SAFE:
@@ -115,9 +138,15 @@ async def _must_be_ours(request: Request, expected: str) -> None:
     ours = own_origin(services.settings, request)
     if site != "same-origin" or request.headers.get("origin", ours) != ours:
         raise CrossSiteError
-    token = request.headers.get(CSRF_HEADER)
-    if token is None and request.headers.get("content-type", "").startswith(_FORM):
+    token, kind = request.headers.get(CSRF_HEADER), request.headers.get("content-type", "")
+    if token is None and kind.startswith(_FILES) and getattr(request.scope["endpoint"], _READS_FILES, False):
+        return  # `signed_form` looks at it
+    if token is None and kind.startswith(_FORM):
         field = (await request.form(max_fields=1000)).get(CSRF_FIELD)
         token = field if isinstance(field, str) else None
+    _must_match(token, expected)
+
+
+def _must_match(token: str | None, expected: str) -> None:
     if not hmac.compare_digest((token or "").encode(), expected.encode()):
         raise CrossSiteError

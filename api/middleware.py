@@ -29,12 +29,16 @@ CONTENT_SECURITY_POLICY: Final = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
+_NOT_ALLOWED: Final = "geolocation=(), microphone=()"
+CAMERA_ALLOWED: Final = {"Permissions-Policy": f"camera=(self), {_NOT_ALLOWED}"}
+"""For the one page that takes a photo."""
+
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     # A teaching set's address is its key to reading; it must not travel to other sites.
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": f"camera=(), {_NOT_ALLOWED}",
     "Cross-Origin-Opener-Policy": "same-origin",
     # Photos are for teaching here, not for image indexes and archives that outlive a withdrawal.
     "X-Robots-Tag": "noimageindex, noarchive",
@@ -176,7 +180,7 @@ class BodyLimit:
     """
 
     MOST = 1_000_000
-    UPLOADS = ("/v1/compare", "/compare", "/sets/check")
+    UPLOADS = ("/v1/compare", "/compare", "/sets/check", "/staff/submit/photos")
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

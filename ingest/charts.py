@@ -16,7 +16,7 @@ from imagedb.catalogue import Catalogue
 from imagedb.errors import UnknownCardBatchError
 from imagedb.model import Reason
 from imagedb.reasons import reason
-from ingest.paths import read_photo
+from ingest.paths import ReadFile, read_photo
 from ingest.states import Submission
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ CARD, CGATS = "card:", "cgats:"
 class ChartBook:
     """The references that the rows of one manifest ask for, each read once."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, read: ReadFile = read_photo) -> None:
         self._catalogue = catalogue
+        self._read = read
         self._known: dict[tuple[str, Path | None], ChartReference | Reason] = {}
 
     def equip(self, row: Submission) -> Submission | Reason:
@@ -59,7 +60,9 @@ class ChartBook:
         from colour.charts.cgats import CgatsError  # noqa: PLC0415 - see above
 
         try:
-            return batch_reference(self._catalogue, chart) if file is None else _file_reference(file)
+            return (
+                batch_reference(self._catalogue, chart) if file is None else _file_reference(file, self._read)
+            )
         except UnknownCardBatchError as error:
             return reason("chart.batch", str(error))
         except FileNotFoundError:
@@ -89,12 +92,12 @@ def batch_reference(catalogue: Catalogue, chart: str) -> ChartReference:
     return measured_reference(catalogue.cards.get(batch).content, batch)
 
 
-def read_reference(path: Path) -> str:
+def read_reference(path: Path, read: ReadFile = read_photo) -> str:
     """Return the text of a CGATS file, which programs write in UTF-8 or in Windows' western letters.
 
     Raises OSError, and ValueError for what is no plain file or far too long.
     """
-    data = read_photo(path)
+    data = read(path)
     if len(data) > MAX_REFERENCE_BYTES:
         msg = f"{path.name!r} has {len(data)} bytes; a reference file is far shorter"
         raise ValueError(msg)
@@ -104,9 +107,9 @@ def read_reference(path: Path) -> str:
         return data.decode("latin-1")
 
 
-def _file_reference(path: Path) -> ChartReference:
+def _file_reference(path: Path, read_file: ReadFile) -> ChartReference:
     """Return a file's values without its name and title: what they say may name people or dates."""
     from colour.charts.cgats import read_cgats  # noqa: PLC0415 - see above
 
-    read = read_cgats(read_reference(path))
+    read = read_cgats(read_reference(path, read_file))
     return replace(read, kind="cgats", source=f"a reference file: {read.source.rpartition(': ')[2]}")

@@ -1,5 +1,6 @@
 """The manifest's columns: which there are, and how a row of them becomes a `Description`."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -69,6 +70,7 @@ _SPO2_SITES = ("pre_ductal", "post_ductal")
 _LONG = {"regions": 60_000, "tone_ratings": 10_000}
 _SHORT = 2_000
 _CODES = {"file": "image.path", "regions": "region.invalid"}
+_PLACE = re.compile(r"row \d+(?:, column '(\w+)')?:? (.*)", re.DOTALL)
 _T = TypeVar("_T")
 _D = TypeVar("_D")
 
@@ -109,6 +111,12 @@ class Row:
     def fault(self, column: str, message: str, code: str = "manifest.invalid") -> None:
         """Note what is wrong with a column of this row."""
         self.problems.append(reason(code, f"row {self.number}, column '{column}': {message}"))
+
+
+def place(found: Reason) -> tuple[str, str]:
+    """The column that a manifest's fault is in, '' for the whole row, and what is wrong there in words."""
+    named = _PLACE.fullmatch(found.detail)
+    return (named[1] or "", named[2]) if named else ("", found.detail)
 
 
 def describe(row: Row) -> Description:

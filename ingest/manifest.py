@@ -43,54 +43,64 @@ ManifestRow = Submission | RefusedRow
 class Manifest:
     """A manifest that could be read; its rows are in the order of the file."""
 
-    path: Path
+    name: str
     rows: tuple[ManifestRow, ...]
 
 
 def read_manifest(path: Path) -> Manifest:
     """Read the manifest at `path`. Raises ManifestError when it cannot be read as a whole."""
-    records = _records(path)
-    header = [name.strip() for name in next(records, (0, []))[1]]
+    return parse_manifest(path.name, _content(path), path.parent.resolve())
+
+
+def parse_manifest(name: str, data: bytes, folder: Path | None) -> Manifest:
+    """Read a manifest's bytes. Raises ManifestError when they cannot be read as a whole.
+
+    `folder` is where its files lie; with None they are sent along, and no disk is asked for anything.
+    """
+    records = csv_records(name, data)
+    header = [column.strip() for column in next(records, (0, []))[1]]
     problems = _header_problems(header)
     if problems:
-        raise ManifestError(path.name, problems)
-    folder = path.parent.resolve()
+        raise ManifestError(name, problems)
     rows: list[ManifestRow] = []
     known: dict[str, int] = {}
     groups: dict[tuple[str, str], str] = {}
     for number, values in records:
-        row = _read_row(path.name, folder, number, header, values)
+        row = _read_row(name, folder, number, header, values)
         rows.append(_check_against_others(row, known, groups))
-    return Manifest(path, tuple(rows))
+    return Manifest(name, tuple(rows))
 
 
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield (row as a spreadsheet counts, cells); blank rows are counted and passed over."""
+def csv_records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield (row as a spreadsheet counts, cells); blank rows are counted and passed over. Raises ManifestError."""
     limit = csv.field_size_limit(MAX_BYTES)  # cells are measured by us, so that row and column can be named
     try:
-        reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+        reader = csv.reader(io.StringIO(_text(name, data), newline=""), strict=True)
         for number, values in enumerate(reader, start=1):
             if any(value.strip() for value in values):
                 yield number, values
     except csv.Error as error:
-        raise ManifestError(path.name, [f"Line {reader.line_num} is not CSV: {error}."]) from None
+        raise ManifestError(name, [f"Line {reader.line_num} is not CSV: {error}."]) from None
     finally:
         csv.field_size_limit(limit)
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     if not path.is_file():
         raise ManifestError(path.name, ["There is no such file."])
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise ManifestError(path.name, [f"It has {size} bytes; at most {MAX_BYTES} are read."])
-    data = path.read_bytes()
+    return path.read_bytes()
+
+
+def _text(name: str, data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problem = f"Line {line} is not UTF-8 (byte 0x{data[error.start]:02x}); save it as 'CSV UTF-8'."
-        raise ManifestError(path.name, [problem]) from None
+        raise ManifestError(name, [problem]) from None
 
 
 def _header_problems(header: list[str]) -> list[str]:
@@ -109,7 +119,9 @@ def _header_problems(header: list[str]) -> list[str]:
     return problems
 
 
-def _read_row(manifest: str, folder: Path, number: int, header: list[str], values: list[str]) -> ManifestRow:
+def _read_row(
+    manifest: str, folder: Path | None, number: int, header: list[str], values: list[str]
+) -> ManifestRow:
     named = dict(zip(header, (value.strip() for value in values), strict=False))
     fields = {name: text for name, text in named.items() if not name.startswith(EXTENSION_PREFIX) and text}
     row = Row(number, fields)
@@ -130,13 +142,13 @@ def _read_row(manifest: str, folder: Path, number: int, header: list[str], value
     return submission
 
 
-def _submission(manifest: str, folder: Path, row: Row) -> Submission:
+def _submission(manifest: str, folder: Path | None, row: Row) -> Submission:
     """Return the row as a submission; meaningless when `row.problems` is not empty."""
     return Submission(
         manifest=manifest,
         row=row.number,
         file=row.cells.get("file", ""),
-        path=row.need("file", lambda text: photo_path(folder, text), folder),
+        path=row.need("file", lambda text: photo_path(folder, text), Path()),
         subject=row.need("subject", cells.pseudonym, ""),
         consent_id=row.need("consent", cells.pseudonym, ""),
         site_code=row.need("site_code", cells.pseudonym, ""),
@@ -154,7 +166,7 @@ def _kept(fields: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _chart_file(folder: Path, chart: str) -> Path | None:
+def _chart_file(folder: Path | None, chart: str) -> Path | None:
     """Return where the reference file lies that `cgats:<file>` names, under the same rules as a photo."""
     kind, _, name = chart.partition(":")
     return photo_path(folder, name) if kind == "cgats" and name else None

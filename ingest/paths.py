@@ -2,15 +2,18 @@
 
 import os
 import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 MAX_FILE_BYTES = 300 * 1024 * 1024
+ReadFile = Callable[[Path], bytes]
+"""Reads a file of a manifest. Raises FileNotFoundError, ValueError for what must not be read, or OSError."""
 # Not through a link, and not waiting for a pipe's other end; where the system has such flags.
 _PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
-def photo_path(folder: Path, name: str) -> Path:
-    """Return where `name` lies in `folder`; it need not exist.
+def photo_path(folder: Path | None, name: str) -> Path:
+    """Return where `name` lies in `folder`; it need not exist. Without a folder, its place among files sent along.
 
     Raises ValueError, saying what is wrong, for names that are absolute, climb out of the folder,
     carry a drive or a backslash, or lead through a symbolic link.
@@ -25,6 +28,8 @@ def photo_path(folder: Path, name: str) -> Path:
     if ".." in parts:
         msg = f"{name!r} leads out of the manifest's folder"
         raise ValueError(msg)
+    if folder is None:
+        return Path(*parts)
     path = folder
     for part in parts:
         path /= part
@@ -51,3 +56,16 @@ def read_photo(path: Path) -> bytes:
             msg = f"{path.name!r} has {found.st_size} bytes; at most {MAX_FILE_BYTES} are read"
             raise ValueError(msg)
         return file.read(MAX_FILE_BYTES)
+
+
+def sent_along(files: Mapping[str, bytes]) -> ReadFile:
+    """Return what reads files that were sent with their manifest, by the names it has for them: memory, no disk."""
+    plain = {PurePosixPath(name).as_posix(): data for name, data in files.items()}
+
+    def read(path: Path) -> bytes:
+        try:
+            return plain[path.as_posix()]
+        except KeyError:
+            raise FileNotFoundError(path.name) from None
+
+    return read

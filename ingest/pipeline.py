@@ -5,7 +5,7 @@ moment it is stopped at, running it again ends in the same catalogue.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -20,7 +20,8 @@ from imagedb.objects import ObjectStore
 from imagedb.vault import Vault
 from ingest.consents import consents_beside, hear, read_consents, record, unite
 from ingest.errors import ConsentsError, ManifestError
-from ingest.manifest import Manifest, read_manifest
+from ingest.manifest import Manifest, ManifestRow, read_manifest
+from ingest.paths import sent_along
 from ingest.receipts import receipts_beside, take_in
 from ingest.report import IngestReport, RowReport
 from ingest.rows import IN_FLIGHT, RowRun
@@ -86,12 +87,59 @@ def ingest_manifest(
             submitter=submitter,
             delete_uploads=delete_uploads,
         )
-        rows, stopped = _collect(run, read, progress, in_flight)
+        rows, stopped = _collect(run, read.rows, progress, in_flight)
     return IngestReport(
         manifest=manifest.name,
         on=on.isoformat(),
         dry_run=dry_run,
         total=len(read.rows),
+        consents=recorded,
+        rows=rows,
+        stopped=stopped,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def ingest_sent(
+    manifest: Manifest,
+    files: Mapping[str, bytes],
+    *,
+    catalogue: Catalogue,
+    store: ObjectStore,
+    vault: Vault,
+    executor: Executor,
+    on: date,
+    submitter: str,
+    in_flight: int = 2,
+) -> IngestReport:
+    """Take the rows whose photos were sent with them, by name; the others wait and leave no trace.
+
+    As `ingest_manifest` does it, but nothing is read from a disk and no consent is taken in: each must be on
+    record. Few are in flight, for others need the workers too. Raises CatalogueBusyError before anything is written, and UnknownPersonError.
+    """
+    started = time.perf_counter()
+    catalogue.people.get(submitter)
+    offered = tuple(row for row in manifest.rows if row.file in files)
+    with catalogue.exclusive():
+        book = unite((), catalogue)
+        recorded = record(book, (), catalogue, store, on, dry_run=False)
+        run = RowRun(
+            catalogue,
+            store,
+            vault,
+            executor,
+            book,
+            on,
+            dry_run=False,
+            submitter=submitter,
+            read=sent_along(files),
+        )
+        rows, stopped = _collect(run, offered, in_flight=in_flight)
+    return IngestReport(
+        manifest=manifest.name,
+        on=on.isoformat(),
+        dry_run=False,
+        total=len(offered),
         consents=recorded,
         rows=rows,
         stopped=stopped,
@@ -107,15 +155,15 @@ def _hear(
 
 
 def _collect(
-    run: RowRun, manifest: Manifest, progress: Progress | None, in_flight: int
+    run: RowRun, offered: Sequence[ManifestRow], progress: Progress | None = None, in_flight: int = IN_FLIGHT
 ) -> tuple[tuple[RowReport, ...], str | None]:
     """Return the rows' ends, and why not all of them are there, or None."""
     rows: list[RowReport] = []
     try:
-        for row in run.ends(manifest.rows, in_flight):
+        for row in run.ends(offered, in_flight):
             rows.append(row)
             if progress:
-                progress(row, len(rows), len(manifest.rows))
+                progress(row, len(rows), len(offered))
     except KeyboardInterrupt:
         return tuple(rows), "interrupted"
     except Exception as error:  # noqa: BLE001 - what was done stays done and must be told

@@ -21,7 +21,7 @@ from ingest.clear import clear
 from ingest.consents import ConsentBook
 from ingest.corrections import differing_columns
 from ingest.manifest import ManifestRow, RefusedRow
-from ingest.paths import read_photo
+from ingest.paths import ReadFile, read_photo
 from ingest.report import Outcome, RowReport
 from ingest.states import Cleared, Measured, Refused, Submission
 from ingest.workers import develop
@@ -68,6 +68,7 @@ class RowRun:
         dry_run: bool,
         submitter: str | None = None,
         delete_uploads: bool = False,
+        read: ReadFile = read_photo,
     ) -> None:
         self._catalogue = catalogue
         self._store = store
@@ -78,7 +79,8 @@ class RowRun:
         self._dry_run = dry_run
         self._submitter = submitter
         self._delete_uploads = delete_uploads and not dry_run
-        self._charts = ChartBook(catalogue)
+        self._read_file = read
+        self._charts = ChartBook(catalogue, read)
         self._sources: set[str] = set()  # of photos that are in the catalogue, by file
         self._pixels: set[str] = set()  # of photos that a dry run would have put there
 
@@ -115,7 +117,7 @@ class RowRun:
     def _read(self, cleared: Cleared) -> _Decided | _Developing:
         row = cleared.submission
         try:
-            data = read_photo(row.path)
+            data = self._read_file(row.path)
         except FileNotFoundError:
             return self._missing(row)
         except ValueError as error:

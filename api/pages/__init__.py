@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.access import Access, access
 from api.pages import (
     across,
+    audit,
     balance,
     cite,
     compare,
@@ -28,7 +29,9 @@ from api.pages import (
     sets,
     spoken,
     staff,
+    submit,
     withdraw,
+    withdrawals,
 )
 from api.pages.errors import render_problem
 from api.pages.view import STATIC, Assets
@@ -59,7 +62,7 @@ def mount_pages(app: FastAPI) -> None:
         guides,
         spoken,
     )
-    for module in (*public, staff, review, people, keys, families):
+    for module in (*public, staff, submit, review, people, keys, families, withdrawals, audit):
         app.include_router(module.router)
     # A large set takes some hundred megabytes while it is written, and while a file of one is read.
     app.state.export_slots = Slots(1, 8, "Too many teaching sets are being exported at once.")

@@ -17,6 +17,7 @@ from api.access import Access, access
 from api.compare_upload import MAX_BYTES, form_of, read_request, require_enabled
 from api.comparison import SIGNS, ComparisonResult, ReferenceShown, compare
 from api.dependencies import get_services
+from api.middleware import CAMERA_ALLOWED
 from api.pages import words
 from api.pages.view import page
 from api.services import Services
@@ -94,7 +95,7 @@ def _form(request: Request, asked: Asked, *, status: int = 200) -> Response:
         "tones": ITA_CLASSES,
         "lights": [light for light in LIGHTS if light != "unknown"],
     }
-    return page(request, "compare.html", context, status=status, headers=_NO_STORE)
+    return page(request, "compare.html", context, status=status, headers=_NO_STORE | CAMERA_ALLOWED)
 
 
 def _faults(form: Form, values: Mapping[str, str]) -> dict[str, str]:

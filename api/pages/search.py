@@ -98,6 +98,7 @@ def _context(request: Request, services: Services, query: SearchQuery) -> dict[s
         "sort": query.sort,
         "chips": chips,
         "photos": found.photos,
+        "total": total,
         "count_words": _counted(total),
         "shown_words": gettext("%(shown)s of %(photos)s")
         % {"shown": len(found.photos), "photos": _counted(total)},

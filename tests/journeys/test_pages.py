@@ -272,6 +272,7 @@ def test_a_card_is_shown_by_its_corners(page: Page, card: Path) -> None:
     page.goto("/compare")
     page.set_input_files("#photo", card)
     page.wait_for_selector("#preview:not([hidden])")
+    page.locator("#picture").scroll_into_view_if_needed()
     drag(page, (0.02, 0.03), (0.17, 0.18))
     page.locator("#which input").nth(2).check()
     page.locator("#picture").scroll_into_view_if_needed()

@@ -1,6 +1,5 @@
 """The pages for people who signed in, in a real browser, on a phone and on a ward computer."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +11,21 @@ from api.app import create_app
 from api.services import Services
 from imagedb.people import Person, Role
 from imagedb.settings import Settings
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import launched, served
 from tests.support.people import person
+from tests.support.staff import fits, sign_in
 
-WIDTHS = (360, 1440)
-PATHS = ("/staff", "/staff/people", "/staff/people/{}", "/staff/keys")
+PATHS = (
+    "/staff",
+    "/staff/people",
+    "/staff/people/{}",
+    "/staff/keys",
+    "/staff/submit",
+    "/staff/review",
+    "/staff/families",
+    "/staff/withdrawals",
+    "/staff/audit",
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,25 +55,8 @@ def signed_in(page: Page, atlas: tuple[FastAPI, str], *roles: Role) -> Person:
     """Sign the browser in as somebody new with these roles."""
     services: Services = atlas[0].state.services
     who = person(services.catalogue, *roles)
-    token = services.catalogue.sessions.start(who.id, services.now(), services.settings.session_limits)
-    page.context.add_cookies([{"name": "session", "value": token, "url": atlas[1]}])
+    sign_in(page.context, services, who, atlas[1])
     return who
-
-
-def look(page: Page, name: str) -> None:
-    """Keep a picture where somebody wants to look (SCREENSHOTS names a folder)."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        width = (page.viewport_size or {"width": 0})["width"]
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-
-def fits(page: Page, name: str) -> None:
-    """Nothing scrolls sideways, on a phone or on a ward computer, and axe finds nothing."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert (width, 0) == (width, overflow(page))
-        look(page, name)
-    assert [] == violations(page)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -42,10 +42,10 @@ def chromium() -> str:
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """A headless browser."""
+def launched(*more: str) -> Iterator[Browser]:
+    """A headless browser, with more arguments where a test needs them."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*_ARGUMENTS, *more])
         yield browser
         browser.close()
 

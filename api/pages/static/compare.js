@@ -28,7 +28,8 @@
   ];
   let active = shapes[0];
   let bitmap = null;
-  let start = null; // Where a rectangle began.
+  let start = null; // The corner of the rectangle that stays, while the other is drawn.
+  let grip = null; // Where within the rectangle it was taken, while it is moved.
   let held = null; // Which corner of the card is dragged.
   let chosen = 0; // Which corner the keyboard moves.
 
@@ -68,7 +69,10 @@
         pen.stroke();
       }
       if (shape === corners) line.forEach((point, at) => handle(point, at, thin));
-      else tag(line[0], String(number + 1), thin);
+      else {
+        tag(line[0], String(number + 1), thin);
+        if (shape === active) line.forEach((point) => handle(point, null, thin));
+      }
     });
     if (held !== null) loupe(thin);
   }
@@ -82,13 +86,13 @@
   }
 
   function handle([x, y], at, thin) {
-    const strong = active === corners && at === chosen;
+    const strong = at === chosen && active === corners;
     pen.setLineDash([]);
     for (const [colour, width] of [["#000", 5], ["#fff", 2.5]]) {
       pen.strokeStyle = colour;
       pen.lineWidth = width * thin;
       pen.beginPath();
-      pen.arc(x, y, (strong ? 15 : 10) * thin, 0, 2 * Math.PI);
+      pen.arc(x, y, (strong ? 15 : at === null ? 6 : 10) * thin, 0, 2 * Math.PI);
       pen.stroke();
     }
   }
@@ -173,9 +177,9 @@
     canvas.height = Math.round(bitmap.height * scale);
     preview.hidden = false;
     document.getElementById("how").textContent =
-      "Draw a rectangle of plain skin, away from the card and without glare: drag on the photo, use the arrow keys " +
-      "(with Shift they change its size), or type the numbers. If the photo also shows skin without the sign, draw " +
-      "that as well: the tone is read there, and nowhere else.";
+      "Draw a rectangle of plain skin, away from the card and without glare: drag on the photo; drag a corner to " +
+      "change it, or its middle to move it. Or use the arrow keys (with Shift they change its size), or type the " +
+      "numbers. If the photo also shows skin without the sign, draw that as well: the tone is read there, and nowhere else.";
     document.getElementById("card-how").textContent =
       "Drag the four rings on the photo to the outer corners of the four corner patches, going round; keys 1 to 4 " +
       "choose a ring and the arrow keys move it (with Shift in large steps). Or type the numbers, in percent of the photo.";
@@ -186,9 +190,9 @@
     const edge = canvas.getBoundingClientRect();
     return [clamp((event.clientX - edge.left) / edge.width), clamp((event.clientY - edge.top) / edge.height)];
   }
-  function nearest([x, y]) {
+  function nearest([x, y], among = points()) {
     const edge = canvas.getBoundingClientRect();
-    const far = points().map(([px, py]) => Math.hypot((px - x) * edge.width, (py - y) * edge.height));
+    const far = among.map(([px, py]) => Math.hypot((px - x) * edge.width, (py - y) * edge.height));
     const best = far.indexOf(Math.min(...far));
     return far[best] <= REACH ? best : null;
   }
@@ -197,11 +201,20 @@
     all[at] = [clamp(x), clamp(y)];
     write(corners, all.flat());
   }
+  // A corner of the rectangle is drawn on, its middle is moved, and anywhere else a new one begins.
+  function hold([px, py]) {
+    start = [px, py];
+    const [x, y, w, h] = read(active);
+    if (!(w > 0 && h > 0)) return;
+    const at = nearest([px, py], [[x, y], [x + w, y], [x + w, y + h], [x, y + h]]);
+    if (at !== null) start = [at === 0 || at === 3 ? x + w : x, at < 2 ? y + h : y];
+    else if (px > x && px < x + w && py > y && py < y + h) [start, grip] = [null, [px - x, py - y]];
+  }
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
     canvas.focus();
     event.preventDefault();
-    if (active !== corners) { start = place(event); return; }
+    if (active !== corners) { hold(place(event)); return; }
     if (empty(corners)) choose(corners);
     held = nearest(place(event));
     if (held !== null) { chosen = held; draw(); }
@@ -209,6 +222,7 @@
   canvas.addEventListener("pointermove", (event) => {
     const now = place(event);
     if (held !== null) move(held, now);
+    if (grip) { slide([now[0] - grip[0], now[1] - grip[1]]); return; }
     if (!start) return;
     write(active, [
       Math.min(start[0], now[0]), Math.min(start[1], now[1]),
@@ -216,7 +230,7 @@
     ]);
   });
   for (const end of ["pointerup", "pointercancel"]) {
-    canvas.addEventListener(end, () => { start = held = null; draw(); });
+    canvas.addEventListener(end, () => { start = grip = held = null; draw(); });
   }
 
   function steer(step, shift) {
@@ -224,14 +238,15 @@
     const size = shift ? 1 : 0.1;
     move(chosen, [x + step[0] * size, y + step[1] * size]);
   }
+  function slide([x, y], [w, h] = read(active).slice(2)) {
+    write(active, [Math.min(Math.max(x, 0), 1 - w), Math.min(Math.max(y, 0), 1 - h), w, h]);
+  }
   function nudge(step, shift) {
     let [x, y, w, h] = read(active);
     if (!(w > 0 && h > 0)) [x, y, w, h] = [0.4, 0.4, 0.2, 0.2];
     else if (shift) [w, h] = [Math.max(0.02, w + step[0]), Math.max(0.02, h + step[1])];
     else [x, y] = [x + step[0], y + step[1]];
-    w = Math.min(w, 1);
-    h = Math.min(h, 1);
-    write(active, [Math.min(Math.max(x, 0), 1 - w), Math.min(Math.max(y, 0), 1 - h), w, h]);
+    slide([x, y], [Math.min(w, 1), Math.min(h, 1)]);
   }
   canvas.addEventListener("keydown", (event) => {
     if (!bitmap) return;
