@@ -18,9 +18,10 @@ WELL_KNOWN: Final[list[dict[str, Any]]] = [{"location": "/*", HEADER: int(RESERV
 """All of it is reserved; the header of a photo whose family allowed training goes before it."""
 
 
-def of(licence: str) -> Mapping[str, str]:
-    """The header of an answer about one photo under this licence.
+def of(*licences: str) -> Mapping[str, str]:
+    """The header of an answer about photos under these licences: free where every one is.
 
     Every other answer says `1`: it may hold photos of both kinds.
     """
-    return {HEADER: _FREE if Purpose.AI_TRAINING in allowed(licence) else RESERVED}
+    free = licences and all(Purpose.AI_TRAINING in allowed(licence) for licence in licences)
+    return {HEADER: _FREE if free else RESERVED}

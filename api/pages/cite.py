@@ -115,5 +115,9 @@ def ris(request: Request, photo_id: str, services: Annotated[Services, Depends(g
 
 
 def _file(photo: Photo, text: str, media_type: str, name: str) -> Response:
-    headers = {**_NO_CACHE, **reservation.of(photo.licence), "Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {
+        **_NO_CACHE,
+        **reservation.of(photo.licence),
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
     return Response(text, headers=headers, media_type=media_type)

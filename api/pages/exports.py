@@ -93,7 +93,8 @@ async def export_file(request: Request, set_id: str, suffix: str, services: Serv
     origin = own_origin(services.settings, request)
     revision = await run_in_threadpool(services.catalogue.revision)
     etag = list_etag(revision, services.clock(), "export", suffix, set_id, wanted.found.version, origin)
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", reservation.HEADER: _reserved(wanted)}
+    reserved = reservation.of(*(photo.licence for photo in wanted.photos.values()))
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", **reserved}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     at_a_pace(request, FILES)
@@ -111,9 +112,3 @@ def _offer(wanted: Exportable, form: Form) -> Offer:
     name, said = _SAID[form.suffix]
     href = f"/sets/{wanted.found.id}/export.{form.suffix}"
     return Offer(href, name, said, form.suffix.upper(), size_words(wanted.size(form)))
-
-
-def _reserved(wanted: Exportable) -> str:
-    """Reserved where any of the photos is: they are in one file."""
-    each = {reservation.of_licence(photo.licence) for photo in wanted.photos.values()}
-    return reservation.RESERVED if reservation.RESERVED in each else each.pop()
