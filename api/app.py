@@ -125,6 +125,9 @@ def _equip(app: FastAPI, services: Services) -> None:
     app.state.submit_slots = Slots(1, 3, "Others are sending photos.", 20)
     # Each code takes a tenth of a second and 32 MiB to look at.
     app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
+    # A large set takes some hundred megabytes while it is written, and while a file of one is read.
+    app.state.export_slots = Slots(1, 8, "Too many teaching sets are being exported at once.")
+    app.state.check_slots = Slots(2, 8, "Too many files are being checked at once.")
 
 
 def _provider(settings: Settings) -> object | None:

@@ -35,7 +35,6 @@ from api.pages import (
 )
 from api.pages.errors import render_problem
 from api.pages.view import STATIC, Assets
-from api.slots import Slots
 
 __all__ = ["mount_pages", "render_problem"]
 
@@ -64,6 +63,3 @@ def mount_pages(app: FastAPI) -> None:
     )
     for module in (*public, staff, submit, review, people, keys, families, withdrawals, audit):
         app.include_router(module.router)
-    # A large set takes some hundred megabytes while it is written, and while a file of one is read.
-    app.state.export_slots = Slots(1, 8, "Too many teaching sets are being exported at once.")
-    app.state.check_slots = Slots(2, 8, "Too many files are being checked at once.")
