@@ -15,6 +15,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "test", use: "sig", alg: "RS256" }] },
   pkce: { required: () => true },
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
-  ttl: { IdToken: () => 600 },
+  // Long: on a machine whose clock leaps, a code would be too old before it is shown.
+  ttl: { IdToken: () => 600, AuthorizationCode: () => 3600, Interaction: () => 7200 },
 });
 provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));
