@@ -11,6 +11,7 @@
 # make bench-api   how fast a million photos are searched and served, beside a bare route and Datasette; needs wrk
 # make long-withdrawal   how long a withdrawal takes to bite while four processes are read from
 # make real-s3-tests   what must hold of every object store, and a withdrawal under load, on a real S3 server (Debian's Ceph)
+# make tour   docs/tour.md and its screenshots, taken anew from the demo's atlas
 # make translations   the files of translations brought up to date with the texts of the pages
 # make long-schemathesis   the OpenAPI document tried long, as nobody and with each role
 # Windows, without make: see README.md
@@ -33,7 +34,7 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider client-generator long-schemathesis format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal translations real-s3-tests
+.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider client-generator long-schemathesis format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal translations real-s3-tests tour
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -164,6 +165,9 @@ $(PEERS)/api/.ready: benchmarks/requirements-api-peers.txt
 
 long-withdrawal: $(VENV)/.dev
 	$(ONE_THREAD) $(BIN)/python -m benchmarks.withdrawal
+
+tour: $(VENV)/.dev debian
+	$(BIN)/python -m tests.support.tour
 
 real-s3-tests: $(VENV)/.dev
 	tests/support/ceph_rgw $(BIN)/python -m pytest -s tests/contracts/test_object_stores.py tests/imagedb/test_s3_store.py tests/journeys/test_withdrawal_under_load.py
