@@ -5,6 +5,7 @@ Python holds it in a constant, to be translated when it is shown. The translatio
 `make translations` brings them up to date with the source.
 """
 
+from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,7 @@ from babel.messages.pofile import read_po
 
 from imagedb.marking import mark
 
-__all__ = ["ENGLISH", "LANGUAGES", "OFFERED", "Language", "choose", "current", "gettext", "mark", "ngettext"]
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "choose", "current", "gettext", "mark", "ngettext", "offered"]
 
 LOCALE: Final = Path(__file__).parent / "locale"
 
@@ -45,19 +46,20 @@ LANGUAGES: Final = (
 )
 """What there are files of translations for."""
 
-OFFERED: tuple[Language, ...] = (ENGLISH,)
-"""What a reader can choose from: a language joins when every text of every page is marked and translated into it.
-
-Until then a page would say that it is in a language and speak another. The browser's own wish is not asked, for no
-translation was checked by a clinician yet.
-"""
-
 _chosen: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 
+def offered(tags: Collection[str]) -> tuple[Language, ...]:
+    """What a reader can choose from where the operator allows these tags; English always.
+
+    No translation was checked by a clinician yet, so an operator decides, and the browser's own wish is not asked.
+    """
+    return tuple(one for one in LANGUAGES if one == ENGLISH or one.tag in tags)
+
+
 def choose(tag: str) -> None:
-    """Speak this language from now on in this context; English when none of that name is offered."""
-    _chosen.set(next((one for one in OFFERED if one.tag == tag), ENGLISH))
+    """Speak this language from now on in this context; English where there is none of that name."""
+    _chosen.set(next((one for one in LANGUAGES if one.tag == tag), ENGLISH))
 
 
 def current() -> Language:

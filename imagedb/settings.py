@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from imagedb.objects.store import LONGEST
 from imagedb.people import SessionLimits
@@ -14,6 +14,7 @@ from imagedb.review.rules import Rules
 from imagedb.small_cells import FEWEST_FAMILIES
 
 LogFormat: TypeAlias = Literal["text", "json"]
+Translated: TypeAlias = Literal["cy", "ar"]
 
 
 def _database_in(data: dict[str, Any]) -> str:
@@ -75,6 +76,9 @@ class Settings(BaseSettings):
     reference_population: Path | None = None
     """REFERENCE_POPULATION: a CSV of births by ethnic category, shown beside the photos on the page of coverage."""
 
+    languages: Annotated[tuple[Translated, ...], NoDecode] = ()
+    """LANGUAGES: `cy`, `ar` or both with a comma between: what a reader may choose beside English."""
+
     signing_key: Path = Field(default_factory=_signing_key_in)
     """SIGNING_KEY: the file of the secret key that signs lists and checkpoints; made when first needed."""
 
@@ -99,6 +103,11 @@ class Settings(BaseSettings):
 
     session_hours: int = Field(default=12, ge=1)
     """SESSION_HOURS: who signed in so long ago is signed out."""
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _are_listed(cls, said: object) -> object:
+        return [one.strip() for one in said.split(",") if one.strip()] if isinstance(said, str) else said
 
     @field_validator("public_url", "oidc_issuer")
     @classmethod

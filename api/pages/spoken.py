@@ -8,22 +8,23 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import translation
 from api.access import Access, access
 from api.dependencies import get_services
 from api.services import Services
 from api.sign_in.cookies import set_cookie
 from api.sign_in.flow import own_path
 from api.translation import ENGLISH, choose
+from imagedb.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 
 COOKIE: Final = "language"
 _YEAR: Final = 365 * 24 * 3600
+_STAFF: Final = "/staff"
 
 
 class Spoken:
-    """Answer each request in the language its browser keeps."""
+    """Answer each request in the language its browser keeps. Pages of the staff are in English."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,7 +32,9 @@ class Spoken:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "http" and COOKIE in (sent := Headers(scope=scope).get("cookie", "")):
-            choose(_of(sent))
+            settings: Settings = scope["app"].state.services.settings
+            if (tag := _of(sent)) in settings.languages and not scope["path"].startswith(_STAFF):
+                choose(tag)
         await self.app(scope, receive, send)
 
 
@@ -44,7 +47,7 @@ def speak(
 ) -> Response:
     """Speak another language from now on, and go back to where it was chosen."""
     response = RedirectResponse(own_path(back, "/"), status_code=303)
-    spoken = tag if tag in {language.tag for language in translation.OFFERED} else ENGLISH.tag
+    spoken = tag if tag in services.settings.languages else ENGLISH.tag
     set_cookie(response, services.settings, COOKIE, spoken, _YEAR)
     return response
 

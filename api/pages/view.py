@@ -107,7 +107,7 @@ def page(
             {
                 "path": request.url.path,
                 "language": translation.current(),
-                "languages": translation.OFFERED,
+                "languages": translation.offered(request.app.state.services.settings.languages),
                 "asked": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
                 "places": places(compare=_compare_enabled(request)),
                 "keeping": KEEPING,

@@ -1,6 +1,7 @@
 """The languages of the pages: what is translated, who chooses, and where one goes on."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from starlette.testclient import TestClient
 
 from api import translation
 from api.translation import ENGLISH, LANGUAGES, Language
+from imagedb.settings import Settings
+from tests.api.conftest import application
 from tests.support.html import Page
 
 ROOT = Path(translation.__file__).parents[1]
@@ -61,20 +65,52 @@ def _first(message_id: str | tuple[str, ...] | list[str]) -> str:
     return message_id if isinstance(message_id, str) else message_id[0]
 
 
+@pytest.fixture
+def spoken(tmp_path: Path) -> Iterator[TestClient]:
+    """An empty atlas whose operator lets readers choose from every language."""
+    with TestClient(application(tmp_path / "home", languages=tuple(one.tag for one in OTHERS))) as client:
+        yield client
+
+
 @pytest.mark.parametrize("language", LANGUAGES, ids=str)
-def test_a_reader_chooses_a_language_and_keeps_it(
-    fresh: TestClient, language: Language, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_chooses_a_language_and_keeps_it(spoken: TestClient, language: Language) -> None:
     """A button at the foot of each page; from then on pages are in it, and say so to browsers and screen readers."""
-    monkeypatch.setattr(translation, "OFFERED", LANGUAGES)
-    answer = fresh.post("/spoken", data={"tag": language.tag, "back": "/about?a=b"}, follow_redirects=False)
+    answer = spoken.post("/spoken", data={"tag": language.tag, "back": "/about?a=b"}, follow_redirects=False)
     assert (303, "/about?a=b") == (answer.status_code, answer.headers["location"])
-    answer = fresh.get("/about", headers={"Accept": "text/html"})
+    answer = spoken.get("/about", headers={"Accept": "text/html"})
     page = Page(answer.text)
     assert (language.tag, language.direction) == (page.all("html")[0]["lang"], page.all("html")[0]["dir"])
     assert (language.tag, True) == (answer.headers["content-language"], "Cookie" in answer.headers["vary"])
     offered = {button["value"] for button in page.all("button", name="tag")}
     assert {one.tag for one in LANGUAGES} - {language.tag} == offered
+    assert (language != ENGLISH) == bool(page.all("p", **{"class": "wide note unchecked"}))
+
+
+def test_pages_of_the_staff_are_in_english(spoken: TestClient) -> None:
+    """Not all of their texts are marked: a page never says that it is in a language and speaks another."""
+    spoken.post("/spoken", data={"tag": "cy"})
+    said = [Page(spoken.get(path).text).all("html")[0]["lang"] for path in ("/staff", "/about")]
+    assert ["en-GB", "cy"] == said
+
+
+def test_a_language_that_the_operator_does_not_allow_is_not_spoken(fresh: TestClient) -> None:
+    """Without the setting there is nothing to choose, and a cookie changes nothing."""
+    answer = fresh.post("/spoken", data={"tag": "cy", "back": "/about"})
+    page = Page(answer.text)
+    assert (ENGLISH.tag, []) == (page.all("html")[0]["lang"], page.all("button", name="tag"))
+    assert (
+        ENGLISH.tag
+        == Page(fresh.get("/about", headers={"Cookie": "language=cy"}).text).all("html")[0]["lang"]
+    )
+
+
+def test_the_setting_names_languages_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LANGUAGES is a list with commas; one that nobody translated into is refused."""
+    monkeypatch.setenv("LANGUAGES", "cy, ar")
+    assert {one.tag for one in OTHERS} == set(Settings().languages)
+    monkeypatch.setenv("LANGUAGES", "cy,xx")
+    with pytest.raises(ValidationError):
+        Settings()
 
 
 def test_nobody_is_sent_elsewhere_or_spoken_to_in_no_language(fresh: TestClient) -> None:
@@ -93,13 +129,10 @@ def test_any_cookie_is_answered(client: TestClient, cookie: str) -> None:
     assert 200 == answer.status_code
 
 
-def test_a_language_is_offered_only_when_its_translation_is_whole(fresh: TestClient) -> None:
-    """No page says that it is in a language and speaks another; with one language there is nothing to choose."""
-    for language in translation.OFFERED:
-        if language != ENGLISH:
-            assert [] == [one.id for one in translated(language) if one.id and not all(_forms(one.string))]
-    page = Page(fresh.get("/about").text)
-    assert len(translation.OFFERED) - 1 == len(page.all("button", name="tag"))
+@pytest.mark.parametrize("language", OTHERS, ids=str)
+def test_a_translation_is_whole(language: Language) -> None:
+    """No page says that it is in a language and speaks another."""
+    assert [] == [one.id for one in translated(language) if one.id and not all(_forms(one.string))]
 
 
 def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
