@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,9 +17,6 @@ from imagedb.withdrawal import withdraw
 from tests.support.atlas import Made, photos, put
 from tests.support.browser import launched, overflow, served, violations
 from tests.support.consents import TODAY, consent, event
-
-LEAVES = "c-2"
-"""The consent of the family that withdraws."""
 
 KEPT = """async () => {
     const all = [];
@@ -67,21 +63,35 @@ class Noted:
 
 
 @dataclass
-class Atlas:
-    """A small atlas, a set of three photos of which one family may withdraw the last, and what was asked of it."""
+class Server:
+    """An atlas, photos of a family that stays, more of them, what was asked for, and what is to break."""
 
     address: str
     services: Services
-    set_id: str
     stays: list[Photo]
-    leaves: Photo
+    more: Iterator[Made]
     asked: list[str]
     broken: dict[str, int]
 
+
+@dataclass
+class Atlas:
+    """A set of three photos, of which one family may withdraw the last."""
+
+    server: Server
+    set_id: str
+    family: str
+    leaves: Photo
+
+    @property
+    def stay(self) -> list[str]:
+        """The ids of the photos that stay, in order."""
+        return sorted(one.id for one in self.server.stays)
+
     def withdraw(self) -> None:
-        """The second family takes its photo back."""
-        gone = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
-        withdraw(self.services.catalogue, self.services.store, LEAVES, gone, TODAY)
+        """The family takes its photo back."""
+        gone = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC), id=f"gone-{self.family}")
+        withdraw(self.server.services.catalogue, self.server.services.store, self.family, gone, TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +101,9 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture
-def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Atlas]:  # noqa: ARG001 - without a browser there is nothing to serve
-    """An atlas of its own for each test, for a photo is withdrawn from it."""
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Server]:  # noqa: ARG001 - without a browser there is nothing to serve
+    """The atlas that all of these tests read."""
     # The browser's clock cannot be set, and a signed list of withdrawals counts for some days only.
     app = create_app(
         Settings(imagedb_home=tmp_path_factory.mktemp("offline")), clock=lambda: max(today(), TODAY)
@@ -102,27 +112,34 @@ def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
     broken: dict[str, int] = {}
     app.add_middleware(Noted, asked=asked, broken=broken)
     services: Services = app.state.services
-    made = list(islice(photos(size=160), 3))
     services.catalogue.consents.merge(consent(), TODAY)
-    services.catalogue.consents.merge(consent(id=LEAVES, subject="other"), TODAY)
-    stays, leaves = made[:2], _of_another_family(made[2])
-    for one in (*stays, leaves):
+    made = photos(size=160)
+    stays = [next(made), next(made)]
+    for one in stays:
         put(services.catalogue, services.store, one)
-    items = [SetItem(one.photo.id, "", "") for one in (*stays, leaves)]
-    found, _ = services.catalogue.sets.create("Chests", "", items, TODAY)
     with served(app) as address:
-        yield Atlas(address, services, found.id, [one.photo for one in stays], leaves.photo, asked, broken)
+        yield Server(address, services, [one.photo for one in stays], made, asked, broken)
 
 
-def _of_another_family(made: Made) -> Made:
-    other = replace(made.accession, consent_id=LEAVES, subject="other")
-    return replace(made, accession=other)
+@pytest.fixture
+def atlas(server: Server) -> Iterator[Atlas]:
+    """A set for each test, with a photo of a family of its own."""
+    made = next(server.more)
+    family = f"c-{made.photo.id}"
+    services = server.services
+    services.catalogue.consents.merge(consent(id=family, subject=family), TODAY)
+    accession = replace(made.accession, consent_id=family, subject=family)
+    put(services.catalogue, services.store, replace(made, accession=accession))
+    items = [SetItem(one.id, "", "") for one in (*server.stays, made.photo)]
+    found, _ = services.catalogue.sets.create("Chests", "", items, TODAY)
+    yield Atlas(server, found.id, family, made.photo)
+    server.broken.clear()
 
 
 @pytest.fixture
 def page(browser: Browser, atlas: Atlas) -> Iterator[Page]:
     """A fresh page at the set, which is kept on this device."""
-    context = browser.new_context(base_url=atlas.address, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=atlas.server.address, viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     opened.goto(f"/sets/{atlas.set_id}")
     opened.click("text=Keep for offline")
@@ -144,10 +161,11 @@ def pictures(page: Page) -> list[str]:
 
 def test_a_set_is_read_without_a_network(page: Page, atlas: Atlas) -> None:
     """Its page, the slides and the quiz stand under a bar with the date; every picture is there, marked SIMULATED."""
-    expect(page.locator("#keep-said")).to_contain_text("3 photos, 0.0")
+    expect(page.locator("#keep-said")).to_contain_text("3 photos, ")
     page.context.set_offline(True)
     for end in ("", "/present", "/quiz"):
         page.goto(f"/sets/{atlas.set_id}{end}")
+        expect(page.locator("#offline-bar")).to_be_visible()
         expect(page.locator("#offline-bar")).to_contain_text("you are offline")
         drawn = page.locator("main img")
         expect(drawn).to_have_count(3)
@@ -195,7 +213,7 @@ def test_only_guides_and_the_set_are_kept(page: Page, atlas: Atlas) -> None:
         page.goto(path)
     guides = ["/about", "/cyanosis-or-acrocyanosis", "/how-to-photograph", "/language", "/offline"]
     ours = [f"/sets/{atlas.set_id}", f"/sets/{atlas.set_id}/present", f"/sets/{atlas.set_id}/quiz"]
-    shown = [f"/v1/photos/{one.id}/renditions/display" for one in (*atlas.stays, atlas.leaves)]
+    shown = [f"/v1/photos/{one.id}/renditions/display" for one in (*atlas.server.stays, atlas.leaves)]
     stored = [path for path in kept(page) if not path.startswith("/static/")]
     assert sorted([*guides, "/where-to-look", *ours, *shown]) == stored
 
@@ -207,11 +225,11 @@ def test_a_withdrawn_photo_goes_before_anything_is_fetched(page: Page, atlas: At
     expect(page.locator("#offline-bar")).to_be_visible()
     atlas.withdraw()
     assert atlas.leaves.id in pictures(page)
-    atlas.asked.clear()
+    atlas.server.asked.clear()
     page.context.set_offline(False)
     page.goto(f"/sets/{atlas.set_id}")
-    assert sorted(one.id for one in atlas.stays) == pictures(page)
-    assert "/v1/withdrawals" == atlas.asked[0]
+    assert atlas.stay == pictures(page)
+    assert "/v1/withdrawals" == atlas.server.asked[0]
     expect(page.locator(".set .gap")).to_have_count(1)
     # The pages that told of it are drawn anew and can be read without a network again.
     page.evaluate(UNTIL, ["", atlas.set_id])
@@ -228,7 +246,7 @@ def test_a_tab_that_stays_open_hears_of_it_too(page: Page, atlas: Atlas) -> None
     atlas.withdraw()
     page.context.set_offline(False)
     page.evaluate(UNTIL, [f"/v1/photos/{atlas.leaves.id}/renditions/display", ""])
-    assert sorted(one.id for one in atlas.stays) == pictures(page)
+    assert atlas.stay == pictures(page)
 
 
 def test_unchecked_photos_are_not_shown_after_a_week(page: Page, atlas: Atlas) -> None:
@@ -250,7 +268,7 @@ def test_unchecked_photos_are_not_shown_after_a_week(page: Page, atlas: Atlas) -
 
 def test_a_list_that_cannot_be_read_is_told(page: Page, atlas: Atlas) -> None:
     """The page for reading offline says when withdrawals were heard of last, and that they cannot be now."""
-    atlas.broken["/v1/withdrawals"] = 503
+    atlas.server.broken["/v1/withdrawals"] = 503
     page.context.set_offline(True)
     page.goto("/offline")
     expect(page.locator("#heard")).to_contain_text("There was no network")
@@ -258,15 +276,15 @@ def test_a_list_that_cannot_be_read_is_told(page: Page, atlas: Atlas) -> None:
     page.goto("/offline")
     expect(page.locator("#heard")).to_contain_text("could not be read")
     expect(page.locator("#heard")).to_contain_text("Last check for withdrawn photos")
-    atlas.broken.clear()
+    atlas.server.broken.clear()
     page.goto("/offline")
     expect(page.locator("#heard")).not_to_contain_text("could not be read")
 
 
 def test_nothing_is_saved_without_the_list_of_withdrawals(browser: Browser, atlas: Atlas) -> None:
     """The button says why, and no photo is on the device."""
-    atlas.broken["/v1/withdrawals"] = 503
-    context = browser.new_context(base_url=atlas.address)
+    atlas.server.broken["/v1/withdrawals"] = 503
+    context = browser.new_context(base_url=atlas.server.address)
     page = context.new_page()
     page.goto(f"/sets/{atlas.set_id}")
     page.click("text=Keep for offline")
@@ -278,8 +296,8 @@ def test_nothing_is_saved_without_the_list_of_withdrawals(browser: Browser, atla
 def test_a_picture_that_is_no_longer_to_be_had_is_deleted(page: Page, atlas: Atlas) -> None:
     """A photo that answers 404 leaves no copy, though no list names it."""
     picture = f"/v1/photos/{atlas.leaves.id}/renditions/display"
-    atlas.broken[picture] = 404
+    atlas.server.broken[picture] = 404
     with page.expect_response(f"**{picture}"):
         page.reload()
     page.evaluate(UNTIL, [picture, ""])
-    assert sorted(one.id for one in atlas.stays) == pictures(page)
+    assert atlas.stay == pictures(page)

@@ -21,10 +21,10 @@ const Answers = (() => {
     return text.replace("{date}", moment ? date.format(moment) : "–");
   }
 
-  /** The page with a bar in its head, so that emergency lines still stand first in what is read. */
+  /** The page with a bar below its title: emergency lines, which stand above the title, stay first. */
   async function under(response, text) {
-    const bar = `<div class="wide"><p class="say warn" id="offline-bar" role="status">${text}</p></div></header>`;
-    const html = (await response.text()).replace("</header>", () => bar);
+    const bar = `</h1><p class="say warn" id="offline-bar" role="status">${text}</p>`;
+    const html = (await response.text()).replace("</h1>", () => bar);
     const headers = CARRIED.filter((name) => response.headers.has(name)).map((name) => [name, response.headers.get(name)]);
     return new Response(html, { headers });
   }
