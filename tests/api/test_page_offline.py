@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from api.pages.offline import DAYS, SHELL
 from api.pages.view import STATIC
+from consent.purpose import Purpose
 from imagedb.model import Photo, SetItem
 from imagedb.withdrawal_list import LIFETIME
 from tests.support.consents import TODAY
@@ -80,6 +81,7 @@ def test_the_worker_asks_where_the_withdrawals_are(client: TestClient) -> None:
     """The address it asks first is the public list, with the fields that it reads."""
     source = (STATIC / "offline_check.js").read_text("utf-8")
     assert 'fetch("/v1/withdrawals"' in source
+    assert f'OPEN_WEB = "{Purpose.OPEN_WEB}"' in source
     signed = client.get("/v1/withdrawals").json()["signed"]
     assert {"type", "version", "expires", "withdrawals"} <= set(signed)
     assert "withdrawals" == signed["type"]

@@ -16,7 +16,8 @@ const Withdrawn = (() => {
   async function read(response) {
     if (!response.ok) throw new Error(`status ${response.status}`);
     const { signed } = await response.json();
-    const known = (await Kept.fact("version")) ?? 0;
+    // With nothing kept there is nothing an older list could spare.
+    const known = ((await Kept.sets()).length && (await Kept.fact("version"))) || 0;
     // As docs/withdrawal.md asks of everybody: never an older list than before, nor one that has ended.
     if (signed.type !== "withdrawals" || !(signed.version >= known)) throw new Error("not the newest list");
     if (!(Date.parse(signed.expires) > Date.now())) throw new Error("a list that has ended");

@@ -34,6 +34,9 @@
     await show(removed);
     keep.focus();
   });
-  part.hidden = false;
-  show();
+  // Where the worker could not start there is nobody to ask, and no button.
+  navigator.serviceWorker.ready.then(async () => {
+    await show();
+    part.hidden = false;
+  });
 })();

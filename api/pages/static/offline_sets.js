@@ -64,6 +64,8 @@ const Saved = (() => {
     const cache = await caches.open(Kept.cacheName(id));
     const parts = [...filesOf(pages), ...photos.map(Kept.pictureOf)];
     await dropOthers(cache, new Set([...Kept.pagesOf(id), ...parts]));
+    // Pages before pictures: an old page must not go on telling of a photo that is hidden by now.
+    await Promise.all(Kept.pagesOf(id).map((address, at) => cache.put(address, answers[at])));
     let done = 0;
     for (const address of parts) {
       const found = (await cache.match(address, ANYHOW)) ? 200 : await put(cache, address);
@@ -71,7 +73,6 @@ const Saved = (() => {
       if (found !== 200) return found;
       tell?.({ done: ++done, of: parts.length });
     }
-    await Promise.all(Kept.pagesOf(id).map((address, at) => cache.put(address, answers[at])));
     await Kept.note({ id, photos, saved: Date.now(), bytes: await sizeOf(cache), whole: true });
     // What a check heard of while this was under way may have been put back.
     const lost = new Set(photos.filter(Withdrawn.names));

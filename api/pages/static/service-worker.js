@@ -10,7 +10,7 @@ const PATIENCE = 4000;
 let away = false;
 
 // Which photos are kept, so that a picture that is no longer to be had takes its copy with it.
-Saved.count();
+Saved.count().catch(() => {});
 
 addEventListener("install", (event) => {
   // The newest worker at once: a fault in how withdrawals are heard must not live on in an open tab.
@@ -98,7 +98,8 @@ addEventListener("fetch", (event) => {
   const waits = Withdrawn.isDue();
   // With nothing to hear and nothing to save the browser is quickest alone.
   if (!navigates && !waits && !away && !(photo && Saved.holds(photo))) return;
-  const answer = navigates ? page(request, url) : part(request, url);
+  // Where this browser lets nothing be stored, nothing stored can be shown: the network answers as if this were not here.
+  const answer = (navigates ? page(request, url) : part(request, url)).catch(() => fetch(request));
   event.respondWith(answer);
   event.waitUntil(answer.then(() => (navigates ? afterwards() : null)).catch(() => {}));
 });
