@@ -17,6 +17,7 @@ from api.pages import (
     guides,
     home,
     keys,
+    offline,
     people,
     photo,
     quiz,
@@ -59,6 +60,7 @@ def mount_pages(app: FastAPI) -> None:
         withdraw,
         reading,
         guides,
+        offline,
         spoken,
     )
     for module in (*public, staff, submit, review, people, keys, families, withdrawals, audit):

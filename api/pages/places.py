@@ -13,6 +13,7 @@ AT_THE_FOOT: Final = (
     ("/language", mark("Language guide")),
     ("/how-to-photograph", mark("How to take the photo")),
     ("/display-check", mark("Check your screen")),
+    ("/offline", mark("Without a network")),
     ("/accessibility", mark("Accessibility")),
     ("/for-parents", mark("For families")),
     ("/withdraw", mark("Take your photos back")),

@@ -25,7 +25,7 @@ STATIC: Final = _HERE / "static"
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
-_HEADERS: Final = {
+HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -123,7 +123,7 @@ def page(
     return HTMLResponse(
         html,
         status_code=status,
-        headers={**_HEADERS, "Content-Language": translation.current().tag, **(headers or {})},
+        headers={**HEADERS, "Content-Language": translation.current().tag, **(headers or {})},
     )
 
 

@@ -28,6 +28,7 @@ PATHS = (
     "/cyanosis-or-acrocyanosis",
     "/how-to-photograph",
     "/accessibility",
+    "/offline",
     "/photos/{}",
     "/photos/none",
     "/search",

@@ -41,6 +41,7 @@ PATHS = (
     "/cyanosis-or-acrocyanosis",
     "/how-to-photograph",
     "/accessibility",
+    "/offline",
     "/nowhere",
 )
 # A phone, a tablet, a ward computer; 320 is 1280 at 400 % zoom.
