@@ -200,16 +200,8 @@ def test_what_is_not_kept_leads_to_what_is(page: Page, atlas: Atlas) -> None:
 
 def test_only_guides_and_the_set_are_kept(page: Page, atlas: Atlas) -> None:
     """Pages of staff, comparing, families, search and single photos are looked at and never stored."""
-    looked_at = (
-        "/staff",
-        "/compare",
-        "/withdraw",
-        "/search",
-        "/",
-        f"/photos/{atlas.leaves.id}",
-        f"/sets/{atlas.set_id}/edit",
-    )
-    for path in looked_at:
+    private = ("/staff", "/compare", "/withdraw", "/search", "/")
+    for path in (*private, f"/photos/{atlas.leaves.id}", f"/sets/{atlas.set_id}/edit"):
         page.goto(path)
     guides = ["/about", "/cyanosis-or-acrocyanosis", "/how-to-photograph", "/language", "/offline"]
     ours = [f"/sets/{atlas.set_id}", f"/sets/{atlas.set_id}/present", f"/sets/{atlas.set_id}/quiz"]

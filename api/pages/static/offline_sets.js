@@ -68,7 +68,9 @@ const Saved = (() => {
     await Promise.all(Kept.pagesOf(id).map((address, at) => cache.put(address, answers[at])));
     let done = 0;
     for (const address of parts) {
-      const found = (await cache.match(address, ANYHOW)) ? 200 : await put(cache, address);
+      // Files are named by their content. A picture is not: it may have been calibrated anew, or be gone.
+      const here = address.startsWith("/static/") && (await cache.match(address, ANYHOW));
+      const found = here ? 200 : await put(cache, address);
       // Withdrawn or hidden since the page was drawn a moment ago: the pages have to be drawn anew.
       if (found !== 200) return found;
       tell?.({ done: ++done, of: parts.length });
