@@ -1,5 +1,6 @@
 """The language of the pages: chosen by a reader, kept in a cookie of this browser, and in nothing else."""
 
+import re
 from http.cookies import CookieError, SimpleCookie
 from typing import Annotated, Final
 
@@ -20,6 +21,8 @@ router = APIRouter(include_in_schema=False)
 
 COOKIE: Final = "language"
 _YEAR: Final = 365 * 24 * 3600
+# Answers for programs, and files that leave the atlas, are in English whoever asks.
+_FOR_PROGRAMS: Final = re.compile(r"/(v1|iiif)/|/sets/[^/]+/export\.|/photos/[^/]+/cite\.")
 
 
 class Spoken:
@@ -30,7 +33,11 @@ class Spoken:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and COOKIE in (sent := Headers(scope=scope).get("cookie", "")):
+        if (
+            scope["type"] == "http"
+            and not _FOR_PROGRAMS.match(scope["path"])
+            and COOKIE in (sent := Headers(scope=scope).get("cookie", ""))
+        ):
             choose(_of(sent))
         await self.app(scope, receive, send)
 
