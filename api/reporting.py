@@ -4,6 +4,7 @@ Who reports is not asked. From one address a few photos a day can be hidden, so 
 is reported beyond that waits for a reviewer while the photo stays.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from fastapi import Request
 from api.limits import address_of, admit
 from api.reading import visible_photo
 from api.services import Services
+from api.translation import mark
 from imagedb.catalogue import Allowance
 from imagedb.review import ReportReason
 from ingest.cells import free_text
@@ -51,20 +53,23 @@ def take(services: Services, request: Request, photo_id: str, about: ReportReaso
     return Reported(hidden, dropped)
 
 
-def answer(about: ReportReason, reported: Reported) -> str:
-    """What the reporter is told."""
-    said = "Thank you. "
+_HIDDEN: Final = mark("Thank you. The photo is hidden as of now, until a reviewer has looked at it.")
+_NOT_HIDDEN: Final = mark(
+    "Thank you. A reviewer looks at it. The photo is not hidden meanwhile: too many photos were hidden today from the "
+    "network that you use, or by everybody together."
+)
+_STAYS: Final = mark("Thank you. A reviewer looks at it. The photo stays to be seen meanwhile.")
+_DROPPED: Final = mark("Your words were not kept, since the text %(why)s.")
+
+
+def answer(about: ReportReason, reported: Reported, say: Callable[[str], str] = str) -> str:
+    """What the reporter is told; `say` puts each sentence into the reader's language."""
     if reported.hidden:
-        said += "The photo is hidden as of now, until a reviewer has looked at it."
-    elif about is ReportReason.RECOGNISABLE:
-        said += (
-            "A reviewer looks at it. The photo is not hidden meanwhile: too many photos were hidden today from the "
-            "network that you use, or by everybody together."
-        )
+        said = say(_HIDDEN)
     else:
-        said += "A reviewer looks at it. The photo stays to be seen meanwhile."
+        said = say(_NOT_HIDDEN if about is ReportReason.RECOGNISABLE else _STAYS)
     if reported.words_dropped:
-        said += f" Your words were not kept, since the text {reported.words_dropped}."
+        said = f"{said} {say(_DROPPED) % {'why': reported.words_dropped}}"
     return said
 
 

@@ -136,7 +136,7 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
             "80-89": mark("80–89 %, moderate"),
             "under-80": mark("under 80 %, marked"),
         },
-        "grade": {"A": "Grade A", "B": "Grade B", "C": "Grade C"},
+        "grade": {"A": mark("Grade A"), "B": mark("Grade B"), "C": mark("Grade C")},
         "illuminant": {
             "daylight": mark("Daylight"),
             "ward_led": mark("Ward LED"),
@@ -154,7 +154,12 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
             "seen": mark("Seen, not measured"),
             "simulated": mark("Set by the simulation"),
         },
-        "blanched": {"true": "Pressed", "false": "Not pressed", "yes": "Pressed", "no": "Not pressed"},
+        "blanched": {
+            "true": mark("Pressed"),
+            "false": mark("Not pressed"),
+            "yes": mark("Pressed"),
+            "no": mark("Not pressed"),
+        },
         "confounder": {
             "vernix": mark("Vernix"),
             "bruise": mark("Bruise"),
@@ -164,7 +169,11 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
             "oedema": mark("Oedema"),
             "unknown": mark("Nothing recorded"),
         },
-        "provenance": {"real": "Photograph", "simulated": "Simulated", "phantom": "Phantom (not skin)"},
+        "provenance": {
+            "real": mark("Photograph"),
+            "simulated": mark("Simulated"),
+            "phantom": mark("Phantom (not skin)"),
+        },
         "chart": {
             "classic24": mark("ColorChecker Classic"),
             "classic24_2014": mark("ColorChecker Classic (2014 on)"),
@@ -188,9 +197,17 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
             "comparison": mark("For comparison"),
             "blanched": mark("Pressed (blanched) skin"),
         },
-        "scale": {"monk": "Monk", "neomar": "Neomar", "ita_class": "ITA class", "fitzpatrick": "Fitzpatrick"},
-        "sex": {"female": "Female", "male": "Male", "indeterminate": "Indeterminate"},
-        "spo2_site": {"pre_ductal": "right hand (pre-ductal)", "post_ductal": "foot (post-ductal)"},
+        "scale": {
+            "monk": mark("Monk"),
+            "neomar": mark("Neomar"),
+            "ita_class": mark("ITA class"),
+            "fitzpatrick": mark("Fitzpatrick"),
+        },
+        "sex": {"female": mark("Female"), "male": mark("Male"), "indeterminate": mark("Indeterminate")},
+        "spo2_site": {
+            "pre_ductal": mark("right hand (pre-ductal)"),
+            "post_ductal": mark("foot (post-ductal)"),
+        },
         "sort": {
             "newest": mark("Newest first"),
             "relevance": mark("Best match of the words first"),
@@ -203,7 +220,7 @@ VALUES: Mapping[str, _Labels] = MappingProxyType(
 """What a value is called, by its field; the unit stands in the field's name."""
 
 
-SCALES: _Labels = MappingProxyType({"monk": "Monk", "neomar": "Neomar"})
+SCALES: _Labels = MappingProxyType({"monk": mark("Monk"), "neomar": mark("Neomar")})
 """Scales of numbered tones, each called by its name and the number."""
 
 

@@ -3,6 +3,7 @@
 Whoever changes a word of the form makes another version of it: families signed the words they read.
 """
 
+from api.translation import mark
 from consent.purpose import Purpose
 
 FORM_ID = "nsa-parent"
@@ -22,12 +23,15 @@ INTRODUCTION = (
 ASKED = "Please tick yes or no on each line. If you leave a line empty, that means no."
 
 QUESTIONS: dict[Purpose, tuple[str, str]] = {
-    Purpose.OWN_RECORD: ("Health record", "Keep the photos in your baby's own notes."),
-    Purpose.LOCAL_TEACHING: ("Teaching here", "Show the photos to staff who learn in this place."),
-    Purpose.OPEN_WEB: ("The web", "Show the photos on the web. The atlas needs this yes."),
-    Purpose.RESEARCH: ("Research", "Let people study the photos to find things out."),
-    Purpose.COMMERCIAL: ("Business", "Let firms use the photos in things that they sell."),
-    Purpose.AI_TRAINING: ("Computers", "Let people use the photos to train computers (AI)."),
+    Purpose.OWN_RECORD: (mark("Health record"), mark("Keep the photos in your baby's own notes.")),
+    Purpose.LOCAL_TEACHING: (
+        mark("Teaching here"),
+        mark("Show the photos to staff who learn in this place."),
+    ),
+    Purpose.OPEN_WEB: (mark("The web"), mark("Show the photos on the web. The atlas needs this yes.")),
+    Purpose.RESEARCH: (mark("Research"), mark("Let people study the photos to find things out.")),
+    Purpose.COMMERCIAL: (mark("Business"), mark("Let firms use the photos in things that they sell.")),
+    Purpose.AI_TRAINING: (mark("Computers"), mark("Let people use the photos to train computers (AI).")),
 }
 """What each purpose is called on the form, and the question; one pair of boxes each."""
 

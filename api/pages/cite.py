@@ -16,16 +16,17 @@ from api import reservation
 from api.access import Access, access
 from api.dependencies import get_services
 from api.pages.facts import licence_words
-from api.pages.say import headline, tone_words
+from api.pages.say import day, headline, tone_words
 from api.reading import visible_photo
 from api.services import Services
 from api.sign_in.cookies import own_origin
+from api.translation import gettext, mark
 from imagedb.model import Photo
 from imagedb.vocabulary import Provenance
 
 router = APIRouter(include_in_schema=False)
 
-_AUTHOR: Final = "Newborn Skin Atlas"
+_AUTHOR: Final = mark("Newborn Skin Atlas")
 _NO_CACHE: Final = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 _SPECIAL: Final = re.compile(r"[&%$#_{}~^\\]")
 
@@ -43,8 +44,12 @@ class Citation:
     @property
     def line(self) -> str:
         """The citation as a reference list has it."""
-        day = f"{self.seen.day} {self.seen:%B %Y}"
-        return f"{_AUTHOR}. {self.title} [photograph, no date]. {self.address} (seen on {day})."
+        return gettext("%(author)s. %(title)s [photograph, no date]. %(address)s (seen on %(day)s).") % {
+            "author": gettext(_AUTHOR),
+            "title": self.title,
+            "address": self.address,
+            "day": day(self.seen),
+        }
 
     @property
     def bibtex(self) -> str:
@@ -78,11 +83,16 @@ class Citation:
 
 def cited(photo: Photo, origin: str, seen: date) -> Citation:
     """The citation of a photo of the atlas at `origin`."""
-    simulated = "SIMULATED: " if photo.provenance is Provenance.SIMULATED else ""
+    simulated = photo.provenance is Provenance.SIMULATED
+    said = (
+        gettext("SIMULATED: %(what)s; skin tone %(tone)s")
+        if simulated
+        else gettext("%(what)s; skin tone %(tone)s")
+    )
     tone = tone_words(photo).replace("\u00a0", " ")
     return Citation(
         key=f"newborn-skin-atlas-{photo.id}",
-        title=f"{simulated}{headline(photo)}; skin tone {tone}",
+        title=said % {"what": headline(photo), "tone": tone},
         address=f"{origin}/photos/{photo.id}",
         terms=f"{photo.licence}. {licence_words(photo.licence)}",
         seen=seen,

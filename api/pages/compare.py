@@ -21,6 +21,7 @@ from api.middleware import CAMERA_ALLOWED
 from api.pages import words
 from api.pages.view import page
 from api.services import Services
+from api.translation import gettext, mark
 from api.upload import Form
 from colour.light import LIGHTS
 from colour.tone import ITA_CLASSES
@@ -34,6 +35,10 @@ router = APIRouter(include_in_schema=False)
 _SIDES: Final = ("left", "top", "width", "height")
 # The card's corners as eight numbers in percent, going round.
 _CORNERS: Final = tuple(f"corner_{number}_{axis}" for number in (1, 2, 3, 4) for axis in ("x", "y"))
+_ALT: Final = mark("Photo, calibrated: %(site)s, skin tone %(tone)s (ITA); %(documented)s.")
+_SIMULATED_ALT: Final = mark(
+    "Simulated photo, calibrated: %(site)s, skin tone %(tone)s (ITA); %(documented)s."
+)
 _NO_STORE: Final = {"Cache-Control": "no-store"}
 
 
@@ -99,21 +104,23 @@ def _form(request: Request, asked: Asked, *, status: int = 200) -> Response:
 
 
 def _faults(form: Form, values: Mapping[str, str]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     if not form.files.get("photo"):
-        found["photo"] = "Choose a photo."
+        found["photo"] = gettext("Choose a photo.")
     if _box(values, "") is None:
-        found["region"] = (
+        found["region"] = gettext(
             "Draw a rectangle of skin, or fill in all four numbers, so that it lies inside the photo."
         )
     if any(values.get(f"tone_{side}") for side in _SIDES) and _box(values, "tone_") is None:
-        found["tone_region"] = "Fill in all four numbers of the unaffected skin, or none."
+        found["tone_region"] = gettext("Fill in all four numbers of the unaffected skin, or none.")
     if any(values.get(name) for name in _CORNERS) and _corners(values) is None:
-        found["corners"] = "Fill in all eight numbers of the card's corners, each from 0 to 100, or none."
+        found["corners"] = gettext(
+            "Fill in all eight numbers of the card's corners, each from 0 to 100, or none."
+        )
     if values.get("body_site") not in set(BodySite):
-        found["body_site"] = "Choose the place on the body."
+        found["body_site"] = gettext("Choose the place on the body.")
     if values.get("sign") not in SIGNS:
-        found["sign"] = "Choose the sign."
+        found["sign"] = gettext("Choose the sign.")
     return found
 
 
@@ -167,17 +174,15 @@ def _result(services: Services, found: ComparisonResult) -> dict[str, Any]:
         ],
         "tone_site": found.body_site in TONE_SITES,
         "simulated": any(r.provenance is Provenance.SIMULATED for r in references),
-        "emergency": found.lines[0],
-        "measure": found.lines[1],
     }
 
 
 def _shown(reference: ReferenceShown, photo: object) -> Shown:
     thumbnail = photo.rendition(RenditionName.THUMBNAIL) if isinstance(photo, Photo) else None
-    kind = "Simulated photo" if reference.provenance is Provenance.SIMULATED else "Photo"
-    alt = (
-        f"{kind}, calibrated: {words.small(words.label('body_site', reference.body_site))}, "
-        f"skin tone {words.small(words.label('ita_class', reference.ita_class))} (ITA); "
-        f"{reference.documented}."
-    )
+    said = _SIMULATED_ALT if reference.provenance is Provenance.SIMULATED else _ALT
+    alt = gettext(said) % {
+        "site": words.site(reference.body_site),
+        "tone": words.small(words.label("ita_class", reference.ita_class)),
+        "documented": gettext(reference.documented),
+    }
     return Shown(reference, thumbnail, alt)

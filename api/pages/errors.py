@@ -10,35 +10,36 @@ from api.errors import Fault
 from api.pages import say, words
 from api.pages.view import page
 from api.problems import Problem
+from api.translation import gettext, mark
 from imagedb.labels import FIELDS
 
 _TITLES = {
-    400: "That address asks for something we do not know",
-    403: "That key does not open this set",
-    404: "There is nothing at this address",
-    408: "The upload took too long",
-    410: "This photo has been withdrawn",
-    412: "Somebody changed this set since you opened it",
-    413: "That file is too large",
-    422: "That cannot be used as it stands",
-    429: "That was tried too often",
-    503: "Too much is going on at once",
+    400: mark("That address asks for something we do not know"),
+    403: mark("That key does not open this set"),
+    404: mark("There is nothing at this address"),
+    408: mark("The upload took too long"),
+    410: mark("This photo has been withdrawn"),
+    412: mark("Somebody changed this set since you opened it"),
+    413: mark("That file is too large"),
+    422: mark("That cannot be used as it stands"),
+    429: mark("That was tried too often"),
+    503: mark("Too much is going on at once"),
 }
 # Where a status has several causes.
 _TITLES_BY_KIND = {
-    "sign-in": "Sign in first",
-    "sign-in-failed": "Signing in did not work",
-    "no-sign-in": "Nobody can sign in here",
-    "api-key": "That API key opens nothing",
-    "role": "You need another role for this",
-    "cross-site": "That did not come from a page of the atlas",
+    "sign-in": mark("Sign in first"),
+    "sign-in-failed": mark("Signing in did not work"),
+    "no-sign-in": mark("Nobody can sign in here"),
+    "api-key": mark("That API key opens nothing"),
+    "role": mark("You need another role for this"),
+    "cross-site": mark("That did not come from a page of the atlas"),
 }
 _ADVICE = {
-    404: "The address may have been cut short, or the photo or set was never public.",
-    503: "Try again in a moment.",
+    404: mark("The address may have been cut short, or the photo or set was never public."),
+    503: mark("Try again in a moment."),
 }
-_BROKEN = "Something broke on our side"
-_BROKEN_ADVICE = (
+_BROKEN = mark("Something broke on our side")
+_BROKEN_ADVICE = mark(
     "It is not your fault. Try again; if it stays, tell whoever runs this atlas, with this number:"
 )
 
@@ -60,10 +61,11 @@ def render_problem(request: Request, problem: Problem) -> Response:
     broken = status >= 500 and status != 503
     own_title = _TITLES_BY_KIND.get(problem.kind.name)
     advice = problem.detail if own_title else _ADVICE.get(status, problem.detail)
+    said = _BROKEN_ADVICE if broken else advice
     context = {
         "status": status,
-        "title": _BROKEN if broken else own_title or _TITLES.get(status, problem.kind.title),
-        "detail": _BROKEN_ADVICE if broken else advice,
+        "title": gettext(_BROKEN if broken else own_title or _TITLES.get(status, problem.kind.title)),
+        "detail": gettext(said) if said else "",
         "sign_in": status == 401 and request.method == "GET" and _can_sign_in(request),
         "request_id": getattr(request.state, "request_id", "") if broken else "",
         "mistakes": [_mistake(request, fault) for fault in problem.faults],

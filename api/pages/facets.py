@@ -16,7 +16,7 @@ _FIRST: Final = frozenset({"condition", "body_site", "ita_class"})
 _HINTS: Final = {
     "ita_class": wording.ITA_MEANS,
     "monk": wording.MONK_MEANS,
-    "ethnic_category": "What the family says of itself. It says nothing of skin tone.",
+    "ethnic_category": mark("What the family says of itself. It says nothing of skin tone."),
 }
 _OTHERS: Final = {
     "q": mark("Exact search"),
@@ -104,7 +104,14 @@ def _facet(name: str, counted: tuple[FacetCount, ...], query: SearchQuery) -> Fa
         return None
     choices = [replace(c, label=c.label[0].upper() + c.label[1:]) for c in choices]
     opened = bool(on) or name in _FIRST
-    return Facet(name, words.field(name), tuple(choices), len(on), opened, _HINTS.get(name, ""))
+    return Facet(
+        name,
+        words.field(name),
+        tuple(choices),
+        len(on),
+        opened,
+        gettext(_HINTS[name]) if name in _HINTS else "",
+    )
 
 
 def chips(query: SearchQuery, gathered: tuple[str, ...]) -> list[Chip]:

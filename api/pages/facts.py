@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from api.pages import words
+from api.pages import borrowed, words
 from api.pages.say import exact, plus_minus
 from api.translation import gettext, mark
 from colour.tone import ita_class
@@ -253,6 +253,11 @@ def _told(photo: Photo, value: str | None) -> str | None:
 def licence_words(identifier: str) -> str:
     """What the licence allows, in words."""
     try:
-        return describe(identifier)
+        said = describe(identifier)
     except ValueError:
         return gettext("See the terms of this licence.")
+    # The sentence of `consent`, taken apart again: its terms are a list.
+    opening, found, terms = said.rstrip(".").partition(": ")
+    if not found or f"{opening}: %(terms)s." != borrowed.FREE:
+        return said
+    return gettext(borrowed.FREE) % {"terms": "; ".join(map(gettext, terms.split("; ")))}

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.access import Access, access
 from api.errors import NotFoundError
-from api.pages import guide_words, photo_words, words
+from api.pages import guide_words, photo_words
 from api.pages.sources import Said, cited, used
 from api.pages.view import page
 from api.translation import gettext
@@ -18,6 +18,7 @@ from colour.batch_name import new_batch_name
 from colour.card.draw import card_pdf
 from colour.skin import WEAKNESSES
 from colour.skin.signs import cyanosis_change, jaundice_change
+from imagedb.labels import VALUES
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A site with its changes in light, middle and dark skin."""
+    """A site, by its name in English, with its changes in light, middle and dark skin."""
 
     site: str
     jaundice: tuple[Change, ...]
@@ -136,7 +137,7 @@ def _cited(statements: Iterable[Said]) -> list[object]:
 def _rows() -> tuple[Row, ...]:
     return tuple(
         Row(
-            words.label("body_site", site),
+            VALUES["body_site"][site],
             tuple(map(_change, jaundice_change(site)[list(_TONES)])),
             tuple(map(_change, cyanosis_change(site)[list(_TONES)])),
         )

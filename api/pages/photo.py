@@ -95,7 +95,7 @@ def _recorded(photo: Photo) -> dict[str, Any]:
         "meaning": meaning(photo),
         "errors": facts.errors(photo),
         "grade_words": gettext(_GRADES[photo.calibration.grade]),
-        "grade_rule": RULE,
+        "grade_rule": gettext(RULE),
         "licence_words": facts.licence_words(photo.licence),
         "capture": facts.capture(photo),
         "origin": facts.origin(photo),

@@ -9,6 +9,7 @@ from api.dependencies import ServicesDep
 from api.errors import TooManyTriesError
 from api.pages.sets import Posted
 from api.pages.view import page
+from api.translation import gettext
 from imagedb.review import ReportReason
 
 router = APIRouter(include_in_schema=False)
@@ -31,13 +32,17 @@ def report(request: Request, services: ServicesDep, photo_id: str, form: Posted)
     reason, text = form.get("reason", ""), form.get("text", "")
     about = next((one for one in ReportReason if one.value == reason), None)
     if about is None:
-        return _answer(request, photo_id, "Choose what is wrong with the photo, then send it again.", 422)
+        return _answer(
+            request, photo_id, gettext("Choose what is wrong with the photo, then send it again."), 422
+        )
     try:
         taken = reporting.take(services, request, photo_id, about, text if isinstance(text, str) else "")
     except TooManyTriesError as error:
-        said = f"Too many reports came from the network that you use. {error.detail}"
+        said = gettext("Too many reports came from the network that you use. %(what)s") % {
+            "what": error.detail
+        }
         return _answer(request, photo_id, said, 429, {"Retry-After": str(error.retry_after)})
-    return _answer(request, photo_id, reporting.answer(about, taken), hidden=taken.hidden)
+    return _answer(request, photo_id, reporting.answer(about, taken, gettext), hidden=taken.hidden)
 
 
 def _answer(

@@ -1,11 +1,13 @@
 """A photo's facts as short plain phrases, and figures as exact text; no markup in here."""
 
-from calendar import month_name
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import numpy as np
+from babel.dates import format_date, format_skeleton
 
 from api.pages import words
+from api.translation import current, gettext, mark
 from colour.spaces import encode_srgb, lab_to_linear_srgb
 from imagedb import wording
 from imagedb.model import Lab, Measurement, Photo, Region
@@ -34,7 +36,18 @@ def plus_minus(value: float, uncertainty: float, digits: int = 1) -> str:
 def month(iso: str) -> str:
     """'2026-05' as 'May 2026'; anything else as it is."""
     year, _, number = iso.partition("-")
-    return f"{month_name[int(number)]} {year}" if number in _MONTHS else iso
+    if number not in _MONTHS or not year.isdecimal():
+        return iso
+    return format_skeleton("yMMMM", date(int(year), int(number), 1), locale=_locale())
+
+
+def day(on: date) -> str:
+    """A date as a person says it: '1 June 2026'."""
+    return format_date(on, "long", locale=_locale())
+
+
+def _locale() -> str:
+    return current().tag.replace("-", "_")
 
 
 def points(polygon: Iterable[tuple[float, float]]) -> str:
@@ -55,15 +68,14 @@ def headline(photo: Photo) -> str:
 
 def titled(signs: Sequence[Condition], sites: Sequence[BodySite]) -> str:
     """Signs and sites as a title."""
-    first, *others = (words.at(site).split(" ", 1) for site in sites)
-    named = words.listed([first[1], *(other[1].removeprefix("the ") for other in others)])
     if set(signs) == {Condition.NONE}:
-        return f"No sign documented, {named.removeprefix('the ')}"
-    return f"{_signs(signs)} {first[0]} {named}"
+        return gettext("No sign documented, %(sites)s") % {"sites": words.listed([*map(words.site, sites)])}
+    where = words.listed([words.at(sites[0]), *map(words.site, sites[1:])])
+    return gettext("%(signs)s %(where)s") % {"signs": _signs(signs), "where": where}
 
 
 def _signs(signs: Iterable[Condition]) -> str:
-    named = [words.label("condition", sign).split(" (")[0] for sign in signs]
+    named = [words.sign(sign) for sign in signs]
     return words.listed([named[0], *map(words.small, named[1:])])
 
 
@@ -71,19 +83,24 @@ def advice(signs: Iterable[str]) -> str:
     """What to measure instead of trusting one's eyes: the same fixed lines for every photo of a sign."""
     shown = set(signs)
     jaundice, cyanosis = Condition.JAUNDICE in shown, bool(words.CYANOSIS & shown)
-    if jaundice == cyanosis:
-        return wording.MEASURE
-    return f"{wording.MEASURE_JAUNDICE if jaundice else wording.MEASURE_CYANOSIS} {wording.METERS}"
+    lines = [
+        *([wording.MEASURE_JAUNDICE] if jaundice or not cyanosis else []),
+        *([wording.MEASURE_CYANOSIS] if cyanosis or not jaundice else []),
+        wording.METERS,
+    ]
+    return " ".join(map(gettext, lines))
 
 
 def tone_words(photo: Photo) -> str:
     """The tone as measured and as rated, each named by its scale."""
     parts = []
     if photo.ita_class not in {"", "unknown"}:
-        parts.append(f"{words.small(words.label('ita_class', photo.ita_class))} (ITA)")
+        parts.append(
+            gettext("%(tone)s (ITA)") % {"tone": words.small(words.label("ita_class", photo.ita_class))}
+        )
     if photo.monk not in {"", "unknown"}:
-        parts.append(f"Monk\u00a0{photo.monk}\u00a0of\u00a010")
-    return ", ".join(parts) or f"tone {words.UNKNOWN}"
+        parts.append(gettext("Monk\u00a0%(step)s\u00a0of\u00a010") % {"step": photo.monk})
+    return ", ".join(parts) or gettext("tone not recorded")
 
 
 def facts(photo: Photo) -> list[str]:
@@ -91,13 +108,14 @@ def facts(photo: Photo) -> list[str]:
     seen = photo.observation
     found = []
     if seen.tsb_umol_l is not None:
-        found.append(f"bilirubin {exact(seen.tsb_umol_l, 0)}\u00a0µmol/L")
+        found.append(gettext("bilirubin %(value)s\u00a0µmol/L") % {"value": exact(seen.tsb_umol_l, 0)})
     elif seen.tcb_umol_l is not None:
-        found.append(f"bilirubin {exact(seen.tcb_umol_l, 0)}\u00a0µmol/L by skin meter")
+        said = gettext("bilirubin %(value)s\u00a0µmol/L by skin meter")
+        found.append(said % {"value": exact(seen.tcb_umol_l, 0)})
     if seen.spo2_percent is not None:
-        found.append(f"SpO₂ {exact(seen.spo2_percent, 0)}\u00a0%")
+        found.append(gettext("SpO₂ %(value)s\u00a0%%") % {"value": exact(seen.spo2_percent, 0)})
     if photo.condition_basis is ConditionBasis.SEEN:
-        found.append(wording.SEEN)
+        found.append(gettext(wording.SEEN))
     return found
 
 
@@ -113,17 +131,27 @@ def colour_words(measurement: Measurement) -> str:
     return f"L* {plus_minus(light, light_u)}, b* {plus_minus(yellow, yellow_u)}"
 
 
+_ALT = {
+    Provenance.SIMULATED: mark("Simulated photo, %(version)s: %(what)s; skin tone %(tone)s"),
+    Provenance.PHANTOM: mark("Photo of a phantom, %(version)s: %(what)s; skin tone %(tone)s"),
+    Provenance.REAL: mark("Photo, %(version)s: %(what)s; skin tone %(tone)s"),
+}
+_VERSIONS = (mark("calibrated"), mark("as shot"))
+"""What a picture of a photo is called in its alternative text."""
+
+
 def alt_text(photo: Photo, version: str) -> str:
     """The picture in words with its values; `version` is 'calibrated' or 'as shot'."""
-    kind = {
-        Provenance.SIMULATED: "Simulated photo",
-        Provenance.PHANTOM: "Photo of a phantom",
-        Provenance.REAL: "Photo",
-    }[photo.provenance]
-    title = headline(photo)
-    parts = [f"{kind}, {version}: {words.small(title)}; skin tone {tone_words(photo)}"]
+    parts = [
+        gettext(_ALT[photo.provenance])
+        % {
+            "version": gettext(version),
+            "what": words.small(headline(photo)),
+            "tone": tone_words(photo),
+        }
+    ]
     region = main_region(photo)
     if version == "calibrated" and region is not None:
-        parts.append(f"measured {colour_words(region.measurement)}")
+        parts.append(gettext("measured %(colour)s") % {"colour": colour_words(region.measurement)})
     parts.extend(facts(photo))
-    return "; ".join(parts) + "."
+    return f"{'; '.join(parts)}."

@@ -171,8 +171,8 @@ def _simulated_note(photos: tuple[Photo, ...]) -> str:
     if not simulated:
         return ""
     if simulated == len(photos):
-        return gettext("All photos shown here are SIMULATED")
-    return gettext("Some of these are SIMULATED")
+        return gettext("All photos shown here are SIMULATED:")
+    return gettext("Some of these are SIMULATED:")
 
 
 def _empty_words(total: int, *, filtered: bool) -> str:

@@ -1,5 +1,6 @@
 """The language of the pages: chosen by a reader, kept in a cookie of this browser, and in nothing else."""
 
+import re
 from http.cookies import CookieError, SimpleCookie
 from typing import Annotated, Final
 
@@ -20,11 +21,13 @@ router = APIRouter(include_in_schema=False)
 
 COOKIE: Final = "language"
 _YEAR: Final = 365 * 24 * 3600
-_STAFF: Final = "/staff"
+# Pages of the staff are not all translated; answers for programs, and files that leave the atlas, are in English
+# whoever asks.
+_IN_ENGLISH: Final = re.compile(r"/staff|/(v1|iiif)/|/sets/[^/]+/export\.|/photos/[^/]+/cite\.")
 
 
 class Spoken:
-    """Answer each request in the language its browser keeps. Pages of the staff are in English."""
+    """Answer each request in the language its browser keeps."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -33,7 +36,7 @@ class Spoken:
         """Serve one request."""
         if scope["type"] == "http" and COOKIE in (sent := Headers(scope=scope).get("cookie", "")):
             settings: Settings = scope["app"].state.services.settings
-            if (tag := _of(sent)) in settings.languages and not scope["path"].startswith(_STAFF):
+            if (tag := _of(sent)) in settings.languages and not _IN_ENGLISH.match(scope["path"]):
                 choose(tag)
         await self.app(scope, receive, send)
 

@@ -20,6 +20,7 @@ from api.pages.pictures import photo_of, picture_address
 from api.pages.sets import posted
 from api.pages.view import page
 from api.services import Services
+from api.translation import gettext
 from consent.purpose import Purpose
 from imagedb.catalogue.visits import SECONDS
 from imagedb.errors import UnknownPhotoError
@@ -48,12 +49,12 @@ async def open_page(request: Request, services: ServicesDep, form: Posted) -> Re
     try:
         consent_id = await consent_of_code(request, services, field(form, "code"))
     except WrongCodeError:
-        return _ask(request, say.WRONG, status=403)
+        return _ask(request, gettext(say.WRONG), status=403)
     except TooManyTriesError as error:
-        said = say.OFTEN.format(minutes=-(-error.retry_after // 60))
+        said = gettext(say.OFTEN) % {"minutes": -(-error.retry_after // 60)}
         return _ask(request, said, status=429, headers={"Retry-After": str(error.retry_after)})
     except BusyError as error:
-        return _ask(request, say.BUSY, status=503, headers={"Retry-After": str(error.retry_after)})
+        return _ask(request, gettext(say.BUSY), status=503, headers={"Retry-After": str(error.retry_after)})
     return await run_in_threadpool(_family, request, services, consent_id)
 
 
@@ -71,16 +72,16 @@ def choose(request: Request, services: ServicesDep, form: Posted) -> Response:
     """Take back what was chosen, at once, and show what was done and how things stand."""
     visit = services.catalogue.visits.take(field(form, "visit"), services.now().timestamp())
     if visit is None:
-        return _ask(request, say.OVER, status=403)
+        return _ask(request, gettext(say.OVER), status=403)
     if not visit.fresh:
-        return _family(request, services, visit.consent_id, said=say.SENT)
+        return _family(request, services, visit.consent_id, said=gettext(say.SENT))
     choice = read_choice(field(form, "choice"))
     if choice is None:
-        return _family(request, services, visit.consent_id, wrong=say.CHOOSE, status=422)
+        return _family(request, services, visit.consent_id, wrong=gettext(say.CHOOSE), status=422)
     try:
         taken = take_back_now(services, visit.consent_id, choice, FAMILY)
     except UnknownPhotoError:
-        return _family(request, services, visit.consent_id, said=say.GONE)
+        return _family(request, services, visit.consent_id, said=gettext(say.GONE))
     done = say.done(len(taken.photos), choice.purposes, wiped=taken.trouble is None)
     return _family(request, services, visit.consent_id, said=done)
 

@@ -54,6 +54,17 @@ _AT: Mapping[BodySite, str] = MappingProxyType(
     }
 )
 
+# In running text without a preposition: "… and gums".
+_SHORT: Mapping[BodySite, str] = MappingProxyType(
+    {
+        BodySite.SCLERA: mark("white of the eye"),
+        BodySite.STERNUM: mark("chest"),
+    }
+)
+
+# As part of a title; the others are called there what they are called anywhere.
+_TITLED: Mapping[Condition, str] = MappingProxyType({Condition.ACROCYANOSIS: mark("Acrocyanosis")})
+
 CYANOSIS: frozenset[str] = frozenset(
     {
         Condition.CYANOSIS_CENTRAL,
@@ -68,6 +79,26 @@ PUBLIC_PURPOSES: tuple[Purpose, ...] = (
     Purpose.RESEARCH,
     Purpose.COMMERCIAL,
     Purpose.AI_TRAINING,
+)
+
+
+# What a licence withholds, by the public purposes that it withholds.
+_LICENCES: Mapping[tuple[Purpose, ...], str] = MappingProxyType(
+    {
+        (): mark("Open for every use"),
+        (Purpose.RESEARCH,): mark("Open, but no research"),
+        (Purpose.COMMERCIAL,): mark("Open, but no commercial use"),
+        (Purpose.AI_TRAINING,): mark("Open, but no ai training"),
+        (Purpose.RESEARCH, Purpose.COMMERCIAL): mark("Open, but no research or commercial use"),
+        (Purpose.RESEARCH, Purpose.AI_TRAINING): mark("Open, but no research or ai training"),
+        (Purpose.COMMERCIAL, Purpose.AI_TRAINING): mark("Open, but no commercial use or ai training"),
+        (Purpose.RESEARCH, Purpose.COMMERCIAL, Purpose.AI_TRAINING): mark(
+            "Open, but no research or commercial use or ai training"
+        ),
+        PUBLIC_PURPOSES: mark(
+            "Open, but no open web and teaching or research or commercial use or ai training"
+        ),
+    }
 )
 
 
@@ -109,10 +140,10 @@ def ethnic_category(code: str) -> str:
 def licence(identifier: str) -> str:
     """What a licence withholds, short enough for a filter."""
     try:
-        withheld = [VALUES["purpose"][p].lower() for p in PUBLIC_PURPOSES if p not in allowed(identifier)]
+        granted = allowed(identifier)
     except ValueError:
         return identifier
-    return f"Open, but no {' or '.join(withheld)}" if withheld else "Open for every use"
+    return gettext(_LICENCES[tuple(p for p in PUBLIC_PURPOSES if p not in granted)])
 
 
 def at(site: BodySite) -> str:
@@ -120,8 +151,21 @@ def at(site: BodySite) -> str:
     return gettext(_AT[site])
 
 
+def site(of: BodySite) -> str:
+    """The site in running text, without a preposition."""
+    return gettext(_SHORT[of]) if of in _SHORT else small(label("body_site", of))
+
+
+def sign(of: Condition) -> str:
+    """The sign as part of a title."""
+    return gettext(_TITLED[of]) if of in _TITLED else label("condition", of)
+
+
 def listed(words: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    first = words[0]
+    for middle in words[1:-1]:
+        first = gettext("%(first)s, %(next)s") % {"first": first, "next": middle}
+    return gettext("%(first)s and %(last)s") % {"first": first, "last": words[-1]}

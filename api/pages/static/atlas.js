@@ -19,7 +19,7 @@
       link.classList.toggle("in", chosen);
       link.setAttribute("role", "button");
       link.setAttribute("aria-pressed", String(chosen));
-      link.firstChild.textContent = chosen ? "In your set" : "Add to a set";
+      link.firstChild.textContent = chosen ? link.dataset.gathered : link.dataset.gatherIt;
     }
   }
 

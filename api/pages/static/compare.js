@@ -7,6 +7,9 @@
   const canvas = document.getElementById("picture");
   const preview = document.getElementById("preview");
   const card = document.getElementById("card");
+  const which = document.getElementById("which");
+  const how = document.getElementById("how");
+  const cardHow = document.getElementById("card-how");
   const pen = canvas.getContext("2d");
   const WIDEST = 1600;
   const REACH = 28; // How near to a corner, in CSS pixels, a finger takes it.
@@ -16,14 +19,14 @@
     words, dash, fields: inputs(["left", "top", "width", "height"].map((name) => prefix + name)), digits: 1,
   });
   const corners = {
-    words: "The card's corners",
+    words: which.dataset.corners,
     dash: [3, 4],
     fields: inputs([1, 2, 3, 4].flatMap((n) => [`corner_${n}_x`, `corner_${n}_y`])),
     digits: 2,
   };
   const shapes = [
-    rectangle("Skin to compare", "", []),
-    rectangle("Skin without the sign", "tone_", [9, 6]),
+    rectangle(which.dataset.skin, "", []),
+    rectangle(which.dataset.tone, "tone_", [9, 6]),
     corners,
   ];
   let active = shapes[0];
@@ -149,13 +152,13 @@
     radio.checked = shape === active;
     radio.addEventListener("change", () => choose(shape));
     label.append(radio, ` ${number + 1}. ${shape.words}`);
-    document.getElementById("which").append(label);
+    which.append(label);
     for (const field of shape.fields) field.addEventListener("input", draw);
   }
   const away = document.createElement("button");
   away.type = "button";
   away.className = "plain small";
-  away.textContent = "Find the card by itself again";
+  away.textContent = card.dataset.again;
   away.addEventListener("click", () => {
     for (const field of corners.fields) field.value = "";
     card.open = false;
@@ -176,13 +179,8 @@
     canvas.width = Math.round(bitmap.width * scale);
     canvas.height = Math.round(bitmap.height * scale);
     preview.hidden = false;
-    document.getElementById("how").textContent =
-      "Draw a rectangle of plain skin, away from the card and without glare: drag on the photo; drag a corner to " +
-      "change it, or its middle to move it. Or use the arrow keys (with Shift they change its size), or type the " +
-      "numbers. If the photo also shows skin without the sign, draw that as well: the tone is read there, and nowhere else.";
-    document.getElementById("card-how").textContent =
-      "Drag the four rings on the photo to the outer corners of the four corner patches, going round; keys 1 to 4 " +
-      "choose a ring and the arrow keys move it (with Shift in large steps). Or type the numbers, in percent of the photo.";
+    how.textContent = how.dataset.drawing;
+    cardHow.textContent = cardHow.dataset.drawing;
     choose(card.open ? corners : active);
   });
 

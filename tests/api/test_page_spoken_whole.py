@@ -1,0 +1,74 @@
+"""Every text of every public page goes through gettext, so that a page in another language is in it as a whole."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api import translation
+from api.app import create_app
+from api.pages import borrowed
+from colour.grade import RULE
+from colour.skin import WEAKNESSES
+from consent.licence import LICENCES, describe
+from imagedb.settings import Settings
+from tests.journeys.test_pages import PATHS
+from tests.support.atlas import fill
+from tests.support.consents import TODAY
+from tests.support.spoken import Bracketed, in_source, left_in_english
+
+SETS = ("", "/present", "/quiz", "/export", "/versions", "/edit")
+PAGES = (*dict.fromkeys([*PATHS, "/withdraw", "/nowhere"]), *(f"/sets/{{set}}{part}" for part in SETS))
+
+STAYS = re.compile(
+    r"""
+    https?://\S+ | LicenseRef-[\w.-]+                     # addresses and licences
+    | (JPEG|PNG|BibTeX|OpenAPI\ 3\.1|PDF)\b[^a-z]*(kB|MB)?  # kinds of files, and their sizes
+    | SIMULATED | PHANTOM                                 # stands so on the picture itself, in every language
+    | µmol/L | mg/dL | CIEDE2000 | sRGB
+    | (Windows|Android|iPhone|iPad|Mac)\b                 # names of systems
+    | \d+\ [A-Z][a-z]+\ \d{4}                             # dates, which Babel words
+    | A\ set\ of\ somebody                                # what somebody typed
+    | simulated\ camera\ 1 | simulation,\ set\ by\ the\ model | rater-2,\ beside\ a\ printed\ scale
+    | Mean\ [\d.]+,\ 95\ %\ within\ [\d.]+,\ \d+\ patches   # the reason of a grade, from the report of the photo
+    """,
+    re.VERBOSE,
+)
+"""What is data or a name, and is the same in each language."""
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, dict[str, str]]]:
+    """An atlas that speaks a language of brackets, with a photo and a set."""
+    app = create_app(Settings(imagedb_home=Path(tmp_path_factory.mktemp("whole"))), clock=lambda: TODAY)
+    photos = fill(app.state.services.catalogue, app.state.services.store)
+    client = TestClient(app)
+    asked = {"title": "A set of somebody", "description": "", "items": [{"photo": photos[8].id, "note": ""}]}
+    made = client.post("/v1/sets", json=asked).json()["id"]
+    language = Bracketed(in_source())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(translation, "_translations", lambda _: language)
+        yield client, {"photo": photos[8].id, "set": made}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_text_of_a_page_is_left_in_english(whole: tuple[TestClient, dict[str, str]], path: str) -> None:
+    """Each text is marked in the source and translated when it is shown; only data and names stay."""
+    client, made = whole
+    address = path.format(made["photo"], set=made["set"])
+    answer = client.get(address, headers={"Accept": "text/html"})
+    left = [STAYS.sub("", text) for text in left_in_english(answer.text)]
+    assert [] == [text for text in left if re.search(r"[A-Za-z]{3}", text)]
+
+
+def test_sentences_of_the_lower_layers_are_marked_as_they_are_said() -> None:
+    """The weaknesses of the model, the rule for grades and the terms of every licence."""
+    assert WEAKNESSES == borrowed.WEAKNESSES
+    assert RULE == borrowed.GRADE_RULE
+    opening = borrowed.FREE.split("%", 1)[0]
+    for licence in LICENCES:
+        said = describe(licence)
+        assert said.startswith(opening)
+        assert set(said.removeprefix(opening).rstrip(".").split("; ")) <= set(borrowed.TERMS)

@@ -1,0 +1,61 @@
+"""The pages in a pseudo-language, in which what was translated stands between brackets, and what does not."""
+
+import re
+from gettext import NullTranslations
+from html import unescape
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+from api import translation
+
+ROOT = Path(translation.__file__).parents[1]
+_MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+_NOT_TEXT = re.compile(r"<(script|style|datalist|code|pre)\b.*?</\1>", re.DOTALL)
+_NAMING = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"]*)"')
+_WORD = re.compile(r"[A-Za-z]{3}")
+
+
+def in_source() -> set[str]:
+    """Every text that is marked in the source; of a text for one and for many both."""
+    keywords = {"_": None, "mark": None, "gettext": None, "ngettext": (1, 2)}
+    found = set[str]()
+    for folder, methods in (
+        ("api", [("**.py", "python"), ("pages/templates/**.html", "jinja2")]),
+        ("imagedb", [("**.py", "python")]),
+    ):
+        options = {"pages/templates/**.html": {"trimmed": "true"}}
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, options, keywords):
+            found.update(message if isinstance(message, tuple) else (message,))
+    return found
+
+
+class Bracketed(NullTranslations):
+    """A language in which each text of the source stands in brackets, and no other has a translation."""
+
+    def __init__(self, known: set[str]) -> None:
+        super().__init__()
+        self._known = known
+
+    def gettext(self, message: str) -> str:
+        """The text in brackets."""
+        return f"⟦{message}⟧" if message in self._known else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The text for so many in brackets."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def left_in_english(source: str) -> list[str]:
+    """The texts of a page, and of its attributes that are read out, which stand outside of any brackets."""
+    page = _NOT_TEXT.sub("", source)
+    names = [_outside(name) for name in _NAMING.findall(page)]
+    texts = _outside(re.sub(r"<[^>]*>", "\n", page)).split("\n")
+    return [unescape(text.strip()) for text in (*texts, *names) if _WORD.search(text)]
+
+
+def _outside(text: str) -> str:
+    """The text without what stands in brackets, which may hold others."""
+    while text != (less := _MARKED.sub("", text)):
+        text = less
+    return text
