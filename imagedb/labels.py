@@ -22,7 +22,7 @@ FIELDS: _Labels = MappingProxyType(
         "bilirubin_band": mark("Bilirubin, µmol/L"),
         "spo2_band": mark("Oxygen saturation"),
         "grade": mark("Calibration"),
-        "illuminant": mark("Light"),
+        "illuminant": mark("Lighting"),
         "gestation_band": mark("Gestation at birth, weeks"),
         "ethnic_category": mark("Ethnic category"),
         "phototherapy": mark("Phototherapy"),
