@@ -37,8 +37,12 @@ class Visitor:
         self.steps.clear()
 
     def link(self, name: str, *, within: str = "main", exact: bool = False) -> None:
-        """Click the first link of this name in the main part of the page, or in its head or foot."""
-        self.click(self.page.locator(within).get_by_role("link", name=name, exact=exact).first)
+        """Follow the first link of this name in the main part of the page, or in its head or foot."""
+        with self.page.expect_navigation():
+            self.click(self._link(name, within, exact=exact))
+
+    def _link(self, name: str, within: str = "main", *, exact: bool = False) -> Locator:
+        return self.page.locator(within).get_by_role("link", name=name, exact=exact).first
 
     def button(self, name: str) -> None:
         """Click the first button of this name in the main part of the page."""
@@ -55,9 +59,10 @@ class Visitor:
         self.page.fill(field, text)
 
     def enter(self, field: str) -> None:
-        """Press Enter in a field."""
+        """Press Enter in a field, and have what it leads to."""
         self.steps.append("Enter")
-        self.page.press(field, "Enter")
+        with self.page.expect_navigation():
+            self.page.press(field, "Enter")
 
     def choose(self, menu: str, value: str) -> None:
         """Choose from a menu: one click opens it, one takes the line."""
@@ -72,7 +77,7 @@ class Visitor:
     def takes_away(self, name: str) -> Download:
         """Click a link that is a file, and have the file."""
         with self.page.expect_download() as started:
-            self.link(name)
+            self.click(self._link(name))
         return started.value
 
     def title(self, said: str) -> None:
