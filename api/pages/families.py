@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.access import access
 from api.dependencies import PersonDep, ServicesDep
 from api.family import new_code, role_of, take_back_now
-from api.pages import family_words, words
+from api.pages import say, words
 from api.pages.pictures import picture_address
 from api.pages.sets import Posted
 from api.pages.view import page
@@ -105,7 +105,7 @@ def _page(
         "uses": [(use.value, words.label("purpose", use)) for use in uses],
         "taken_down": services.catalogue.family.taken_down(consent_id) if known else (),
         "gives_codes": person.has(Role.CONSENT_OFFICER),
-        "day": family_words.day,
+        "day": say.day,
     }
     status = 404 if wrong else 200
     return page(request, "families.html", context, status=status, headers=_PRIVATE)

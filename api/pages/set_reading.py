@@ -10,8 +10,8 @@ from api.access import Access, access
 from api.dependencies import get_services
 from api.errors import NotFoundError
 from api.pages import set_forms, words
-from api.pages.family_words import day
 from api.pages.quiz_words import unnamed
+from api.pages.say import day
 from api.pages.view import page
 from api.reading import VersionAsked, is_id
 from api.services import Services

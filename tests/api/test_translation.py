@@ -1,11 +1,9 @@
 """The languages of the pages: what is translated, who chooses, and where one goes on."""
 
 import re
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +12,8 @@ from starlette.testclient import TestClient
 from api import translation
 from api.translation import ENGLISH, LANGUAGES, Language
 from tests.support.html import Page
+from tests.support.spoken import in_source
 
-ROOT = Path(translation.__file__).parents[1]
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
@@ -26,24 +24,12 @@ def translated(language: Language) -> Catalog:
         return read_po(file, locale=language.tag)
 
 
-def in_source() -> set[str]:
-    """Every text that is marked in the source."""
-    keywords = {"_": None, "mark": None, "gettext": None, "ngettext": (1, 2)}
-    found = set[str]()
-    for folder, methods in (
-        ("api", [("**.py", "python"), ("pages/templates/**.html", "jinja2")]),
-        ("imagedb", [("**.py", "python")]),
-    ):
-        options = {"pages/templates/**.html": {"trimmed": "true"}}
-        for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, options, keywords):
-            found.add(message[0] if isinstance(message, tuple) else message)
-    return found
-
-
 @pytest.mark.parametrize("language", OTHERS, ids=str)
 def test_translations_are_up_to_date(language: Language) -> None:
     """Each text of the source stands in the file, and no other; if not, `make translations` brings it up to date."""
-    assert in_source() == {_first(message.id) for message in translated(language) if message.id}
+    assert {forms[0] for forms in in_source()} == {
+        _first(message.id) for message in translated(language) if message.id
+    }
 
 
 @pytest.mark.parametrize("language", OTHERS, ids=str)
