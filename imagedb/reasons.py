@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from colour import refusal
 from consent import reasons
+from imagedb.marking import mark
 from imagedb.model import Reason
 
 _OWN: Mapping[str, str] = {
@@ -15,17 +16,17 @@ _OWN: Mapping[str, str] = {
     "manifest.missing": "Fill in the column that is named; it is required.",
     "manifest.repeated": "Keep one of the rows that name the same file; the others say the same thing twice.",
     "image.not_found": "Put the file where the manifest says it is, or correct its name.",
-    "image.unreadable": (
+    "image.unreadable": mark(
         "Open the picture in another program, save it anew as JPEG or PNG, and send that: reading this file broke "
         "what reads it."
     ),
     "image.path": "Name a file inside the manifest's folder; other places are never read.",
-    "chart.batch": (
+    "chart.batch": mark(
         "Measure the printed card and register its values with `imagedb card register`, or state `auto`: then "
         "nominal values are used, for grade C at best."
     ),
     "chart.reference": "Put the card's reference file beside the manifest, and mend what is named in it.",
-    "site.never_accepted": (
+    "site.never_accepted": mark(
         "Do not send photos of this part of the body, nor of the whole undressed body; they are never accepted."
     ),
     "photo.duplicate": "Nothing to do: the same picture is in the atlas already.",

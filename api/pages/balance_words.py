@@ -7,6 +7,7 @@ from typing import Final
 from api.pages import words
 from api.translation import gettext, ngettext
 from imagedb.teaching.balance import Balanced, Cell, Shortage, Wish
+from imagedb.vocabulary import Condition
 
 _NAMED: Final = 6
 """More pairings than these are counted, not named."""
@@ -99,7 +100,7 @@ def _counted(counts: Mapping[str, int], field: str) -> str:
 
 
 def _sign(sign: str, *, first: bool) -> str:
-    named = words.label("condition", sign).split(" (")[0]
+    named = words.sign(Condition(sign))
     return named if first else words.small(named)
 
 

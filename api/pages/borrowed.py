@@ -35,3 +35,33 @@ TERMS: Final = (
 )
 FREE: Final = mark("Free to see and to teach with: %(terms)s.")
 """What a licence allows, a list of terms, see `consent.licence.describe`."""
+
+REFUSALS: Final = (
+    mark(
+        "Send a photograph as JPEG, PNG, TIFF, WebP, HEIC, DNG or camera raw; the file's content decides, not its name."
+    ),
+    mark("The file ends too early; copy it again from the camera and send it whole."),
+    mark(
+        "The picture has more pixels than can be taken; send at most 100 megapixels, or 40 with 16 bits a colour."
+    ),
+    mark("Send an RGB or greyscale picture; CMYK and other print modes carry no camera colour."),
+    mark("Lay the colour card flat beside the skin, whole and in focus, and take the photo again."),
+    mark("State the card that is in the picture, or photograph the one that was stated."),
+    mark(
+        "This card is not found by itself: show its four corners, give its reference file, or use a card with 24 patches."
+    ),
+    mark(
+        "Show the four outer corners of the card's grid of patches, inside the picture, one after the other round the card."
+    ),
+    mark("Part of the card is covered; take the photo again with every patch in view."),
+    mark("The card's colours do not fit; check the card, the light and any filter, and take it again."),
+    mark("The photo is over-exposed; lower the exposure until nothing is burnt out."),
+    mark("The photo is too dark to measure; add light and take it again."),
+    mark(
+        "A phototherapy lamp lights the photo. Take it again in daylight or room light when the lamp is off anyway: never interrupt treatment for a photograph."
+    ),
+    mark("Draw the region inside the photo, away from the colour card."),
+    mark("Draw a larger region; at least 400 usable pixels of skin are needed."),
+    mark("The skin itself is burnt out or lost in shadow; change the exposure and take it again."),
+)
+"""What to change of a photo that is refused, see `colour.refusal.SENTENCES`."""

@@ -13,6 +13,7 @@ from api.pages import words
 from api.pages.view import page
 from api.services import Services
 from api.sign_in.cookies import own_origin
+from api.translation import gettext
 from colour.grade import RULE
 from imagedb.search import SearchQuery
 from imagedb.vocabulary import Provenance
@@ -33,7 +34,7 @@ def about_page(request: Request, services: Annotated[Services, Depends(get_servi
             f"{count:,} {words.small(words.label('provenance', kind))}" for kind, count in kinds.items()
         ],
         "only_simulated": set(kinds) == {Provenance.SIMULATED.value},
-        "grade_rule": RULE,
+        "grade_rule": gettext(RULE),
         "dataset": described(services, own_origin(services.settings, request)),
     }
     return page(request, "about.html", context)

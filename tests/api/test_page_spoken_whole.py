@@ -10,14 +10,16 @@ from starlette.testclient import TestClient
 from api import translation
 from api.app import create_app
 from api.pages import borrowed
+from api.pages.sources import SOURCES
 from colour.grade import RULE
+from colour.refusal import SENTENCES
 from colour.skin import WEAKNESSES
 from consent.licence import LICENCES, describe
 from imagedb.settings import Settings
 from tests.journeys.test_pages import PATHS
 from tests.support.atlas import fill
 from tests.support.consents import TODAY
-from tests.support.spoken import Bracketed, in_source, left_in_english
+from tests.support.spoken import Bracketed, left_in_english
 
 SETS = ("", "/present", "/quiz", "/export", "/versions", "/edit")
 PAGES = (*dict.fromkeys([*PATHS, "/withdraw", "/nowhere"]), *(f"/sets/{{set}}{part}" for part in SETS))
@@ -47,7 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient
     client = TestClient(app)
     asked = {"title": "A set of somebody", "description": "", "items": [{"photo": photos[8].id, "note": ""}]}
     made = client.post("/v1/sets", json=asked).json()["id"]
-    language = Bracketed(in_source())
+    language = Bracketed()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(translation, "_translations", lambda _: language)
         yield client, {"photo": photos[8].id, "set": made}
@@ -60,13 +62,15 @@ def test_no_text_of_a_page_is_left_in_english(whole: tuple[TestClient, dict[str,
     address = path.format(made["photo"], set=made["set"])
     answer = client.get(address, headers={"Accept": "text/html"})
     left = [STAYS.sub("", text) for text in left_in_english(answer.text)]
-    assert [] == [text for text in left if re.search(r"[A-Za-z]{3}", text)]
+    names = {name for source in SOURCES.values() for name in (source.short, source.title)}
+    assert [] == [text for text in left if text not in names and re.search(r"[A-Za-z]{3}", text)]
 
 
 def test_sentences_of_the_lower_layers_are_marked_as_they_are_said() -> None:
-    """The weaknesses of the model, the rule for grades and the terms of every licence."""
+    """The weaknesses of the model, the rule for grades, the refusals and the terms of every licence."""
     assert WEAKNESSES == borrowed.WEAKNESSES
     assert RULE == borrowed.GRADE_RULE
+    assert [*SENTENCES.values()] == [*borrowed.REFUSALS]
     opening = borrowed.FREE.split("%", 1)[0]
     for licence in LICENCES:
         said = describe(licence)

@@ -16,26 +16,26 @@ _NAMING = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z]{3}")
 
 
-def in_source() -> set[str]:
-    """Every text that is marked in the source; of a text for one and for many both."""
+def in_source() -> set[tuple[str, ...]]:
+    """Every text that is marked in the source; of a text for one and for many both forms."""
     keywords = {"_": None, "mark": None, "gettext": None, "ngettext": (1, 2)}
-    found = set[str]()
+    found = set[tuple[str, ...]]()
     for folder, methods in (
         ("api", [("**.py", "python"), ("pages/templates/**.html", "jinja2")]),
         ("imagedb", [("**.py", "python")]),
     ):
         options = {"pages/templates/**.html": {"trimmed": "true"}}
         for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, options, keywords):
-            found.update(message if isinstance(message, tuple) else (message,))
+            found.add(tuple(message) if isinstance(message, tuple) else (message,))
     return found
 
 
 class Bracketed(NullTranslations):
     """A language in which each text of the source stands in brackets, and no other has a translation."""
 
-    def __init__(self, known: set[str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._known = known
+        self._known = {form for forms in in_source() for form in forms}
 
     def gettext(self, message: str) -> str:
         """The text in brackets."""
