@@ -42,6 +42,7 @@ _COMPRESSED = (
 )
 # Each takes a process of up to 950 MiB.
 _COMPARED_AT_ONCE = 2
+_CHECKED_SECONDS = 20
 
 
 def create_app(
@@ -60,6 +61,8 @@ def create_app(
     supplied = settings.reference_population
     reference = population.read(supplied) if supplied else None
     opened = open_all(settings, clock())
+    # Files that are checked have a worker apart: one that breaks it ends no comparison and no photo of staff.
+    checkers = workers or WorkerPool(1, _CHECKED_SECONDS)
     workers = workers or WorkerPool(_COMPARED_AT_ONCE)
     services = Services(
         settings, opened.catalogue, opened.store, opened.vault, workers, clock, now, reference
@@ -88,6 +91,7 @@ def create_app(
         ],
     )
     _equip(app, services)
+    app.state.checkers = checkers
     app.state.metrics = metrics
     add_problem_handlers(app)
     app.router.routes.extend(_routes(compare=settings.compare_enabled))
@@ -127,7 +131,8 @@ def _equip(app: FastAPI, services: Services) -> None:
     app.state.code_slots = Slots(2, 20, "Too many codes are being looked at at once.")
     # A large set takes some hundred megabytes while it is written, and while a file of one is read.
     app.state.export_slots = Slots(1, 8, "Too many teaching sets are being exported at once.")
-    app.state.check_slots = Slots(2, 8, "Too many files are being checked at once.")
+    # One file: with two, one that breaks the worker would take the other with it.
+    app.state.check_slots = Slots(1, 8, "Too many files are being checked at once.")
 
 
 def _provider(settings: Settings) -> object | None:
@@ -148,4 +153,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.vigil.close()
     app.state.workshop.close()
     services.workers.shutdown(cancel_futures=True)
+    app.state.checkers.shutdown(cancel_futures=True)
     services.catalogue.close()

@@ -23,6 +23,9 @@ COMPARISONS: Final = RateLimitItemPerMinute(60, 5, namespace="comparisons")
 FILES: Final = RateLimitItemPerMinute(600, 5, namespace="files")
 """Files that are made when asked for: two in a second, without pause."""
 
+CHECKS: Final = RateLimitItemPerMinute(60, 5, namespace="checks")
+"""Files that are sent in to be checked: a class behind one address."""
+
 ARCHIVES: Final = RateLimitItemPerMinute(20, 5, namespace="archives")
 """Each is up to two hundred pictures: what a reader takes home, not what a machine collects by."""
 

@@ -25,6 +25,9 @@ _T = TypeVar("_T")
 MEMORY = 950 * 1024 * 1024
 """Bytes of data that a worker may hold, with its code below 1 GB: what takes more is refused, and harms nobody else."""
 
+SECONDS = 300.0
+"""A worker may be at one piece of work for so long. The largest photo takes a fraction of it, also on a slow machine."""
+
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
@@ -39,10 +42,12 @@ class WorkerPool(Executor):
 
     They are spawned when there is work for them, so that none inherits a database connection or a lock. They
     end when their parent does, however it ends. When a photo kills its worker the next `submit` starts a new pool.
+    A worker that is at one piece of work for longer than `seconds` is killed, as by a photo.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, seconds: float = SECONDS) -> None:
         self.jobs = jobs
+        self.seconds = seconds
         self._pool: ProcessPoolExecutor | None = None
         self._starting = threading.Lock()
 
@@ -50,10 +55,10 @@ class WorkerPool(Executor):
         """Run `fn` in a worker; the future fails with BrokenExecutor when that worker dies."""
         with self._starting:  # of two threads that find the pool broken, one starts a new one
             try:
-                return self._running().submit(fn, *args, **kwargs)
+                return self._running().submit(_timed, self.seconds, fn, *args, **kwargs)
             except BrokenProcessPool:
                 self._pool = None
-                return self._running().submit(fn, *args, **kwargs)
+                return self._running().submit(_timed, self.seconds, fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's own signature
         """End the workers, after what they are at."""
@@ -92,6 +97,17 @@ def look(asked: Look) -> Seen | Refused:
     from ingest.looking import look as work  # noqa: PLC0415 - see above
 
     return work(asked)
+
+
+def _timed(seconds: float, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Run `fn` in this worker, or have the system end the worker: nothing else stops a library in C that hangs."""
+    if not hasattr(signal, "setitimer"):  # not on every system
+        return fn(*args, **kwargs)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return fn(*args, **kwargs)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _begin() -> None:

@@ -4,6 +4,7 @@ What is uploaded is read into memory under a limit and by a worker, and forgotte
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Final
@@ -17,7 +18,7 @@ from api.access import Access, access
 from api.dependencies import get_services
 from api.errors import NotFoundError
 from api.exports.embedded import Embedded, UnreadableExportError, read_embedded
-from api.pace import FILES, at_a_pace
+from api.pace import CHECKS, at_a_pace
 from api.pages import basket, say
 from api.pages.view import page
 from api.reading import is_id
@@ -41,6 +42,10 @@ NOTHING: Final = mark("Choose a file, or paste the numbers or addresses of photo
 NO_PHOTOS: Final = mark(
     "No photo of this atlas was found in it. A file that was exported here names its photos; pictures that were "
     "saved again in another form are not recognised. Paste the photos' numbers instead."
+)
+BROKE_OFF: Final = mark(
+    "Reading this file took too long or too much memory, so it was broken off. Export the set again and choose that "
+    "file, or paste the photos' numbers instead."
 )
 UNREADABLE: Final = mark(
     "This file cannot be read. Choose a .pptx, .pdf or .zip, whole and without a password."
@@ -78,11 +83,11 @@ def check_page(request: Request) -> Response:
 @access(Access.PUBLIC)
 async def check_posted(request: Request, services: ServicesDep) -> Response:
     """What of the file or of the ids was withdrawn; nothing that was sent is kept."""
-    at_a_pace(request, FILES)
+    at_a_pace(request, CHECKS)
     slots: Slots = request.app.state.check_slots
     async with slots.take():
         form = await read_form(request, limit=MAX_BYTES, seconds=SECONDS)
-        found = await run_in_threadpool(_asked, services, form)
+        found = await run_in_threadpool(_asked, request.app.state.checkers, form)
     if isinstance(found, str):
         return _form(request, wrong=found, pasted=form.fields.get("ids", ""), status=422)
     checked = await run_in_threadpool(_checked, services, found.photo_ids, found.hashes)
@@ -119,7 +124,7 @@ def _form(request: Request, *, wrong: str = "", pasted: str = "", status: int = 
     return page(request, "set_check.html", context, status=status, headers=_NO_STORE)
 
 
-def _asked(services: Services, form: Form) -> Embedded | str:
+def _asked(workers: Executor, form: Form) -> Embedded | str:
     """What to look up, or what is wrong with the form."""
     data, pasted = form.files.get("file", b""), form.fields.get("ids", "")
     ids = basket.read(pasted, MOST_PASTED)
@@ -127,9 +132,11 @@ def _asked(services: Services, form: Form) -> Embedded | str:
         return Embedded(ids, frozenset()) if ids else NOTHING
     try:
         # In a worker: a file made to break a decoder breaks one of them, and not the server.
-        found = services.workers.submit(read_embedded, data).result()
-    except (UnreadableExportError, BrokenProcessPool, MemoryError):
+        found = workers.submit(read_embedded, data).result()
+    except UnreadableExportError:
         return UNREADABLE
+    except (BrokenProcessPool, MemoryError):
+        return BROKE_OFF
     if not (found.photo_ids or ids or found.hashes):
         return NO_PHOTOS
     return Embedded(tuple(dict.fromkeys((*found.photo_ids, *ids))), found.hashes)

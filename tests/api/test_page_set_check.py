@@ -1,6 +1,8 @@
 import io
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from api.cli.app import app as command
 from api.client.exported import check_export
 from api.services import Services
 from imagedb import wording
+from ingest.workers import WorkerPool
 from tests.support.download import Between, server_time
 from tests.support.html import Page
 from tests.support.leaving import Mixed, ids, leave, made, mixed_set
@@ -112,6 +115,39 @@ def test_the_form_says_what_is_wrong(client: TestClient, files: dict[str, Any], 
     """And what to do instead; what was pasted stays."""
     answer = client.post("/sets/check", files=files, headers=HTML)
     assert (422, True) == (answer.status_code, said in Page(answer.text).text)
+
+
+class Hanging(WorkerPool):
+    """A real pool with little time whose first piece of work hangs, as a file does that was made to."""
+
+    def __init__(self) -> None:
+        super().__init__(1, seconds=1)
+        self.left = 1
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hang once; then work, with all the time it takes."""
+        self.left -= 1
+        if self.left == 0:
+            return super().submit(time.sleep, 600)
+        self.seconds = 600
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_a_file_that_hangs_its_reader_is_broken_off(
+    app: FastAPI, fresh: TestClient, services: Services, mixed: Mixed
+) -> None:
+    """It says so, the next file is read, and no worker of Compare was touched."""
+    data = fresh.get(f"/sets/{mixed[0]}/export.zip").content
+    app.state.checkers = Hanging()
+
+    def check() -> Response:
+        return fresh.post("/sets/check", files={"file": ("mine", data)}, headers=HTML)
+
+    hung, read = check(), check()
+    assert (422, True) == (hung.status_code, "it was broken off" in Page(hung.text).text)
+    assert (200, True) == (read.status_code, "No photo was withdrawn until now" in Page(read.text).text)
+    assert services.workers is not app.state.checkers
+    app.state.checkers.shutdown()
 
 
 def test_a_file_without_photos_says_so(client: TestClient) -> None:

@@ -23,6 +23,14 @@ def test_a_pool_outlives_a_photo_that_kills_its_worker() -> None:
         assert "1" == pool.submit(os.getenv, ONE_THREAD).result(60)
 
 
+def test_a_worker_that_hangs_is_ended() -> None:
+    """Its future fails as if the photo had killed it; work that ends in time is never touched."""
+    with WorkerPool(1, seconds=1) as pool:
+        with pytest.raises(BrokenProcessPool):
+            pool.submit(time.sleep, 600).result(60)
+        assert 3 == pool.submit(abs, -3).result(60)
+
+
 PARENT = """
 import os, sys, time
 from ingest.workers import WorkerPool
