@@ -31,8 +31,8 @@ def translated(language: Language) -> Catalog:
 @pytest.mark.parametrize("language", OTHERS, ids=str)
 def test_translations_are_up_to_date(language: Language) -> None:
     """Each text of the source stands in the file, and no other; if not, `make translations` brings it up to date."""
-    assert in_source() == {
-        text for message in translated(language) if message.id for text in _forms(message.id)
+    assert {forms[0] for forms in in_source()} == {
+        _first(message.id) for message in translated(language) if message.id
     }
 
 
