@@ -4,13 +4,14 @@ What fields and values are called is `imagedb.labels`'s; sentences that are the 
 (intended use, emergency, measure lines) are `imagedb.wording`'s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from api.translation import gettext, mark
 from consent.licence import allowed
 from consent.purpose import Purpose
 from imagedb.labels import FIELDS, SCALES, VALUES
+from imagedb.model import Photo
 from imagedb.vocabulary import BodySite, Condition
 
 _Labels = Mapping[str, str]
@@ -113,6 +114,11 @@ def licence(identifier: str) -> str:
     except ValueError:
         return identifier
     return f"Open, but no {' or '.join(withheld)}" if withheld else "Open for every use"
+
+
+def shows_cyanosis(photos: Iterable[Photo]) -> bool:
+    """Whether the emergency lines stand above these photos."""
+    return any(CYANOSIS & set(photo.conditions) for photo in photos)
 
 
 def at(site: BodySite) -> str:
