@@ -74,7 +74,7 @@ def export_page(request: Request, set_id: str, services: ServicesDep) -> Respons
         "offers": [_offer(wanted, form) for form in FORMS.values()],
         "too_large": wanted.too_large,
         "megabytes": MOST_BYTES // 1_000_000,
-        "cyanosis": any(words.CYANOSIS & set(photo.conditions) for photo in photos),
+        "cyanosis": words.shows_cyanosis(photos),
         "simulated": any(photo.provenance is Provenance.SIMULATED for photo in photos),
         "manifest": f"{own_origin(services.settings, request)}/iiif/presentation/sets/{set_id}/manifest",
     }

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.access import Access, access
 from api.dependencies import get_services
-from api.pages import basket, places, tones
+from api.pages import basket, places, tones, words
 from api.pages.suggestions import suggestions
 from api.pages.view import page
 from api.services import Services
@@ -55,10 +55,12 @@ class Tone:
 def home_page(request: Request, services: Annotated[Services, Depends(get_services)]) -> Response:
     """Where everybody begins."""
     counted = tally(services.catalogue.photos.coverage(SearchQuery(), services.clock(), ("ita_class", KINDS)))
+    row = _row(services)
     context = {
         "starts": places.starts(basket.of(request)),
         "suggestions": suggestions(),
-        "row": _row(services),
+        "row": row,
+        "cyanosis": words.shows_cyanosis(tone.photo for tone in row if tone.photo),
         "bars": tones.bars(counted),
         "whole": Pictures(
             sum(found.real for found in counted.values()), sum(found.simulated for found in counted.values())

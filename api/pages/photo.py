@@ -69,7 +69,7 @@ def _context(request: Request, services: Services, photo: Photo) -> dict[str, An
     shown = (photo, *(other for row in beside for other in row.photos))
     return {
         "photo": photo,
-        "cyanosis": any(words.CYANOSIS & set(one.conditions) for one in shown),
+        "cyanosis": words.shows_cyanosis(shown),
         "summary": _summary(photo),
         "versions": [(*version, image_service_href(photo.id, version[0])) for version in _VERSIONS],
         "anchors": [_top_of(region.polygon) for region in photo.regions],

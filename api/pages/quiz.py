@@ -15,8 +15,8 @@ from starlette.responses import Response
 
 from api.access import Access, access
 from api.dependencies import get_services
-from api.pages import quiz_words, set_forms
-from api.pages.set_reading import found_set, shows_cyanosis
+from api.pages import quiz_words, set_forms, words
+from api.pages.set_reading import found_set
 from api.pages.sets import MAX_BODY, Posted
 from api.pages.view import page
 from api.references import find_references
@@ -84,7 +84,7 @@ def _answered(
         "marked": marked,
         "tallies": {tone: tallies[tone] for tone in _lightest_first(tallies)},
         "total": _added(tallies),
-        "cyanosis": shows_cyanosis(photo for _, photo in photos.values()),
+        "cyanosis": words.shows_cyanosis(photo for _, photo in photos.values()),
         "quiz_words": quiz_words,
         "verdict": verdict,
         "answers": quiz_words.ANSWERS,

@@ -1,6 +1,5 @@
 """Reading a teaching set: its page, its earlier versions, and its photos one by one on the whole screen."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -15,7 +14,7 @@ from api.pages.say import day
 from api.pages.view import page
 from api.reading import VersionAsked, is_id
 from api.services import Services
-from imagedb.model import Photo, TeachingSet
+from imagedb.model import TeachingSet
 from imagedb.vocabulary import Provenance
 
 router = APIRouter(include_in_schema=False)
@@ -63,11 +62,6 @@ def found_set(services: Services, set_id: str) -> TeachingSet:
     return found
 
 
-def shows_cyanosis(photos: Iterable[Photo]) -> bool:
-    """Whether the emergency lines stand above these photos."""
-    return any(words.CYANOSIS & set(photo.conditions) for photo in photos)
-
-
 def _as_it_was(services: Services, set_id: str, version: int) -> TeachingSet:
     found = services.catalogue.sets.get(set_id, services.clock(), version)
     if found is None:
@@ -84,6 +78,6 @@ def _shown(services: Services, found: TeachingSet) -> dict[str, Any]:
         "set": found,
         "pieces": parts,
         "gaps": len(parts) - len(photos),
-        "cyanosis": shows_cyanosis(photos),
+        "cyanosis": words.shows_cyanosis(photos),
         "simulated": any(photo.provenance is Provenance.SIMULATED for photo in photos),
     }

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api.access import Access, access
 from api.dependencies import get_services
 from api.pace import SETS, at_a_pace
-from api.pages import basket, set_forms
+from api.pages import basket, set_forms, words
 from api.pages.set_reading import found_set
 from api.pages.view import page
 from api.services import Services
@@ -142,10 +142,12 @@ def _form(
     *,
     status: int = 200,
 ) -> Response:
+    pieces = set_forms.pieces(services, draft.items)
     context: dict[str, Any] = {
         "draft": draft,
         "set": found,
-        "pieces": set_forms.pieces(services, draft.items),
+        "pieces": pieces,
+        "cyanosis": words.shows_cyanosis(piece.photo for piece in pieces if piece.photo),
         "action": f"/sets/{found.id}/edit" if found else "/sets",
     }
     return page(request, "set_form.html", context, status=status, headers={"Cache-Control": "no-store"})

@@ -4,13 +4,14 @@ What fields and values are called is `imagedb.labels`'s; sentences that are the 
 (intended use, emergency, measure lines) are `imagedb.wording`'s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from api.translation import gettext, mark
 from consent.licence import allowed
 from consent.purpose import Purpose
 from imagedb.labels import FIELDS, SCALES, VALUES
+from imagedb.model import Photo
 from imagedb.vocabulary import BodySite, Condition
 
 _Labels = Mapping[str, str]
@@ -144,6 +145,11 @@ def licence(identifier: str) -> str:
     except ValueError:
         return identifier
     return gettext(_LICENCES[tuple(p for p in PUBLIC_PURPOSES if p not in granted)])
+
+
+def shows_cyanosis(photos: Iterable[Photo]) -> bool:
+    """Whether the emergency lines stand above these photos."""
+    return any(CYANOSIS & set(photo.conditions) for photo in photos)
 
 
 def at(site: BodySite) -> str:

@@ -125,3 +125,27 @@ def test_a_sign_stands_on_every_tone_that_has_it(
     assert [tone for tone in ITA_CLASSES if tone in classes] == classes
     assert (6 - shown if shown else 0) == page.text.count("We need a photo here.")
     assert bool(shown) is (wording.MEASURE_JAUNDICE in page.text)
+
+
+def test_a_row_that_shows_cyanosis_too_begins_with_the_emergency_lines(fresh: TestClient) -> None:
+    """A baby with jaundice can have cyanosis as well: then the lines stand above everything else."""
+    services = fresh.app.state.services  # type: ignore[attr-defined]  # likewise
+    marked = Observation(tsb_umol_l=300, bilirubin_band=BilirubinBand.MARKED)
+    for tone, signs in (
+        (0, (Condition.JAUNDICE,)),
+        (3, (Condition.JAUNDICE,)),
+        (5, (Condition.JAUNDICE, Condition.CYANOSIS_CENTRAL)),
+    ):
+        like = photo(
+            41 + 2 * tone,
+            Condition.JAUNDICE,
+            BodySite.STERNUM,
+            *TONES[tone],
+            observation=marked,
+            size=160,
+            conditions=signs,
+        )
+        put(services.catalogue, services.store, like)
+        text = opened(fresh).text
+        assert (Condition.CYANOSIS_CENTRAL in signs) is (wording.EMERGENCY in text)
+    assert text.index(wording.EMERGENCY) < text.index("Search in plain words")

@@ -182,6 +182,16 @@ def test_slides_do_not_tell_before_they_are_asked(fresh: TestClient) -> None:
     assert wording.EMERGENCY in page.text
 
 
+def test_a_set_in_the_making_begins_with_the_emergency_lines_over_cyanosis(fresh: TestClient) -> None:
+    """Its photos are shown while they are put in order too; without cyanosis the lines are not there."""
+    for sign, stands in (("acrocyanosis", True), ("jaundice", False)):
+        photo_id = fresh.get("/v1/photos", params={"condition": sign}).json()["photos"][0]["id"]
+        text = opened(fresh, f"/sets/new?basket={photo_id}").text
+        assert stands is (wording.EMERGENCY in text)
+        if stands:
+            assert text.index(wording.EMERGENCY) < text.rindex("A new teaching set")
+
+
 def quiz(client: TestClient, set_id: str, answers: dict[str, str], **sure: str) -> Page:
     """The quiz, sent as a form."""
     data = {f"answer-{photo_id}": answer for photo_id, answer in answers.items()}

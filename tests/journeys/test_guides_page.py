@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from api.app import create_app
 from imagedb import wording
@@ -58,4 +58,6 @@ def test_the_guides_hold_in_the_readers_own_colours(browser: Browser, address: s
     for path in ("/how-to-photograph", "/where-to-look", "/language"):
         page.goto(path)
         assert (0, []) == (overflow(page), violations(page))
+        # Its ground is gone there: a frame sets the emergency line apart.
+        expect(page.locator(".urgent")).to_have_css("border-top-width", "3px")
     context.close()
