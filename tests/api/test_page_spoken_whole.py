@@ -14,7 +14,7 @@ from api import translation
 from api.app import create_app
 from api.pages import borrowed
 from api.pages.sources import SOURCES
-from api.translation import ENGLISH, LANGUAGES
+from api.translation import ENGLISH
 from colour.grade import RULE
 from colour.refusal import SENTENCES
 from colour.skin import WEAKNESSES
@@ -49,14 +49,14 @@ STAYS = re.compile(
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, dict[str, str]]]:
     """An atlas that speaks a language of brackets to a reader who chose Welsh, with a photo and a set."""
-    app = create_app(Settings(imagedb_home=Path(tmp_path_factory.mktemp("whole"))), clock=lambda: TODAY)
+    home = Path(tmp_path_factory.mktemp("whole"))
+    app = create_app(Settings(imagedb_home=home, languages=("cy",)), clock=lambda: TODAY)
     photos = fill(app.state.services.catalogue, app.state.services.store)
     client = TestClient(app, cookies={"language": "cy"})
     asked = {"title": "A set of somebody", "description": "", "items": [{"photo": photos[8].id, "note": ""}]}
     made = client.post("/v1/sets", json=asked).json()["id"]
     language = Bracketed()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(translation, "OFFERED", LANGUAGES)
         patched.setattr(
             translation, "_translations", lambda asked: NullTranslations() if asked == ENGLISH else language
         )
