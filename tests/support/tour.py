@@ -27,7 +27,10 @@ from tests.support.tour_stops import Stop, stops
 DOCS = REPOSITORY / "docs"
 PICTURES = DOCS / "images" / "tour"
 DESKTOP, PHONE = (1280, 900), (360, 780)
-_EVERY_PICTURE = "document.querySelectorAll('img[loading=lazy]').forEach((one) => { one.loading = 'eager'; })"
+_EVERY_PICTURE = """() => Promise.all([...document.images].map((one) => {
+    one.loading = "eager";
+    return one.decode().catch(() => null);
+}))"""
 LONGEST = 2400
 """Pixels of a page that are shown; what is longer is cut there."""
 
@@ -87,7 +90,6 @@ def look(page: Page, origin: str, stop: Stop) -> str:
     if stop.wait:
         page.wait_for_selector(stop.wait)
     page.evaluate(_EVERY_PICTURE)
-    page.wait_for_function("[...document.images].every((one) => one.complete)")
     file = PICTURES / f"{stop.name}.webp"
     file.write_bytes(packed(page.screenshot(full_page=not stop.window)))
     return f"### {stop.title}\n{stop.said}\n\n![{stop.title}]({file.relative_to(DOCS)})\n"
