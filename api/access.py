@@ -5,7 +5,7 @@ A route without a declaration is a route nobody thought about: the application d
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -54,7 +54,7 @@ def access(first: Access | Role, *others: Role) -> Callable[[T], T]:
     return mark
 
 
-def declared_access(endpoint: Any) -> Declared | None:  # noqa: ANN401 - an endpoint or an ASGI application
+def declared_access(endpoint: object) -> Declared | None:
     """What `access` declared for it, or None."""
     declared = getattr(endpoint, _MARK, None)
     return declared if isinstance(declared, Access | frozenset) else None

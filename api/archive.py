@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
@@ -23,6 +24,9 @@ from api.vigil import Vigil
 from imagedb.model import Photo
 from imagedb.objects import ObjectMissingError
 from imagedb.vocabulary import RenditionName
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 MOST = 200
 """Photos in one file; more is the command's, which checks each and goes on where it was interrupted."""
@@ -42,10 +46,10 @@ class _Sink(io.RawIOBase):
         """Yes."""
         return True
 
-    def write(self, data: object) -> int:
+    def write(self, data: "ReadableBuffer") -> int:
         """Keep it until it is taken."""
         before = len(self._taken)
-        self._taken += memoryview(data)  # type: ignore[arg-type]  # whatever has bytes
+        self._taken += memoryview(data)
         return len(self._taken) - before
 
     def pieces(self) -> list[bytes]:

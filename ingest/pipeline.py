@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from consent.record import Consent
 from imagedb.catalogue import Catalogue
@@ -23,11 +24,14 @@ from ingest.errors import ConsentsError, ManifestError
 from ingest.manifest import Manifest, ManifestRow, read_manifest
 from ingest.paths import sent_along
 from ingest.receipts import receipts_beside, take_in
-from ingest.report import IngestReport, RowReport
+from ingest.report import ConsentsReport, IngestReport, RowReport
 from ingest.rows import IN_FLIGHT, RowRun
 
 Progress = Callable[[RowReport, int, int], None]
 """Called as each row ends, in manifest order, with how many of how many have ended."""
+
+Ended: TypeAlias = tuple[tuple[RowReport, ...], str | None]
+"""The rows' ends, and why not all of them are there, or None."""
 
 
 def ingest_manifest(
@@ -87,17 +91,8 @@ def ingest_manifest(
             submitter=submitter,
             delete_uploads=delete_uploads,
         )
-        rows, stopped = _collect(run, read.rows, progress, in_flight)
-    return IngestReport(
-        manifest=manifest.name,
-        on=on.isoformat(),
-        dry_run=dry_run,
-        total=len(read.rows),
-        consents=recorded,
-        rows=rows,
-        stopped=stopped,
-        seconds=time.perf_counter() - started,
-    )
+        ended = _collect(run, read.rows, progress, in_flight)
+    return _told(manifest.name, on, recorded, ended, len(read.rows), started, dry_run=dry_run)
 
 
 def ingest_sent(
@@ -134,17 +129,8 @@ def ingest_sent(
             submitter=submitter,
             read=sent_along(files),
         )
-        rows, stopped = _collect(run, offered, in_flight=in_flight)
-    return IngestReport(
-        manifest=manifest.name,
-        on=on.isoformat(),
-        dry_run=False,
-        total=len(offered),
-        consents=recorded,
-        rows=rows,
-        stopped=stopped,
-        seconds=time.perf_counter() - started,
-    )
+        ended = _collect(run, offered, in_flight=in_flight)
+    return _told(manifest.name, on, recorded, ended, len(offered), started, dry_run=False)
 
 
 def _hear(
@@ -154,9 +140,25 @@ def _hear(
     return () if dry_run else hear(offered, catalogue, store, on)
 
 
+def _told(
+    manifest: str,
+    on: date,
+    consents: ConsentsReport,
+    ended: Ended,
+    total: int,
+    started: float,
+    *,
+    dry_run: bool,
+) -> IngestReport:
+    """The report of a run that began at `started`, a time of `perf_counter`."""
+    rows, stopped = ended
+    seconds = time.perf_counter() - started
+    return IngestReport(manifest, on.isoformat(), dry_run, total, consents, rows, stopped, seconds)
+
+
 def _collect(
     run: RowRun, offered: Sequence[ManifestRow], progress: Progress | None = None, in_flight: int = IN_FLIGHT
-) -> tuple[tuple[RowReport, ...], str | None]:
+) -> Ended:
     """Return the rows' ends, and why not all of them are there, or None."""
     rows: list[RowReport] = []
     try:

@@ -9,7 +9,8 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
-from pptx.slide import SlideLayout
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide, SlideLayout, SlideMaster
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Inches, Pt
 
@@ -85,7 +86,7 @@ def _arrange(layout: SlideLayout, places: dict[int, Box]) -> None:
         _no_margins(frame)
 
 
-def _keep(sheet: Any, wanted: set[int]) -> None:  # noqa: ANN401 - a layout or the master
+def _keep(sheet: SlideLayout | SlideMaster, wanted: set[int]) -> None:
     """Take out the placeholders for date, footer and number: the slides have lines of their own."""
     for shape in list(sheet.placeholders):
         if shape.placeholder_format.idx not in wanted:
@@ -107,12 +108,12 @@ def _lay_stage(layout: SlideLayout) -> None:
     shape.remove(shape.find(qn("p:style")))  # a shadow
 
 
-def place(shape: Any, box: Box) -> None:  # noqa: ANN401 - any shape
+def place(shape: BaseShape, box: Box) -> None:
     """Put a shape somewhere."""
     shape.left, shape.top, shape.width, shape.height = (Inches(side) for side in box)
 
 
-def text_box(slide: Any, box: Box, name: str) -> TextFrame:  # noqa: ANN401 - a slide
+def text_box(slide: Slide, box: Box, name: str) -> TextFrame:
     """A box for text without margins, which wraps."""
     shape = slide.shapes.add_textbox(*(Inches(side) for side in box))
     shape.name = name

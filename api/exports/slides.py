@@ -3,7 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Final, cast
 from xml.sax.saxutils import escape
 
 from pptx.dml.color import RGBColor
@@ -12,7 +12,10 @@ from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.presentation import Presentation as Deck
-from pptx.util import Inches
+from pptx.shapes.autoshape import Shape
+from pptx.slide import Slide
+from pptx.text.text import TextFrame, _Paragraph
+from pptx.util import Emu, Inches
 
 from api.exports import deck as style
 from api.exports import sentences
@@ -37,9 +40,9 @@ def slides(export: Export) -> bytes:
     return _undated(sink.getvalue(), export.made)
 
 
-def _opening(slide: Any, export: Export) -> None:  # noqa: ANN401 - python-pptx's slide
+def _opening(slide: Slide, export: Export) -> None:
     size = next((size for most, size in ((50, 44), (110, 34)) if len(export.title) <= most), 26)
-    write(new_paragraph(slide.shapes.title.text_frame), export.title, size, bold=True)
+    write(new_paragraph(slide.placeholders[0].text_frame), export.title, size, bold=True)
     frame = slide.placeholders[1].text_frame
     shown = export.description
     if len(shown) > _MOST_WORDS:
@@ -57,9 +60,9 @@ def _opening(slide: Any, export: Export) -> None:  # noqa: ANN401 - python-pptx'
     _notes(slide, [export.description, f"{sentences.CHECK} {export.check_address}"])
 
 
-def _photo(slide: Any, leaf: Leaf, export: Export) -> None:  # noqa: ANN401 - python-pptx's slide
+def _photo(slide: Slide, leaf: Leaf, export: Export) -> None:
     write(
-        new_paragraph(slide.shapes.title.text_frame),
+        new_paragraph(slide.placeholders[0].text_frame),
         leaf.title,
         30 if len(leaf.title) < 60 else 22,
         bold=True,
@@ -84,7 +87,7 @@ def _photo(slide: Any, leaf: Leaf, export: Export) -> None:  # noqa: ANN401 - py
     _notes(slide, _spoken(leaf, export))
 
 
-def _picture(slide: Any, leaf: Leaf) -> None:  # noqa: ANN401 - python-pptx's slide
+def _picture(slide: Slide, leaf: Leaf) -> None:
     """The picture whole, in the middle of its surround, with what it shows as its alternative text."""
     holder = slide.placeholders[1].insert_picture(io.BytesIO(leaf.picture.data))
     holder.crop_left = holder.crop_right = holder.crop_top = holder.crop_bottom = 0
@@ -105,7 +108,7 @@ def _picture(slide: Any, leaf: Leaf) -> None:  # noqa: ANN401 - python-pptx's sl
         write(new_paragraph(badge.text_frame), leaf.mark, 14, bold=True)
 
 
-def _figures(frame: Any, leaf: Leaf) -> None:  # noqa: ANN401 - python-pptx's text frame
+def _figures(frame: TextFrame, leaf: Leaf) -> None:
     """The tone, and each figure under its name; smaller where there are many."""
     many = len(leaf.rows) + len(leaf.tone) // 32 > 6
     write(new_paragraph(frame), leaf.tone, 16 if many else 18, bold=True)
@@ -129,8 +132,8 @@ def _spoken(leaf: Leaf, export: Export) -> list[str]:
     return [wording.EMERGENCY, *said] if leaf.cyanosis else said
 
 
-def _closing(slide: Any, export: Export) -> None:  # noqa: ANN401 - python-pptx's slide
-    write(new_paragraph(slide.shapes.title.text_frame), "Terms, and what to check", 30, bold=True)
+def _closing(slide: Slide, export: Export) -> None:
+    write(new_paragraph(slide.placeholders[0].text_frame), "Terms, and what to check", 30, bold=True)
     frame = slide.placeholders[1].text_frame
     lines = [sentences.licence_line(limits(name), count) for name, count in export.licences]
     write(_plain(frame), sentences.CHECK_TITLE, 18, bold=True)
@@ -146,7 +149,7 @@ def _closing(slide: Any, export: Export) -> None:  # noqa: ANN401 - python-pptx'
     _notes(slide, [wording.INTENDED_USE])
 
 
-def _plain(frame: Any, before: float = 0) -> Any:  # noqa: ANN401 - python-pptx's own
+def _plain(frame: TextFrame, before: float = 0) -> _Paragraph:
     """A paragraph without the bullet that the layout would give it."""
     paragraph = new_paragraph(frame, before=before)
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no bullets
@@ -158,11 +161,11 @@ def _plain(frame: Any, before: float = 0) -> Any:  # noqa: ANN401 - python-pptx'
     return paragraph
 
 
-def _emergency(slide: Any, *, wanted: bool) -> None:  # noqa: ANN401 - python-pptx's slide
+def _emergency(slide: Slide, *, wanted: bool) -> None:
     """The emergency lines, above all else and the first thing that is read out."""
     if not wanted:
         return
-    band = slide.shapes.add_textbox(0, 0, Inches(style.WIDTH), Inches(0.56))
+    band = slide.shapes.add_textbox(Emu(0), Emu(0), Inches(style.WIDTH), Inches(0.56))
     band.name = sentences.EMERGENCY_TITLE
     _fill(band, URGENT)
     frame = band.text_frame
@@ -174,13 +177,13 @@ def _emergency(slide: Any, *, wanted: bool) -> None:  # noqa: ANN401 - python-pp
     tree.insert(2, band.element)
 
 
-def _fill(shape: Any, colour: RGBColor) -> None:  # noqa: ANN401 - any shape
+def _fill(shape: Shape, colour: RGBColor) -> None:
     shape.fill.solid()
     shape.fill.fore_color.rgb = colour
 
 
-def _notes(slide: Any, paragraphs: list[str]) -> None:  # noqa: ANN401 - python-pptx's slide
-    frame = slide.notes_slide.notes_text_frame
+def _notes(slide: Slide, paragraphs: list[str]) -> None:
+    frame = cast("TextFrame", slide.notes_slide.notes_text_frame)  # the library's own notes have a body
     for text in filter(None, paragraphs):
         for line in filter(str.strip, text.split("\n")):
             write(new_paragraph(frame), line, 12, colour=INK)

@@ -110,8 +110,7 @@ _TEX: Final = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\tex
 @access(Access.PUBLIC)
 def bibtex(request: Request, photo_id: str, services: Annotated[Services, Depends(get_services)]) -> Response:
     """The citation as BibTeX."""
-    photo = visible_photo(services, photo_id)
-    found = cited(photo, own_origin(services.settings, request), services.clock())
+    photo, found = _cited(request, photo_id, services)
     return _file(photo, found.bibtex, "application/x-bibtex; charset=utf-8", f"{found.key}.bib")
 
 
@@ -119,9 +118,14 @@ def bibtex(request: Request, photo_id: str, services: Annotated[Services, Depend
 @access(Access.PUBLIC)
 def ris(request: Request, photo_id: str, services: Annotated[Services, Depends(get_services)]) -> Response:
     """The citation as RIS."""
-    photo = visible_photo(services, photo_id)
-    found = cited(photo, own_origin(services.settings, request), services.clock())
+    photo, found = _cited(request, photo_id, services)
     return _file(photo, found.ris, "application/x-research-info-systems; charset=utf-8", f"{found.key}.ris")
+
+
+def _cited(request: Request, photo_id: str, services: Services) -> tuple[Photo, Citation]:
+    """The photo, if a reader may see it today, and its citation. Raises as `visible_photo`."""
+    photo = visible_photo(services, photo_id)
+    return photo, cited(photo, own_origin(services.settings, request), services.clock())
 
 
 def _file(photo: Photo, text: str, media_type: str, name: str) -> Response:

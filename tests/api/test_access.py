@@ -18,6 +18,7 @@ from api.rest.openapi import describe
 from api.sign_in.flow import own_path, pack, unpack
 from imagedb.people import COMMAND_LINE, Role
 from imagedb.settings import Settings
+from tests.support.client import services_of
 from tests.support.people import person, session_headers, signed_in, with_key
 
 
@@ -48,7 +49,7 @@ def small(services: object) -> FastAPI:
 @pytest.fixture
 def app(fresh: TestClient) -> FastAPI:
     """The few routes."""
-    return small(fresh.app.state.services)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    return small(services_of(fresh))
 
 
 def test_every_route_declares_who_may_use_it(client: TestClient) -> None:

@@ -3,12 +3,12 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.services import Services
 from consent.code import WithdrawalCodeError, hash_code, normalise
 from consent.event import ActorRole
 from imagedb import wording
 from imagedb.people import Role
 from imagedb.search import SearchQuery
+from tests.support.client import services_of
 from tests.support.consents import TODAY
 from tests.support.html import Page
 from tests.support.people import signed_in, with_key
@@ -20,15 +20,9 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("consent.code._COST", 16)
 
 
-def services(client: TestClient) -> Services:
-    """What the application works with."""
-    found: Services = client.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
-    return found
-
-
 def shown(client: TestClient) -> list[str]:
     """The ids of what everybody can see."""
-    return [one.id for one in services(client).catalogue.photos.search(SearchQuery(), TODAY).photos]
+    return [one.id for one in services_of(client).catalogue.photos.search(SearchQuery(), TODAY).photos]
 
 
 def test_one_call_withdraws_for_a_family(fresh: TestClient) -> None:
@@ -42,7 +36,7 @@ def test_one_call_withdraws_for_a_family(fresh: TestClient) -> None:
         answer.json()["note"],
     )
     assert [] == shown(fresh)
-    found = services(fresh).catalogue.consents.get("c-1")
+    found = services_of(fresh).catalogue.consents.get("c-1")
     assert found is not None
     assert ActorRole.WITHDRAWAL_OFFICER is found.events[-1].by_role
 
@@ -75,7 +69,7 @@ def test_a_new_code_is_shown_once_and_opens_the_consent(fresh: TestClient) -> No
     assert [201, 201] == [answer.status_code for answer in answers]
     assert {"no-store"} == {answer.headers["cache-control"] for answer in answers}
     old, new = (answer.json()["code"] for answer in answers)
-    codes = services(fresh).catalogue.codes
+    codes = services_of(fresh).catalogue.codes
     assert new == normalise(new)
     assert (None, "c-1") == (codes.consent_of(hash_code(old)), codes.consent_of(hash_code(new)))
     assert 404 == officer.post("/v1/consents/c-none/code").status_code
@@ -109,7 +103,7 @@ def test_a_consent_officer_gives_a_code_on_the_page(fresh: TestClient) -> None:
     answer = officer.post("/staff/families/code", data={"consent": "c-1"})
     code = answer.text.partition('id="code">')[2].partition("<")[0]
     assert "no-store" == answer.headers["cache-control"]
-    assert "c-1" == services(fresh).catalogue.codes.consent_of(hash_code(code))
+    assert "c-1" == services_of(fresh).catalogue.codes.consent_of(hash_code(code))
     assert code not in officer.post("/staff/families", data={"consent": "c-1"}).text
     assert 404 == officer.post("/staff/families/code", data={"consent": "c-9"}).status_code
     with pytest.raises(WithdrawalCodeError):

@@ -19,6 +19,7 @@ from imagedb.model import Photo
 from imagedb.population import ReferencePopulationError
 from imagedb.vocabulary import Condition, Provenance
 from tests.api.conftest import application, settle
+from tests.support.client import services_of
 from tests.support.database import engine_of
 from tests.support.html import Page
 
@@ -71,7 +72,7 @@ def compared(small_home: Path, tmp_path: Path, births: Path) -> Iterator[TestCli
 
 def change(client: TestClient, photo: str, **values: Any) -> None:
     """Make a photo say something else, as if it had been taken in so."""
-    services = client.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    services = services_of(client)
     with engine_of(services.catalogue).begin() as connection:
         connection.execute(update(tables.photos).where(tables.photos.c.id == photo).values(**values))
 

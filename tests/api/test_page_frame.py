@@ -9,31 +9,15 @@ from api.pages.view import STATIC, asset
 from imagedb import wording
 from imagedb.model import Photo
 from tests.support.html import Page
+from tests.support.pages import PAGES
 
 HTML = {"Accept": "text/html"}
 PATHS = (
-    "/",
-    "/compare",
-    "/sets",
+    *PAGES,
     "/sets/new",
     "/sets/balance",
-    "/sets/check",
-    "/about",
-    "/display-check",
-    "/for-parents",
-    "/coverage",
-    "/download?condition=jaundice",
-    "/language",
-    "/where-to-look",
-    "/cyanosis-or-acrocyanosis",
-    "/how-to-photograph",
-    "/accessibility",
-    "/offline",
-    "/photos/{}",
     "/photos/none",
-    "/search",
     "/search?x=1",
-    "/across-tones",
     "/across-tones?condition=acrocyanosis",
 )
 # Words that describe a sign as it looks on one tone only.

@@ -15,6 +15,7 @@ from imagedb.model import Observation, Photo
 from imagedb.search import parse
 from imagedb.vocabulary import BilirubinBand, BodySite, Condition, Provenance
 from tests.support.atlas import TONES, photo, put
+from tests.support.client import services_of
 from tests.support.database import engine_of
 from tests.support.html import Page
 
@@ -30,7 +31,7 @@ def opened(client: TestClient, address: str = "/") -> Page:
 
 def change(client: TestClient, **values: object) -> None:
     """Make every photo say something else, as if it had been taken in so."""
-    services = client.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    services = services_of(client)
     with engine_of(services.catalogue).begin() as connection:
         connection.execute(update(tables.photos).values(**values))
 
@@ -110,7 +111,7 @@ def test_a_sign_stands_on_every_tone_that_has_it(
 
     With two tones alone there is no row.
     """
-    services = fresh.app.state.services  # type: ignore[attr-defined]  # likewise
+    services = services_of(fresh)
     marked = Observation(tsb_umol_l=300, bilirubin_band=BilirubinBand.MARKED)
     for tone in tones:
         # Odd numbers are taken in daylight.
@@ -129,7 +130,7 @@ def test_a_sign_stands_on_every_tone_that_has_it(
 
 def test_a_row_that_shows_cyanosis_too_begins_with_the_emergency_lines(fresh: TestClient) -> None:
     """A baby with jaundice can have cyanosis as well: then the lines stand above everything else."""
-    services = fresh.app.state.services  # type: ignore[attr-defined]  # likewise
+    services = services_of(fresh)
     marked = Observation(tsb_umol_l=300, bilirubin_band=BilirubinBand.MARKED)
     for tone, signs in (
         (0, (Condition.JAUNDICE,)),

@@ -11,6 +11,7 @@ from api.pages.view import STATIC
 from consent.purpose import Purpose
 from imagedb.model import Photo, SetItem
 from imagedb.withdrawal_list import LIFETIME
+from tests.support.client import services_of
 from tests.support.consents import TODAY
 from tests.support.html import Page
 
@@ -28,7 +29,7 @@ def told(client: TestClient) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def set_id(client: TestClient, photos: list[Photo]) -> str:
     """A set of two photos."""
-    services = client.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    services = services_of(client)
     items = [SetItem(one.id, "", "") for one in photos[:2]]
     made, _ = services.catalogue.sets.create("Chests", "", items, TODAY)
     found: str = made.id

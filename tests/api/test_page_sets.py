@@ -10,6 +10,7 @@ from consent.event import EventKind
 from imagedb import wording
 from imagedb.identifiers import random_id
 from imagedb.withdrawal import withdraw
+from tests.support.client import services_of
 from tests.support.consents import TODAY, event
 from tests.support.html import Page
 
@@ -124,7 +125,7 @@ def test_a_withdrawn_photo_leaves_a_gap(fresh: TestClient) -> None:
     """Its place stays, its note goes, and the page asks to delete copies."""
     first, second, *_ = photo_ids(fresh)
     set_id, _ = made(fresh, first, second, **{f"note-{first}": "The darkest tone"})
-    services = fresh.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    services = services_of(fresh)
     given_up = event(EventKind.WITHDRAWN, datetime(2026, 5, 31, 12, tzinfo=UTC))
     withdraw(services.catalogue, services.store, "c-1", given_up, TODAY)
     page = read(fresh, set_id)
@@ -150,7 +151,7 @@ def test_the_basket_takes_ids_and_addresses() -> None:
 def test_sets_for_everybody_stand_on_the_page_as_they_were_looked_at(fresh: TestClient) -> None:
     """The link leads to the version that an editor listed, which says that there is a newer one."""
     set_id, key = made(fresh, photo_ids(fresh)[0], title="Looked at")
-    services: Services = fresh.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    services: Services = services_of(fresh)
     services.catalogue.listed_sets.add(set_id, 1, random_id())
     form = {"title": "Changed", "photo": photo_ids(fresh)[0], "version": "1", "key": key}
     assert 303 == fresh.post(f"/sets/{set_id}/edit", data=form, follow_redirects=False).status_code

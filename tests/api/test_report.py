@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from api.reporting import HIDING, REPORTS
 from imagedb.people import Role
+from tests.support.client import services_of
 from tests.support.people import signed_in
 
 
@@ -54,7 +55,7 @@ def test_words_that_may_name_somebody_are_dropped_and_the_report_counts(
     """A number of a patient is not kept, and the photo is hidden all the same."""
     told = report(fresh, ids[0], text="It is 943 476 5919")
     assert (True, False) == (told["hidden"], told["words_kept"])
-    services = fresh.app.state.services  # type: ignore[attr-defined]  # likewise
+    services = services_of(fresh)
     (queued,) = services.catalogue.reviews.queue(services.clock(), services.settings.review_rules)
     assert [""] == [one.event.text for one in queued.state.reports]
 

@@ -9,6 +9,7 @@ from api.search_wire import FacetsJson, PhotoListJson
 from api.wire import PhotoDetailJson
 from imagedb.model import Photo
 from tests.support.atlas import withdraw_all
+from tests.support.client import services_of
 from tests.support.database import counting_statements
 
 
@@ -254,7 +255,7 @@ def test_a_question_whether_an_answer_has_changed_costs_one_statement(
     client: TestClient, photos: list[Photo], address: str
 ) -> None:
     """Whoever has it already makes the catalogue look whether it may still be seen, and read nothing else."""
-    catalogue = client.app.state.services.catalogue  # type: ignore[attr-defined]  # an application of ours
+    catalogue = services_of(client).catalogue
     href = address.format(photos[0].id)
     known = {"If-None-Match": client.get(href).headers["etag"]}
     with counting_statements(catalogue) as sent:

@@ -14,7 +14,6 @@ from api import limits
 from api.daily import once
 from api.pages import family_words
 from api.pages.pictures import photo_of, picture_address
-from api.services import Services
 from consent.code import generate, hash_code
 from consent.event import EventKind
 from consent.limit import Limit
@@ -24,6 +23,7 @@ from imagedb.catalogue import Allowance
 from imagedb.model import Photo
 from imagedb.objects import ObjectStoreUnavailableError
 from imagedb.search import SearchQuery
+from tests.support.client import services_of
 from tests.support.consents import GIVEN, TODAY, event
 from tests.support.database import counting_statements
 from tests.support.html import Page
@@ -45,21 +45,15 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def family(fresh: TestClient) -> TestClient:
     """A client of an atlas whose six photos belong to one family, which has a code, and had another."""
-    codes = services(fresh).catalogue.codes
+    codes = services_of(fresh).catalogue.codes
     codes.bind("c-1", hash_code(DEAD))
     codes.replace("c-1", hash_code(CODE))
     return fresh
 
 
-def services(client: TestClient) -> Services:
-    """What the application works with."""
-    found: Services = client.app.state.services  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
-    return found
-
-
 def shown(client: TestClient) -> tuple[Photo, ...]:
     """What everybody can see."""
-    return services(client).catalogue.photos.search(SearchQuery(), TODAY).photos
+    return services_of(client).catalogue.photos.search(SearchQuery(), TODAY).photos
 
 
 def sent(client: TestClient, code: str = CODE, **choice: object) -> Response:
@@ -91,7 +85,7 @@ def test_a_code_takes_everything_back(family: TestClient) -> None:
         "note": wording.COPIES,
     } == answer.json() | {"photos": sorted(answer.json()["photos"])}
     assert {410} == {family.get(f"/v1/photos/{photo.id}").status_code for photo in photos}
-    assert [] == held(services(family).store)
+    assert [] == held(services_of(family).store)
     assert [] == sent(family).json()["photos"]
 
 
@@ -128,7 +122,7 @@ def test_wrong_codes_cannot_be_told_apart(family: TestClient, monkeypatch: pytes
     """A dead, an unknown, a mistyped and an empty code get one answer, after one slow hash and as many statements."""
     slow: list[int] = []
     now = GIVEN  # no quarter of an hour ends while we count
-    family.app.state.services = replace(services(family), now=lambda: now)  # type: ignore[attr-defined]  # as above
+    family.app.state.services = replace(services_of(family), now=lambda: now)  # type: ignore[attr-defined]  # as above
     sent(family, UNKNOWN)  # the day's key is made once
     scrypt = hashlib.scrypt
 
@@ -140,7 +134,7 @@ def test_wrong_codes_cannot_be_told_apart(family: TestClient, monkeypatch: pytes
     answers, pages, work = set(), set(), set()
     for code in WRONG.values():
         slow.clear()
-        with counting_statements(services(family).catalogue) as statements:
+        with counting_statements(services_of(family).catalogue) as statements:
             answer = sent(family, code)
         work.add((len(slow), tuple(statements)))
         body = {name: value for name, value in answer.json().items() if name != "request_id"}
@@ -259,8 +253,8 @@ def test_a_visit_ends(family: TestClient) -> None:
     """After a quarter of an hour the page can do nothing, and asks for the code."""
     page = opened(family)
     (image, *_) = page.all("img")
-    late = services(family).now() + timedelta(seconds=901)
-    family.app.state.services = replace(services(family), now=lambda: late)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    late = services_of(family).now() + timedelta(seconds=901)
+    family.app.state.services = replace(services_of(family), now=lambda: late)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
     answer = chosen(family, page, "all")
     assert (403, True) == (answer.status_code, family_words.OVER in Page(answer.text).text)
     assert 404 == family.get(image["src"]).status_code
@@ -272,7 +266,7 @@ def test_hidden_photos_are_seen_by_their_family_alone(family: TestClient) -> Non
     """A photo that is hidden from all is on the family's page with its picture, and nowhere else."""
     first = shown(family)[0]
     limit = event(EventKind.VARIED, GIVEN + timedelta(days=1), disputed=True)
-    services(family).catalogue.consents.append("c-1", limit, TODAY)
+    services_of(family).catalogue.consents.append("c-1", limit, TODAY)
     page = opened(family)
     assert "It is not shown right now." in page.text
     image = next(a["src"] for a in page.all("img") if first.id in a["src"])
@@ -308,7 +302,7 @@ def test_what_is_not_wiped_yet_is_told_and_done_later(
     family: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A store that fails undoes nothing: nobody sees the photo, the page says so, and the server goes on trying."""
-    store = services(family).store
+    store = services_of(family).store
 
     def failing(key: str) -> None:
         message = "down"
@@ -320,24 +314,24 @@ def test_what_is_not_wiped_yet_is_told_and_done_later(
         assert "We have not wiped each copy yet." in page.text
         assert "are still wiping our copies" in page.text
         assert not sent(family).json()["erased"]
-        once(services(family))  # fails again, and is only logged
+        once(services_of(family))  # fails again, and is only logged
     assert () == shown(family)
     assert held(store)
-    once(services(family))
+    once(services_of(family))
     assert [] == held(store)
     assert "are still wiping" not in opened(family).text
 
 
 def test_a_server_decides_a_new_day_by_itself(fresh: TestClient) -> None:
     """A purpose that ran out leaves the photo shown without it."""
-    catalogue = services(fresh).catalogue
+    catalogue = services_of(fresh).catalogue
     end = event(
         EventKind.VARIED, GIVEN + timedelta(days=1), limits={Purpose.COMMERCIAL: Limit(expires=TODAY)}
     )
     before = TODAY - timedelta(days=9)
     catalogue.consents.append("c-1", end, before)
     assert () == shown(fresh)
-    once(services(fresh))
+    once(services_of(fresh))
     assert 6 == len(shown(fresh))
     assert not any(Purpose.COMMERCIAL in photo.purposes for photo in shown(fresh))
 

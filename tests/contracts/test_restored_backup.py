@@ -23,6 +23,7 @@ from imagedb.objects import ObjectStoreUnavailableError
 from imagedb.opening import Opened, open_all
 from imagedb.settings import Settings
 from imagedb.withdrawal import withdraw
+from tests.support.client import services_of
 from tests.support.consents import TODAY, consent, event
 from tests.support.database import engine_of
 from tests.support.factories import CONSENT_ID
@@ -99,7 +100,7 @@ def test_a_restored_backup_serves_nothing_that_was_withdrawn(
     put_back()
     with TestClient(create_app(settings, clock=lambda: TODAY)) as client:
         assert [410, 200] == [client.get(f"/v1/photos/{one}").status_code for one in (gone, stays)]
-        catalogue: Catalogue = client.app.state.services.catalogue  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+        catalogue: Catalogue = services_of(client).catalogue
         assert (stone,) == catalogue.withdrawals.list()
         assert consent(*consent().events, WITHDRAWN) == catalogue.consents.get(CONSENT_ID)
         assert ["c-2"] == [key.consent_id for key in catalogue.vault_keys.families()]

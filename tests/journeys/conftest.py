@@ -1,14 +1,17 @@
-"""One run of the demo's ingest, shared by every journey that only reads."""
+"""One browser for each file of journeys, and one run of the demo's ingest, shared by every journey that only reads."""
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser
 
+from tests.support.browser import launched
 from tests.support.processes import imagedb
 
 
@@ -28,6 +31,13 @@ class Demo:
         """The ingest report of `samples` or `refusals`."""
         found: dict[str, Any] = json.loads((self.home / "reports" / f"{name}.json").read_text("utf-8"))
         return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a file. While it is there its event loop is this thread's: no longer than a file."""
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

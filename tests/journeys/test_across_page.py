@@ -11,7 +11,7 @@ from imagedb import wording
 from imagedb.settings import Settings
 from tests.support import pdf
 from tests.support.atlas import fill
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
 
 CHEST = "/across-tones?condition=jaundice&body_site=sternum"
@@ -29,14 +29,7 @@ COVERED = """all => all.every((one) => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:  # noqa: ARG001 - without a browser there is nothing to serve
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small atlas."""
     app = create_app(Settings(imagedb_home=tmp_path_factory.mktemp("across")), clock=lambda: TODAY)
     fill(app.state.services.catalogue, app.state.services.store)

@@ -10,19 +10,12 @@ from api.app import create_app
 from imagedb.model import SetItem
 from imagedb.settings import Settings
 from tests.support.atlas import fill
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[str, str]]:  # noqa: ARG001 - without a browser there is nothing to serve
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of a small atlas, and a teaching set in it, which has cyanosis."""
     app = create_app(Settings(imagedb_home=tmp_path_factory.mktemp("exports")), clock=lambda: TODAY)
     services = app.state.services

@@ -9,19 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 from api.app import create_app
 from imagedb import wording
 from imagedb.settings import Settings
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:  # noqa: ARG001 - without a browser there is nothing to serve
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty atlas: the guides need no photo."""
     app = create_app(Settings(imagedb_home=tmp_path_factory.mktemp("guides")), clock=lambda: TODAY)
     with served(app) as found:

@@ -9,7 +9,7 @@ from api.app import create_app
 from imagedb.model import Photo
 from imagedb.settings import Settings
 from tests.support.atlas import fill
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
 
 PATHS = (
@@ -29,14 +29,7 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[str, list[Photo]]]:  # noqa: ARG001 - without a browser there is nothing to serve
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[Photo]]]:
     """The address of a small atlas whose readers may choose a language, and its photos."""
     home = tmp_path_factory.mktemp("languages")
     app = create_app(Settings(imagedb_home=home, languages=("cy", "ar")), clock=lambda: TODAY)

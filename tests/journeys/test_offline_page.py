@@ -15,7 +15,7 @@ from imagedb.model import Photo, SetItem
 from imagedb.settings import Settings
 from imagedb.withdrawal import withdraw
 from tests.support.atlas import Made, photos, put
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY, consent, event
 
 KEPT = """async () => {
@@ -95,14 +95,7 @@ class Atlas:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Server]:  # noqa: ARG001 - without a browser there is nothing to serve
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The atlas that all of these tests read."""
     # The browser's clock cannot be set, and a signed list of withdrawals counts for some days only.
     app = create_app(

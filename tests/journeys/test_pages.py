@@ -13,35 +13,19 @@ from imagedb import wording
 from imagedb.model import Photo
 from imagedb.settings import Settings
 from tests.support.atlas import fill
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.chart_scene import Scene, outer_corners, render
 from tests.support.consents import TODAY
+from tests.support.pages import PAGES
 
 PATHS = (
-    "/",
-    "/search",
+    *PAGES,
     "/search?condition=cyanosis_central&sort=tone",
     "/search?condition=acrocyanosis&body_site=sclera",
-    "/across-tones",
     "/across-tones?condition=cyanosis_central&body_site=sternum",
-    "/photos/{}",
-    "/compare",
-    "/sets",
     "/sets/new?basket={}",
     "/sets/balance?condition=jaundice&condition=acrocyanosis&condition=none",
     "/sets/balance?photos=30&condition=jaundice&condition=cyanosis_central&condition=pallor&condition=none&body_site=gum",
-    "/sets/check",
-    "/about",
-    "/display-check",
-    "/for-parents",
-    "/coverage",
-    "/download?condition=jaundice",
-    "/language",
-    "/where-to-look",
-    "/cyanosis-or-acrocyanosis",
-    "/how-to-photograph",
-    "/accessibility",
-    "/offline",
     "/nowhere",
 )
 # A phone, a tablet, a ward computer; 320 is 1280 at 400 % zoom.
@@ -49,14 +33,7 @@ WIDTHS = (320, 360, 768, 1280)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[str, list[Photo]]]:  # noqa: ARG001 - without a browser there is nothing to serve
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[Photo]]]:
     """The address of a small atlas, and its photos."""
     app = create_app(Settings(imagedb_home=tmp_path_factory.mktemp("pages")), clock=lambda: TODAY)
     services = app.state.services

@@ -12,7 +12,7 @@ from imagedb.settings import Settings
 from imagedb.vocabulary import BodySite, Condition
 from ingest.workers import InlineExecutor
 from tests.support.atlas import fill
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
 
 DESK = {"width": 1280, "height": 900}
@@ -20,14 +20,7 @@ PHONE = {"width": 360, "height": 780}
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[str, Photo]]:  # noqa: ARG001 - without a browser there is nothing to serve
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Photo]]:
     """The address of a small atlas, and a photo of jaundice at the chest."""
     settings = Settings(imagedb_home=tmp_path_factory.mktemp("photo"))
     app = create_app(settings, clock=lambda: TODAY, workers=InlineExecutor())

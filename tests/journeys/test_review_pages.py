@@ -15,13 +15,11 @@ from api.services import Services
 from api.sign_in.cookies import SESSION, cookie_name
 from imagedb.people import Person, Role
 from imagedb.settings import Settings
-from ingest.pipeline import ingest_manifest
-from ingest.workers import InlineExecutor
 from tests.support.browser import launched, overflow, served, violations
 from tests.support.consents import TODAY
-from tests.support.ingest_kit import photo, row, write_manifest
 from tests.support.people import person
 from tests.support.reviewing import RULES
+from tests.support.sending import send
 
 PHONE, COMPUTER = {"width": 360, "height": 780}, {"width": 1440, "height": 900}
 SHOTS = os.environ.get("REVIEW_SHOTS")
@@ -69,20 +67,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
         app = create_app(Settings(imagedb_home=tmp_path / "home"), clock=lambda: day.now)
         services: Services = app.state.services
         sender = person(services.catalogue, Role.SUBMITTER, Role.REVIEWER)
-        said = row("a.jpg", provenance="real", condition_basis="seen", caption="A chest in daylight.")
-        manifest = write_manifest(tmp_path / "m", [said], photos={"a.jpg": photo()})
-        with InlineExecutor() as executor:
-            report = ingest_manifest(
-                manifest,
-                catalogue=services.catalogue,
-                store=services.store,
-                vault=services.vault,
-                executor=executor,
-                on=TODAY,
-                submitter=sender.id,
-            )
-        photo_id = report.rows[0].photo_id
-        assert photo_id is not None
+        photo_id = send(services, tmp_path / "m", sender, TODAY, "A chest in daylight.")
         with served(app) as address:
             yield Place(services, address, browser, photo_id, day)
 

@@ -11,7 +11,7 @@ from api.app import create_app
 from api.services import Services
 from imagedb.people import Person, Role
 from imagedb.settings import Settings
-from tests.support.browser import launched, served
+from tests.support.browser import served
 from tests.support.people import person
 from tests.support.staff import fits, sign_in
 
@@ -29,14 +29,7 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[FastAPI, str]]:  # noqa: ARG001 - without a browser there is nothing to serve
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, str]]:
     """An empty atlas that is served."""
     app = create_app(Settings(imagedb_home=tmp_path_factory.mktemp("staff")))
     with served(app) as address:

@@ -13,7 +13,7 @@ from api.services import Services
 from imagedb.people import Role
 from imagedb.settings import Settings
 from ingest.workers import InlineExecutor
-from tests.support.browser import launched, served
+from tests.support.browser import served
 from tests.support.consents import TODAY
 from tests.support.ingest_kit import family, row, write_manifest
 from tests.support.people import person
@@ -22,13 +22,6 @@ from tests.support.staff import fits, sign_in
 NO_PHOTO = b"not a photo"
 PATIENCE = 60_000
 """Milliseconds for the first photo, which loads what reads photos."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
 
 
 @pytest.fixture

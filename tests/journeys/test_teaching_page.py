@@ -11,7 +11,7 @@ from imagedb.model import Photo, SetItem
 from imagedb.settings import Settings
 from imagedb.vocabulary import BodySite, Condition
 from tests.support.atlas import TONES, fill, photo, put
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
 
 WIDTHS = (320, 768, 1280)
@@ -20,14 +20,7 @@ Atlas = tuple[str, str, str]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Atlas]:  # noqa: ARG001 - without a browser there is nothing to serve
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     """A small atlas with a set: the white of three babies' eyes with and without jaundice, and cyanosis."""
     app = create_app(Settings(imagedb_home=tmp_path_factory.mktemp("teaching")), clock=lambda: TODAY)
     services = app.state.services

@@ -14,7 +14,7 @@ from imagedb.model import Photo, SetItem, Tombstone
 from imagedb.people import Role
 from imagedb.settings import Settings
 from tests.support.atlas import PURPOSES, photos, put
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY, consent
 from tests.support.people import person, session_headers
 from tests.support.stores import held
@@ -23,15 +23,8 @@ CODE = generate(b"tenletters")
 WIDTHS = {"phone": {"width": 360, "height": 780}, "computer": {"width": 1440, "height": 900}}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with launched() as found:
-        yield found
-
-
 @pytest.fixture
-def atlas(tmp_path: Path, browser: Browser) -> Iterator[tuple[str, Services, list[Photo]]]:  # noqa: ARG001 - without a browser there is nothing to serve
+def atlas(tmp_path: Path) -> Iterator[tuple[str, Services, list[Photo]]]:
     """The address of an atlas, its services, and the three photos of the family that has the code."""
     app = create_app(Settings(imagedb_home=tmp_path / "home"), clock=lambda: TODAY)
     services = app.state.services

@@ -15,12 +15,10 @@ from api.app import create_app
 from api.services import Services
 from imagedb.people import Role
 from imagedb.settings import Settings
-from ingest.pipeline import ingest_manifest
-from ingest.workers import InlineExecutor
 from tests.support.browser import launched, served
-from tests.support.ingest_kit import photo, row, write_manifest
 from tests.support.people import person
 from tests.support.processes import REPOSITORY, imagedb
+from tests.support.sending import send
 from tests.support.staff import sign_in
 from tests.support.tour_stops import Stop, stops
 
@@ -31,34 +29,9 @@ _EVERY_PICTURE = """() => Promise.all([...document.images].map((one) => {
     one.loading = "eager";
     return one.decode().catch(() => null);
 }))"""
+_SENT = "SIMULATED: drawn, and sent as real to show how a photo is reviewed."
 LONGEST = 2400
 """Pixels of a page that are shown; what is longer is cut there."""
-
-
-def held(services: Services, folder: Path) -> str:
-    """A photo that waits for reviewers: simulated, and sent as if it were not, for only those are reviewed."""
-    said = row(
-        "a.jpg",
-        provenance="real",
-        condition_basis="seen",
-        caption="SIMULATED: drawn, and sent as real to show how a photo is reviewed.",
-    )
-    manifest = write_manifest(folder, [said], photos={"a.jpg": photo()})
-    with InlineExecutor() as executor:
-        report = ingest_manifest(
-            manifest,
-            catalogue=services.catalogue,
-            store=services.store,
-            vault=services.vault,
-            executor=executor,
-            on=services.clock(),
-            submitter=person(services.catalogue, Role.SUBMITTER).id,
-        )
-    waiting = report.rows[0].photo_id
-    if waiting is None:
-        msg = f"The photo for reviewers was not taken in: {report.rows[0]}"
-        raise RuntimeError(msg)
-    return waiting
 
 
 def balanced(context: BrowserContext, origin: str) -> str:
@@ -133,7 +106,8 @@ def main() -> int:
             return ran.returncode
         app = create_app(Settings(imagedb_home=home))
         services: Services = app.state.services
-        waiting = held(services, Path(folder) / "sent")
+        sender = person(services.catalogue, Role.SUBMITTER)
+        waiting = send(services, Path(folder) / "sent", sender, services.clock(), _SENT)
         with served(app) as origin, launched() as browser:
             (DOCS / "tour.md").write_text(tour(browser, services, origin, waiting), "utf-8")
     return 0
