@@ -122,7 +122,7 @@ def test_wrong_codes_cannot_be_told_apart(family: TestClient, monkeypatch: pytes
     """A dead, an unknown, a mistyped and an empty code get one answer, after one slow hash and as many statements."""
     slow: list[int] = []
     now = GIVEN  # no quarter of an hour ends while we count
-    family.app.state.services = replace(services_of(family), now=lambda: now)  # type: ignore[attr-defined]  # as above
+    family.app.state.services = replace(services_of(family), now=lambda: now)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
     sent(family, UNKNOWN)  # the day's key is made once
     scrypt = hashlib.scrypt
 
@@ -254,7 +254,7 @@ def test_a_visit_ends(family: TestClient) -> None:
     page = opened(family)
     (image, *_) = page.all("img")
     late = services_of(family).now() + timedelta(seconds=901)
-    family.app.state.services = replace(services_of(family), now=lambda: late)  # type: ignore[attr-defined]  # the client knows its app as any ASGI application
+    family.app.state.services = replace(services_of(family), now=lambda: late)  # type: ignore[attr-defined]  # likewise
     answer = chosen(family, page, "all")
     assert (403, True) == (answer.status_code, family_words.OVER in Page(answer.text).text)
     assert 404 == family.get(image["src"]).status_code
