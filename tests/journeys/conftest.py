@@ -12,6 +12,8 @@ from filelock import FileLock
 from playwright.sync_api import Browser
 
 from tests.support.browser import launched
+from tests.support.clicks import WAYS, Visitor, visiting
+from tests.support.five_people import Place, opened
 from tests.support.processes import imagedb
 
 
@@ -37,6 +39,22 @@ class Demo:
 def browser() -> Iterator[Browser]:
     """One browser for all tests of a file. While it is there its event loop is this thread's: no longer than a file."""
     with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Place]:
+    """One atlas for all five people of a file."""
+    with opened(tmp_path_factory.mktemp("people") / "home", browser) as found:
+        yield found
+
+
+@pytest.fixture(params=list(WAYS) if os.environ.get("LONG_TESTS") else list(WAYS)[:2])
+def visitor(place: Place, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Somebody new at the home page."""
+    size, scripts = WAYS[request.param]
+    with visiting(place.browser, place.address, size, scripts=scripts) as found:
+        found.home()
         yield found
 
 

@@ -1,60 +1,44 @@
 """Five tasks, tried with nothing but the home page to start from: how many clicks each takes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.clicks import DESKTOP, PHONE, Visitor, visiting
-from tests.support.five_people import Place, place
+from tests.support.clicks import Visitor
+from tests.support.five_people import Place
 
 TABLE = Path(__file__).parents[2] / "docs" / "journeys.md"
 
 
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One atlas for all."""
-    with place(tmp_path_factory.mktemp("clicks") / "home") as found:
-        yield found
-
-
-@pytest.fixture(params=["phone, no scripts", "desktop, scripts"])
-def visitor(atlas: Place, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Somebody new at the home page."""
-    size = PHONE if "phone" in request.param else DESKTOP
-    with visiting(atlas.browser, atlas.address, size, scripts="no scripts" not in request.param) as found:
-        found.home()
-        yield found
-
-
-def search(visitor: Visitor, atlas: Place) -> None:
+def search(visitor: Visitor, place: Place) -> None:
     """Type what is looked for: the photos found are all of it and nothing else."""
-    assert atlas.browser.is_connected()
+    assert place.browser.is_connected()
     visitor.type("#q", "marked jaundice sclera darkest")
     visitor.enter("#q")
     expect(visitor.page.locator("#count")).to_have_text("2 photos")
 
 
-def question(visitor: Visitor, atlas: Place) -> None:
+def question(visitor: Visitor, place: Place) -> None:
     """Take the question that stands on the home page."""
-    assert atlas.browser.is_connected()
+    assert place.browser.is_connected()
     visitor.link("Marked jaundice in the eyes, darkest tones")
     expect(visitor.page.locator("#count")).to_have_text("4 photos")
 
 
-def cyanosis(visitor: Visitor, atlas: Place) -> None:
+def cyanosis(visitor: Visitor, place: Place) -> None:
     """Take the question: a column for each tone."""
-    assert atlas.browser.is_connected()
+    assert place.browser.is_connected()
     visitor.link("Cyanosis across skin tones")
     expect(visitor.page.locator("h1")).to_contain_text("cyanosis")
     expect(visitor.page.locator("thead th")).to_have_count(6)
 
 
-def balanced(visitor: Visitor, atlas: Place) -> None:
+def balanced(visitor: Visitor, place: Place) -> None:
     """Make a set of ten and take its slides away."""
-    assert atlas.browser.is_connected()
+    assert place.browser.is_connected()
     visitor.link("Teach")
     visitor.link("Balance a set")
     visitor.button("Make the set")
@@ -63,18 +47,18 @@ def balanced(visitor: Visitor, atlas: Place) -> None:
     assert visitor.takes_away("PPTX").path().stat().st_size
 
 
-def download(visitor: Visitor, atlas: Place) -> None:
+def download(visitor: Visitor, place: Place) -> None:
     """Search, and take away what was found."""
-    assert atlas.browser.is_connected()
+    assert place.browser.is_connected()
     visitor.type("#q", "jaundice eyes dark skin")
     visitor.enter("#q")
     visitor.link("Download these")
     assert visitor.takes_away("ZIP with").path().stat().st_size
 
 
-def withdraw(visitor: Visitor, atlas: Place) -> None:
+def withdraw(visitor: Visitor, place: Place) -> None:
     """Type the code, see the photos, take them back: the photo's page says that it was withdrawn."""
-    _, code, photo = atlas.family()
+    _, code, photo = place.family()
     visitor.link("Take your photos back", within="footer")
     visitor.type("#code", code)
     visitor.button("Show my photos")
@@ -105,11 +89,11 @@ def printed() -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_a_task_takes_as_few_clicks_as_promised_and_printed(
-    visitor: Visitor, atlas: Place, task: str
+    visitor: Visitor, place: Place, task: str
 ) -> None:
     """Counted as they are made, on a phone without scripts and on a computer with them; the document says the same."""
     most, does = TASKS[task]
-    does(visitor, atlas)
+    does(visitor, place)
     assert visitor.clicks <= most
     assert [str(most), str(visitor.clicks), " → ".join(visitor.steps)] == printed()[task]
 

@@ -11,6 +11,13 @@ from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page
 from tests.support.browser import overflow, violations
 
 PHONE, DESKTOP = (360, 740), (1440, 900)
+WAYS = {
+    "phone, no scripts": (PHONE, False),
+    "desktop, scripts": (DESKTOP, True),
+    "phone, scripts": (PHONE, True),
+    "desktop, no scripts": (DESKTOP, False),
+}
+"""How somebody comes: the size of the window, and whether scripts run. The first two are tried in every run."""
 
 
 class Visitor:

@@ -19,7 +19,7 @@ from imagedb.settings import Settings
 from imagedb.vocabulary import BilirubinBand, BodySite, Condition
 from ingest.workers import InlineExecutor
 from tests.support.atlas import TONES, fill, photo, put
-from tests.support.browser import launched, served
+from tests.support.browser import served
 from tests.support.consents import TODAY
 from tests.support.ingest_kit import family
 
@@ -68,27 +68,26 @@ class Place:
 
 
 @contextmanager
-def place(home: Path) -> Iterator[Place]:
+def opened(home: Path, browser: Browser) -> Iterator[Place]:
     """The small atlas, with marked jaundice in the eyes of the darkest."""
     day = Day()
-    with launched() as browser:
-        app = create_app(Settings(imagedb_home=home), clock=lambda: day.now, workers=InlineExecutor())
-        services: Services = app.state.services
-        fill(services.catalogue, services.store, size=160)
-        for number, (tone, (skin, monk)) in enumerate(list(enumerate(TONES))[4:] * 2, start=200):
-            put(
-                services.catalogue,
-                services.store,
-                photo(
-                    number,
-                    Condition.JAUNDICE,
-                    BodySite.SCLERA,
-                    skin,
-                    monk,
-                    group=f"m-{tone}-{number}",
-                    size=160,
-                    observation=_MARKED,
-                ),
-            )
-        with served(app) as address:
-            yield Place(app, address, browser, day)
+    app = create_app(Settings(imagedb_home=home), clock=lambda: day.now, workers=InlineExecutor())
+    services: Services = app.state.services
+    fill(services.catalogue, services.store, size=160)
+    for number, (tone, (skin, monk)) in enumerate(list(enumerate(TONES))[4:] * 2, start=200):
+        put(
+            services.catalogue,
+            services.store,
+            photo(
+                number,
+                Condition.JAUNDICE,
+                BodySite.SCLERA,
+                skin,
+                monk,
+                group=f"m-{tone}-{number}",
+                size=160,
+                observation=_MARKED,
+            ),
+        )
+    with served(app) as address:
+        yield Place(app, address, browser, day)
