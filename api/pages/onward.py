@@ -58,6 +58,8 @@ def _other_tones(services: Services, photo: Photo) -> Group | None:
     for tone in ITA_CLASSES:
         if tone != photo.ita_class:
             found += _like(services, photo, {**_place(photo), "ita_class": (tone,)})
+    chosen = counterparts.one_per_tone(photo, found)
+    alike = all(counterparts.severity(one) == counterparts.severity(photo) for one in chosen)
     sign = photo.conditions[0]
     bare = sign is Condition.NONE
     return _group(
@@ -66,8 +68,13 @@ def _other_tones(services: Services, photo: Photo) -> Group | None:
         gettext("The same place on other skin tones, with no sign documented")
         if bare
         else gettext("The same sign and place on other skin tones"),
-        gettext("One photo for each tone, light to dark: the one taken most alike. Never chosen by colour."),
-        counterparts.one_per_tone(photo, found),
+        gettext("One photo for each tone, light to dark: the one taken most alike. Never chosen by colour.")
+        if alike
+        else gettext(
+            "One photo for each tone, light to dark: the one taken most alike. Never chosen by colour. Where a tone has "
+            "none of the same severity, another severity stands there, and its card says which."
+        ),
+        chosen,
         {"condition": sign.value, "body_site": photo.body_site.value, "sort": "tone"},
     )
 

@@ -7,10 +7,11 @@ from starlette.testclient import TestClient
 from api.pages.cite import Citation
 from api.pages.elsewhere import CYANOSIS, JAUNDICE, JAUNDICE_DARKER, JAUNDICE_LIGHTER, NO_SIGN
 from api.pages.say import exact, headline
+from api.services import Services
 from imagedb import wording
 from imagedb.model import Photo
 from imagedb.vocabulary import BodySite, Condition, RegionRole
-from tests.support.atlas import withdraw_all
+from tests.support.atlas import MARKED, TONES, photo, put, withdraw_all
 from tests.support.consents import TODAY
 from tests.support.factories import make_photo, make_region
 from tests.support.html import Page
@@ -130,6 +131,17 @@ def test_the_sign_is_shown_on_every_other_tone(jaundiced: tuple[Photo, Page], ph
     assert {(photo.conditions, photo.body_site)} == {(p.conditions, p.body_site) for p in beside[:-1]}
     last = beside[-1]
     assert ((Condition.NONE,), photo.ita_class) == (last.conditions, last.ita_class)
+
+
+def test_another_severity_is_said_where_a_tone_has_none_of_the_same(
+    jaundiced: tuple[Photo, Page], fresh: TestClient, services: Services
+) -> None:
+    """A photo of marked jaundice among moderate ones says so of the row; one among its like does not."""
+    skin, monk = TONES[0]
+    marked = photo(400, Condition.JAUNDICE, BodySite.STERNUM, skin, monk, size=160, observation=MARKED)
+    put(services.catalogue, services.store, marked)
+    page = Page(fresh.get(f"/photos/{marked.photo.id}", headers=HTML).text)
+    assert [True, False] == ["another severity stands there" in seen.text for seen in (page, jaundiced[1])]
 
 
 @pytest.mark.parametrize(("tone", "says"), [(0, JAUNDICE_LIGHTER), (5, JAUNDICE_DARKER)])

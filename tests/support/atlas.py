@@ -69,6 +69,14 @@ SIGNS = (
     (Condition.ACROCYANOSIS, BodySite.PALM),
 )
 
+MARKED = Observation(
+    tsb_umol_l=290,
+    bilirubin_method="blood",
+    bilirubin_minutes_from_photo=20,
+    bilirubin_band=BilirubinBand.MARKED,
+)
+"""Marked by the blood, soon after the photo."""
+
 
 @dataclass(frozen=True)
 class Made:

@@ -14,21 +14,14 @@ from playwright.sync_api import Browser
 from api.app import create_app
 from api.services import Services
 from consent.code import generate, hash_code
-from imagedb.model import Observation, Photo
+from imagedb.model import Photo
 from imagedb.settings import Settings
-from imagedb.vocabulary import BilirubinBand, BodySite, Condition
+from imagedb.vocabulary import BodySite, Condition
 from ingest.workers import InlineExecutor
-from tests.support.atlas import TONES, fill, photo, put
+from tests.support.atlas import MARKED, TONES, fill, photo, put
 from tests.support.browser import served
 from tests.support.consents import TODAY
 from tests.support.ingest_kit import family
-
-_MARKED = Observation(
-    tsb_umol_l=290,
-    bilirubin_method="blood",
-    bilirubin_minutes_from_photo=20,
-    bilirubin_band=BilirubinBand.MARKED,
-)
 
 
 @dataclass
@@ -86,7 +79,7 @@ def opened(home: Path, browser: Browser) -> Iterator[Place]:
                 monk,
                 group=f"m-{tone}-{number}",
                 size=160,
-                observation=_MARKED,
+                observation=MARKED,
             ),
         )
     with served(app) as address:
