@@ -1,11 +1,9 @@
 """One browser for each file of journeys, and one run of the demo's ingest, shared by every journey that only reads."""
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -28,11 +26,6 @@ class Demo:
     def environment(self) -> dict[str, str]:
         """What a command or a server needs to read this home."""
         return {"IMAGEDB_HOME": str(self.home)}
-
-    def report(self, name: str) -> dict[str, Any]:
-        """The ingest report of `samples` or `refusals`."""
-        found: dict[str, Any] = json.loads((self.home / "reports" / f"{name}.json").read_text("utf-8"))
-        return found
 
 
 @pytest.fixture(scope="module")
