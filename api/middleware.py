@@ -21,12 +21,9 @@ _log = logging.getLogger("api")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _NO_ENCODING = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
-# Everything is served from here. Style attributes are allowed for the colour swatches, style sheets
-# and scripts only as files; blob: and data: are the picture that the compare page previews.
+# Of what is no page, which loads nothing. Pages have a policy of their own.
 CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 _NOT_ALLOWED: Final = "geolocation=(), microphone=()"

@@ -27,7 +27,7 @@ from imagedb.model import Rendition
 from imagedb.objects import ObjectMissingError
 from imagedb.vocabulary import RenditionName
 
-router = APIRouter(prefix="/iiif/image", tags=["iiif"])
+router = APIRouter(prefix="/iiif/image", tags=["IIIF"])
 
 _TYPES: Final = {"jpg": "image/jpeg", "png": "image/png"}
 # Changes when the same request would give other bytes, so that no cache keeps the old ones.

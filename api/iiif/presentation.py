@@ -14,7 +14,7 @@ from api.rest.answers import LIST_HEADERS
 from api.sign_in.cookies import own_origin
 from imagedb.model import Photo
 
-router = APIRouter(prefix="/iiif/presentation", tags=["iiif"])
+router = APIRouter(prefix="/iiif/presentation", tags=["IIIF"])
 
 
 @router.get(

@@ -16,6 +16,7 @@ from api.pages import (
     families,
     guides,
     home,
+    interface,
     keys,
     offline,
     people,
@@ -60,6 +61,7 @@ def mount_pages(app: FastAPI) -> None:
         withdraw,
         reading,
         guides,
+        interface,
         offline,
         spoken,
     )

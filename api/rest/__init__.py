@@ -47,4 +47,3 @@ def mount_rest(app: FastAPI, *, compare: bool) -> None:
     if compare:  # else there is no such address, nor a word of it
         router.include_router(comparing.router)
     app.include_router(router)
-    documentation.mount_assets(app)

@@ -39,7 +39,8 @@ _FORM = {
         "body_site": {"type": "string", "enum": [site.value for site in BodySite]},
         "sign": {"type": "string", "enum": [sign.value for sign in SIGNS]},
         "polygon": _POINTS | {"description": "The region as [[x, y], …] on the upright picture."},
-        "rectangle": _BOX | {"description": "Instead of a polygon: [x, y, width, height]."},
+        "rectangle": _BOX
+        | {"description": "Instead of a polygon: [x, y, width, height].", "examples": [[640, 480, 120, 90]]},
         "comparison_polygon": _POINTS | {"description": "Unaffected skin to read the tone from."},
         "comparison_rectangle": _BOX,
         "unit": {"type": "string", "enum": list(UNITS), "default": "pixel"},

@@ -1,10 +1,7 @@
-"""What tells people and machines about the interface: /docs, /openapi.json, /problems, and what crawlers ask for."""
+"""What tells machines about the interface: /openapi.json, /problems, and what crawlers ask for."""
 
-from pathlib import Path
-
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.staticfiles import StaticFiles
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from api import reservation
 from api.access import Access, access
@@ -14,24 +11,7 @@ from api.problem_kinds import KINDS
 from api.wire import ProblemKindJson
 
 router = APIRouter(tags=["description"])
-_ASSETS = Path(__file__).with_name("docs_static")
 _DAY = {"Cache-Control": "public, max-age=3600"}
-
-_PAGE = """<!doctype html>
-<html lang="en-GB">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>The interface of the Newborn Skin Atlas</title>
-<link rel="icon" href="/static/mark.svg">
-<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
-<script src="/docs/assets/swagger-ui-bundle.js"></script>
-<script src="/docs/assets/start.js"></script>
-<body>
-<main id="description"></main>
-<noscript><p>Without scripts: the description is at <a href="/openapi.json">/openapi.json</a>.</p></noscript>
-</body>
-</html>
-"""
 
 # Requests, not locks: a crawler that does not ask is not held off by this. Names as their operators document them,
 # gathered in November 2026 (the community list ai.robots.txt has most); an operator may add to them at the proxy.
@@ -70,18 +50,6 @@ _ROBOTS = (
     "\n".join(f"User-agent: {name}" for name in _AI_CRAWLERS)
     + "\nDisallow: /\n\nUser-agent: *\nDisallow: /v1/\nDisallow: /iiif/\nDisallow: /sets/\nDisallow: /compare\nDisallow: /staff\n"
 )
-
-
-def mount_assets(app: FastAPI) -> None:
-    """Serve the vendored Swagger UI; nothing of it comes from another server."""
-    app.mount("/docs/assets", access(Access.PUBLIC)(StaticFiles(directory=_ASSETS)), name="docs-assets")
-
-
-@router.get("/docs", include_in_schema=False)
-@access(Access.PUBLIC)
-def docs() -> Response:
-    """The description for people."""
-    return HTMLResponse(_PAGE, headers=_DAY)
 
 
 @router.get("/openapi.json", include_in_schema=False)

@@ -13,32 +13,10 @@ from api.access import declared_access
 from api.guard import CSRF_HEADER
 from api.problem_kinds import KINDS
 from api.problems import MEDIA_TYPE
+from api.rest.introduction import DESCRIPTION, TAGS
 from api.sign_in.cookies import SESSION
 from api.wire import ProblemJson
 from imagedb.vocabulary import RenditionName
-
-_DESCRIPTION = """\
-Consented, colour-calibrated photographs of newborn skin across skin tones, for education, training and
-research. Not intended to diagnose, monitor, predict or inform the treatment of any individual.
-
-Lists are read page by page: follow `next` in the `Link` header or in `links`. Errors are
-`application/problem+json` (RFC 9457). An unknown parameter is an error that names the nearest ones.
-A photo that its family withdrew answers 410: delete any copy you hold.
-
-Reading needs no account. What needs a role takes an API key, as `Authorization: Bearer KEY`.
-"""
-
-_TAGS = [
-    {"name": "photos", "description": "Search photos and fetch their bytes."},
-    {"name": "teaching sets", "description": "Ordered lists of photos, shared by link."},
-    {"name": "withdrawal", "description": "A family takes back what it gave."},
-    {"name": "review", "description": "What waits for reviewers and consent officers."},
-    {"name": "compare", "description": "Set a photo beside references of like skin."},
-    {"name": "signed lists", "description": "What families withdrew, and the keys that sign it."},
-    {"name": "audit log", "description": "Proofs that the record of what was done only grew."},
-    {"name": "operation", "description": "For whoever runs the server."},
-    {"name": "description", "description": "What the interface says of itself."},
-]
 
 _DECIDES = ("unreadable-body", "not-found", "review-conflict", "body-too-large", "invalid-request")
 # Which kinds of problem each operation can answer with, beside `unknown-parameter` and `internal`.
@@ -231,9 +209,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
         version=version("imagedb"),
         openapi_version="3.1.0",
         summary="An open-access, consented, colour-calibrated image database of newborn skin.",
-        description=_DESCRIPTION,
+        description=DESCRIPTION,
         routes=routes,
-        tags=_TAGS,
+        tags=TAGS,
         license_info={
             "name": "Apache-2.0 (software); each photo names its own licence",
             "identifier": "Apache-2.0",

@@ -57,7 +57,7 @@ def test_every_route_declares_who_may_use_it(client: TestClient) -> None:
     declared = dict(routes_and_access(client.app))  # type: ignore[arg-type]  # likewise
     assert [] == [route for route, level in declared.items() if level is None]
     assert Access.EDIT_KEY is declared["PUT /v1/sets/{set_id}"]
-    assert Access.PUBLIC is declared["MOUNT /docs/assets"]
+    assert Access.PUBLIC is declared["MOUNT /static"]
 
 
 def test_the_application_does_not_start_with_an_undeclared_route(app: FastAPI) -> None:

@@ -24,14 +24,14 @@ def test_requests_are_counted_by_template_and_nothing_a_stranger_sends_becomes_a
         fresh.get(f"/v1/photos/x{number}", params={"camera": number})
         fresh.get(f"/made-up/{number}")
         fresh.request(f"MADE{number}", "/v1/photos")
-    fresh.get("/docs/assets/start.js")
+    fresh.get("/static/atlas.js")
     answer = with_key(app, Role.AUDITOR).get("/metrics")
     counted = dict(re.findall(r"^http_requests_total\{(.*)\} (.*)$", answer.text, re.MULTILINE))
     assert {
         'method="GET",route="/v1/photos/{photo_id}",status="400"': "5.0",
         'method="GET",route="none",status="404"': "5.0",
         'method="other",route="/v1/photos",status="405"': "5.0",
-        'method="GET",route="/docs/assets",status="200"': "1.0",
+        'method="GET",route="/static",status="200"': "1.0",
     } == counted
     assert "text/plain; version=0.0.4; charset=utf-8" == answer.headers["content-type"]
     assert 'http_request_duration_seconds_count{route="none"} 5.0' in answer.text

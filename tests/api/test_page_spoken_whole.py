@@ -36,7 +36,6 @@ STAYS = re.compile(
     | µmol/L | mg/dL | CIEDE2000 | sRGB
     | (Windows|Android|iPhone|iPad|Mac)\b                 # names of systems
     | \d+\ [A-Z][a-z]+\ \d{4}                             # dates, which Babel words
-    | English                                             # a language by its own name
     | A\ set\ of\ somebody                                # what somebody typed
     | simulated\ camera\ 1 | simulation,\ set\ by\ the\ model | rater-2,\ beside\ a\ printed\ scale
     | Mean\ [\d.]+,\ 95\ %\ within\ [\d.]+,\ \d+\ patches   # the reason of a grade, from the report of the photo

@@ -13,6 +13,7 @@ PAGES = (
     "/for-parents",
     "/coverage",
     "/download?condition=jaundice",
+    "/docs",
     "/language",
     "/where-to-look",
     "/cyanosis-or-acrocyanosis",

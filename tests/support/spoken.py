@@ -3,11 +3,13 @@
 import re
 from gettext import NullTranslations
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
 from api import translation
+from tests.support.html import VOID
 
 ROOT = Path(translation.__file__).parents[1]
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -46,9 +48,49 @@ class Bracketed(NullTranslations):
         return self.gettext(msgid1 if n == 1 else msgid2)
 
 
+class _Unmarked(HTMLParser):
+    """A page without the elements that say of themselves that they are in English, as a document's own words do."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.kept: list[str] = []
+        self._inside = 0
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep it, or begin to leave out."""
+        if tag not in VOID and (self._inside or str(dict(attrs).get("lang")).startswith("en")):
+            self._inside += 1
+        self._keep(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Keep it, or end leaving out."""
+        self._keep(f"</{tag}>")
+        self._inside -= bool(self._inside)
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words."""
+        self._keep(data)
+
+    def handle_entityref(self, name: str) -> None:
+        """Keep it as it is written."""
+        self._keep(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        """Keep it as it is written."""
+        self._keep(f"&#{name};")
+
+    def _keep(self, text: str) -> None:
+        if not self._inside:
+            self.kept.append(text)
+
+
 def left_in_english(source: str) -> list[str]:
-    """The texts of a page, and of its attributes that are read out, which stand outside of any brackets."""
-    page = _NOT_TEXT.sub("", source)
+    """The texts of a page, and of its attributes that are read out, which stand outside of any brackets.
+
+    Left out is what says that it is in English: it is no translation, and no screen reader takes it for one.
+    """
+    page = _NOT_TEXT.sub("", "".join(_Unmarked(source).kept))
     names = [_outside(name) for name in _NAMING.findall(page)]
     texts = _outside(re.sub(r"<[^>]*>", "\n", page)).split("\n")
     return [unescape(text.strip()) for text in (*texts, *names) if _WORD.search(text)]

@@ -60,8 +60,6 @@ def look(page: Page, origin: str, stop: Stop) -> str:
     if answer is None or not answer.ok:
         msg = f"{stop.address} answered {answer and answer.status}"
         raise RuntimeError(msg)
-    if stop.wait:
-        page.wait_for_selector(stop.wait)
     page.evaluate(_EVERY_PICTURE)
     file = PICTURES / f"{stop.name}.webp"
     file.write_bytes(packed(page.screenshot(full_page=not stop.window)))

@@ -18,7 +18,6 @@ class Stop:
     said: str
     phone: bool = False
     window: bool = False
-    wait: str = ""
 
 
 def stops(
@@ -186,9 +185,8 @@ def _researchers() -> tuple[Stop, ...]:
             "docs",
             "/docs",
             "The interface for programs",
-            "Every address, to try.",
+            "Every address, what it takes and what it answers.",
             window=True,
-            wait=".swagger-ui .opblock",
         ),
     )
 
