@@ -211,6 +211,8 @@ def _bounds(schema: Mapping[str, Any]) -> Iterator[Rule]:
 
 
 def _between(least: float | None, most: float | None, unit: str) -> Iterator[Rule]:
+    """The rule of a lower and an upper bound, of which one may be missing."""
+    unit = unit.removesuffix("s") if (least if most is None else most) == 1 else unit
     if least is not None and least == most:
         yield Rule(f"exactly {_figure(least)}{unit}")
     elif least is not None and most is not None:
