@@ -5,6 +5,8 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic wants this one before Python 3.12
 
+from imagedb.definitions import DEFINITIONS
+
 Triple = Annotated[list[float], Field(min_length=3, max_length=3)]
 
 
@@ -73,15 +75,17 @@ class PhotoJson(TypedDict):
 
     id: Annotated[str, Field(description="Random; tells nothing.", examples=["k3v7q2m5x4t6b2na"])]
     provenance: Annotated[str, Field(description="real, simulated or phantom.")]
-    conditions: Annotated[list[str], Field(examples=[["jaundice"]])]
+    conditions: Annotated[list[str], Field(description=DEFINITIONS["condition"], examples=[["jaundice"]])]
     condition_basis: Annotated[str, Field(description="measured, seen (by eye, not measured) or simulated.")]
-    body_site: str
-    blanched: bool
-    caption: Annotated[str, Field(examples=["Chest, simulated"])]
+    body_site: Annotated[str, Field(description="Where on the body.")]
+    blanched: Annotated[bool, Field(description=DEFINITIONS["blanched"])]
+    caption: Annotated[
+        str, Field(description="What the photo shows, in a few words.", examples=["Chest, simulated"])
+    ]
     confounders: Annotated[list[str], Field(description="What else colours the skin here.")]
-    age_band: Annotated[str, Field(examples=["48-72h"])]
-    gestation_band: Annotated[str, Field(examples=["39-plus"])]
-    sex: str
+    age_band: Annotated[str, Field(description=DEFINITIONS["age_band"], examples=["48-72h"])]
+    gestation_band: Annotated[str, Field(description=DEFINITIONS["gestation_band"], examples=["39-plus"])]
+    sex: Annotated[str, Field(description="As recorded, or unknown.")]
     multiple_birth: Annotated[
         bool | None, Field(description="null where too few families share what would be told.")
     ]
@@ -93,50 +97,57 @@ class PhotoJson(TypedDict):
     ]
     tsb_umol_l: Annotated[float | None, Field(description="Serum bilirubin, micromol/L.")]
     tcb_umol_l: Annotated[float | None, Field(description="Transcutaneous bilirubin, micromol/L.")]
-    bilirubin_method: str | None
-    bilirubin_minutes_from_photo: int | None
-    bilirubin_band: Annotated[str, Field(examples=["150-249"])]
-    spo2_percent: float | None
-    spo2_site: str | None
-    spo2_band: Annotated[str, Field(examples=["unknown"])]
-    haemoglobin_g_l: float | None
+    bilirubin_method: Annotated[str | None, Field(description="How bilirubin was measured.")]
+    bilirubin_minutes_from_photo: Annotated[
+        int | None, Field(description="Minutes from the photo to the measurement; negative before it.")
+    ]
+    bilirubin_band: Annotated[str, Field(description=DEFINITIONS["bilirubin_band"], examples=["150-249"])]
+    spo2_percent: Annotated[float | None, Field(description="Oxygen saturation.")]
+    spo2_site: Annotated[str | None, Field(description="pre_ductal or post_ductal.")]
+    spo2_band: Annotated[str, Field(description=DEFINITIONS["spo2_band"], examples=["unknown"])]
+    haemoglobin_g_l: Annotated[float | None, Field(description="Haemoglobin, g/L.")]
     kramer_zone: Annotated[int | None, Field(description="As recorded; never predicted.")]
-    phototherapy: str
-    hours_since_phototherapy: float | None
+    phototherapy: Annotated[str, Field(description=DEFINITIONS["phototherapy"])]
+    hours_since_phototherapy: Annotated[float | None, Field(description="Hours since phototherapy ended.")]
     illuminant: Annotated[str, Field(description="The light as the photographer stated it.")]
-    camera: str | None
-    cct_k: float | None
-    lux: float | None
-    chart: Annotated[str, Field(examples=["classic24"])]
-    colour_profile: str
+    camera: Annotated[str | None, Field(description=DEFINITIONS["camera"])]
+    cct_k: Annotated[float | None, Field(description="The light's colour temperature, kelvin.")]
+    lux: Annotated[float | None, Field(description="The light's strength.")]
+    chart: Annotated[str, Field(description=DEFINITIONS["chart"], examples=["classic24"])]
+    colour_profile: Annotated[str, Field(description="The file's ICC profile, by its name.")]
     colour_profile_assumed: Annotated[
         bool, Field(description="True when the file had none and was read as sRGB.")
     ]
-    width: int
-    height: int
+    width: Annotated[int, Field(description="Pixels.")]
+    height: Annotated[int, Field(description="Pixels.")]
     grade: Annotated[str, Field(description="How far the calibration can be trusted: A, B or C.")]
-    grade_reason: str
+    grade_reason: Annotated[str, Field(description="Which errors gave the grade.")]
     calibration_error_mean: Annotated[
         float, Field(description="CIEDE2000, each patch predicted by a fit that left it out.")
     ]
-    calibration_error_median: float
-    calibration_error_p95: float
-    calibration_error_max: float
-    calibration_error_skin_patches: float | None
-    ita_class: Annotated[str, Field(examples=["tan"])]
-    monk: Annotated[str, Field(examples=["6"])]
-    tone_ratings: list[ToneRatingJson]
-    regions: list[RegionJson]
-    renditions: list[RenditionJson]
+    calibration_error_median: Annotated[float, Field(description="Of the patches, CIEDE2000.")]
+    calibration_error_p95: Annotated[float, Field(description="95 % of the patches lie under it.")]
+    calibration_error_max: Annotated[float, Field(description="The worst patch.")]
+    calibration_error_skin_patches: Annotated[
+        float | None,
+        Field(description="Mean of the card's skin-like patches; null where none could be used."),
+    ]
+    ita_class: Annotated[str, Field(description=DEFINITIONS["ita_class"], examples=["tan"])]
+    monk: Annotated[str, Field(description=DEFINITIONS["monk"], examples=["6"])]
+    tone_ratings: Annotated[
+        list[ToneRatingJson], Field(description="What people or devices rated; several stand side by side.")
+    ]
+    regions: Annotated[list[RegionJson], Field(description="What was measured, and where on the picture.")]
+    renditions: Annotated[list[RenditionJson], Field(description="Its pictures, to fetch.")]
     purposes: Annotated[list[str], Field(description="What the family permits, each on its own.")]
-    licence: Annotated[str, Field(examples=["LicenseRef-NSA-Open-1.0"])]
+    licence: Annotated[str, Field(description=DEFINITIONS["licence"], examples=["LicenseRef-NSA-Open-1.0"])]
     subject_group: Annotated[
         str, Field(description="Opaque; equal for one baby or twins. Never split it between sets.")
     ]
     duplicate_group: Annotated[
         str | None, Field(description="Opaque; equal for pictures of one baby that look alike.")
     ]
-    links: list[Link]
+    links: Annotated[list[Link], Field(description="Its page, and its other forms.")]
 
 
 class PhotoDetailJson(PhotoJson):

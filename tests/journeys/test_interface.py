@@ -96,3 +96,5 @@ def test_print_has_all_of_it(scripted: Page) -> None:
     for inside in ("#searchPhotos .entries", "#schema-PhotoJson .entries"):
         expect(scripted.locator(inside).first).to_be_visible()
     expect(scripted.locator(".contents nav")).not_to_be_visible()
+    wide = scripted.locator(".all").evaluate("all => all.clientWidth / document.body.clientWidth")
+    assert 0.9 < wide

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from typing import Any
 
-VOID = frozenset({"img", "input", "br", "meta", "link", "rect", "polygon", "circle", "path"})
+VOID = frozenset({"img", "input", "br", "meta", "link", "rect", "polygon", "circle", "path", "wbr"})
 NOT_TEXT = frozenset({"script", "style", "title"})
 
 
