@@ -11,6 +11,8 @@ from api.pages.shapes import Schema, name_of, written
 
 _DEEPEST: Final = 8
 _FILE: Final = "@photo.jpg"
+# Of a line of JSON, which must fit beside the parameters.
+_SHORT: Final = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,23 @@ def _parts(schema: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator
         yield f"{name}={_FILE if binary else written(sample(inner, schemas))}"
 
 
-def json_text(value: object) -> str:
-    """JSON for people."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+def json_text(value: object, indent: str = "") -> str:
+    """JSON for people: what holds nothing nested stands on one line where it is short."""
+    if not isinstance(value, dict | list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    inner = value.values() if isinstance(value, dict) else value
+    short = json.dumps(value, ensure_ascii=False)
+    if len(short) <= _SHORT and not any(isinstance(one, dict | list) for one in inner):
+        return short
+    deeper = f"{indent}  "
+    names = (
+        [f"{json.dumps(name, ensure_ascii=False)}: " for name in value]
+        if isinstance(value, dict)
+        else [""] * len(value)
+    )
+    lines = [f"{deeper}{name}{json_text(one, deeper)}" for name, one in zip(names, inner, strict=True)]
+    opens, closes = "{}" if isinstance(value, dict) else "[]"
+    return "\n".join([opens, ",\n".join(lines), f"{indent}{closes}"])
 
 
 def _saved(operation: Mapping[str, Any]) -> str:

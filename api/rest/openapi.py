@@ -13,6 +13,7 @@ from api.access import declared_access
 from api.guard import CSRF_HEADER
 from api.problem_kinds import KINDS
 from api.problems import MEDIA_TYPE
+from api.rest.example_answers import show_answer
 from api.rest.introduction import DESCRIPTION, TAGS
 from api.sign_in.cookies import SESSION
 from api.wire import ProblemJson
@@ -231,6 +232,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
             needed = roles.get(operation["operationId"], [])
             if needed:
                 operation["security"] = [{name: needed} for name in _SCHEMES]
+            show_answer(operation)
             _describe_problems(operation, _of_access(method, needed))
             for response in operation["responses"].values():
                 response.setdefault("headers", {})["X-Request-ID"] = {

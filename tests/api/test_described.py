@@ -1,10 +1,11 @@
 """What the interface's page makes of an OpenAPI document: shapes of schemas, examples of requests, groups."""
 
+import json
 from typing import Any
 
 import pytest
 
-from api.pages.asking import Asked, asked, sample
+from api.pages.asking import Asked, asked, json_text, sample
 from api.pages.described import described
 from api.pages.shapes import Field, Part, Rule, Shape, fields, shape
 
@@ -122,6 +123,16 @@ def test_an_example_is_a_line_for_the_shell() -> None:
     ) == sent.curl("https://a.example")
     assert "curl https://a.example/v1" == Asked("get", "/v1").curl("https://a.example")
     assert "curl -X POST https://a.example/v1" == Asked("post", "/v1").curl("https://a.example")
+
+
+def test_json_is_written_for_people() -> None:
+    """What is short and holds nothing nested takes a line; the rest is indented, and all of it can be read back."""
+    value = {"a": [1, 2.5], "b": {"c": "é", "d": {"e": None}}, "long": ["x" * 30, "y" * 30], "none": []}
+    assert (
+        '{\n  "a": [1, 2.5],\n  "b": {\n    "c": "é",\n    "d": {"e": null}\n  },\n  "long": [\n'
+        f'    "{"x" * 30}",\n    "{"y" * 30}"\n  ],\n  "none": []\n}}'
+    ) == json_text(value)
+    assert value == json.loads(json_text(value))
 
 
 def test_an_example_asks_for_what_the_operation_needs() -> None:

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
+from jsonschema import Draft202012Validator, validate
 from starlette.testclient import TestClient
 
 from api.problem_kinds import KINDS
 from api.rest import openapi
+from api.rest.example_answers import example_answers
 
 Operation = tuple[str, str, dict[str, Any]]
 
@@ -68,6 +70,20 @@ def test_every_answer_has_a_shape(operations: list[Operation]) -> None:
                 assert response["content"]["application/problem+json"]["examples"], where
             assert (status in {"429", "503"}) == ("Retry-After" in response["headers"]), where
             assert "X-Request-ID" in response["headers"], where
+
+
+def test_examples_of_answers_are_answers(document: dict[str, Any], operations: list[Operation]) -> None:
+    """Each fits its schema and leaves out no field that must be there, so that none is of another time."""
+    shown = {
+        operation["operationId"]: (content["schema"], content["example"])
+        for _, _, operation in operations
+        for response in operation["responses"].values()
+        for content in response.get("content", {}).values()
+        if "example" in content
+    }
+    assert set(example_answers()) == set(shown)
+    for schema, example in shown.values():
+        validate(example, schema | {"components": document["components"]}, Draft202012Validator)
 
 
 def test_bodies_have_examples(document: dict[str, Any], operations: list[Operation]) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,9 @@ def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]
 
 def unfolded(source: str, anchor: str) -> str:
     """The line and the inside of an operation or a schema."""
-    parts = re.split(r"(?=<details)", source)
+    parts = re.split(r'(?=<details class="one)', source)
     (found,) = (part for part in parts if f'id="{anchor}"' in part)
-    return found.partition("</details>")[0]
+    return found.partition("</section>")[0]
 
 
 def plain(markdown: str) -> str:
@@ -127,6 +128,21 @@ def test_every_answer_stands_with_its_operation(
                     assert f'<a href="#schema-{name}">{name}</a>' in shown[status]
                 for problem in content.get("examples", ()):
                     assert f'href="#problem-{problem}"' in shown[status]
+
+
+def test_every_example_of_an_answer_stands_with_its_operation(
+    source: str, operations: list[tuple[str, str, dict[str, Any]]]
+) -> None:
+    """It can be copied as it is: what stands there is the document's example."""
+    for _, _, operation in operations:
+        inside = unfolded(source, operation["operationId"])
+        shown = [
+            unescape(part.partition("</pre>")[0]) for part in inside.split('aria-label="An answer">')[1:]
+        ]
+        contents = [
+            one for answer in operation["responses"].values() for one in answer.get("content", {}).values()
+        ]
+        assert [one["example"] for one in contents if "example" in one] == [*map(json.loads, shown)]
 
 
 def test_every_schema_stands_on_the_page(source: str, document: dict[str, Any]) -> None:
@@ -248,6 +264,6 @@ def test_the_documents_words_are_marked_as_english(tmp_path: Path) -> None:
         arabic = Page(spoken.get("/docs", headers=HTML | {"Cookie": "language=ar"}).text)
     assert ([], "rtl") == (english.all("div", lang="en"), arabic.all("html")[0]["dir"])
     lists = [one for one in arabic.all("dl") if "entries" in one["class"]]
-    assert [] == [
-        one for one in lists + arabic.all("summary")[1:] if ("en", "ltr") != (one["lang"], one["dir"])
-    ]
+    assert [] == [one for one in lists if ("en", "ltr") != (one.get("lang"), one.get("dir"))]
+    unfolding = [one for one in arabic.all("details") if one["class"].startswith("one")]
+    assert len(unfolding) == len(arabic.all("summary", lang="en", dir="ltr"))
