@@ -28,14 +28,10 @@ class Asked:
 
     def curl(self, origin: str) -> str:
         """The same as a command line, `origin` being scheme, host and port."""
-        method = (
-            [] if self.method == "get" or (self.method == "post" and (self.body or self.form)) else ["-X"]
-        )
-        first = " ".join(
-            ["curl", *method, *(self.method.upper() for _ in method), shell_quote(origin + self.address)]
-        )
+        implied = self.method == ("post" if self.body or self.form else "get")
+        method = "" if implied else f"-X {self.method.upper()} "
         lines = [
-            first,
+            f"curl {method}{shell_quote(origin + self.address)}",
             *(f"-H {shell_quote(header)}" for header in self.headers),
             *(f"-F {shell_quote(part)}" for part in self.form),
             *((f"-d {shell_quote(self.body)}",) if self.body else ()),
@@ -81,7 +77,7 @@ def _of_kind(schema: Mapping[str, Any], schemas: Mapping[str, Schema], depth: in
 
 
 def needed(schema: Mapping[str, Any]) -> list[str]:
-    """The fields that must be there, of alternatives the last, which is the shortest; where none must, the first."""
+    """The fields that must be there, of alternatives the last; where none must, the first."""
     properties = schema.get("properties", {})
     more = [branch["required"] for branch in schema.get("anyOf", ()) if "required" in branch]
     asked = [*schema.get("required", ()), *(more[-1] if more else ())]

@@ -107,7 +107,6 @@ class Problem:
 class Described:
     """The whole document. `headers` are those of every answer."""
 
-    title: str
     version: str
     description: str
     groups: tuple[Group, ...]
@@ -127,7 +126,6 @@ def described(document: Document) -> Described:
     ]
     parts = document.get("components", {})
     return Described(
-        document["info"]["title"],
         document["info"]["version"],
         document["info"].get("description", ""),
         tuple(_groups(document.get("tags", ()), operations)),

@@ -174,8 +174,9 @@ def _rules(schema: Schema) -> Iterator[Rule]:
         yield Rule("no other fields")
     if "not" in schema:
         yield _not(schema["not"])
-    for keyword in schema.keys() - _SAID:
-        yield Rule(keyword, (written(schema[keyword]),))
+    for keyword, value in schema.items():
+        if keyword not in _SAID:
+            yield Rule(keyword, (written(value),))
 
 
 def _each(rule: Rule) -> Rule:
