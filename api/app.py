@@ -71,7 +71,7 @@ def create_app(
     app = FastAPI(
         title="Newborn Skin Atlas",
         lifespan=_lifespan,
-        # Ours are vendored and described by hand, see api.rest.documentation.
+        # Ours are a page (api.pages.interface) and an address (api.rest.documentation).
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
