@@ -95,6 +95,10 @@ def show_expectations(checked: list[Expectation]) -> None:
     table = Table(*(Column(name, overflow="fold") for name in ("File", "Came out as", "")))
     for one in checked:
         came = ", ".join(dict.fromkeys(r.code for r in one.row.reasons)) or one.row.error or one.row.outcome
-        mark = plain("as expected", "green") if one.met else plain(f"NOT as expected: {one.expected}", "bold red")
+        mark = (
+            plain("as expected", "green")
+            if one.met
+            else plain(f"NOT as expected: {one.expected}", "bold red")
+        )
         table.add_row(plain(one.row.file), plain(came), mark)
     out.print(table)
