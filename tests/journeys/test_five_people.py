@@ -170,10 +170,12 @@ def test_a_researcher_takes_data_away(visitor: Visitor) -> None:
     expect(page.locator(".uses [aria-current]")).to_contain_text("Research")
     visitor.whole()
     visitor.link("The interface (REST)")
-    if visitor.scripts:
-        expect(page.locator("#operations-tag-photos, .opblock").first).to_be_visible(timeout=PATIENCE)
-    else:
-        expect(page.locator("noscript p")).to_be_visible()
+    visitor.title("For programs: the API")
+    visitor.click("details:has(#searchPhotos) > summary")
+    visitor.whole()
+    expect(page.locator("#searchPhotos")).to_contain_text("/v1/photos?condition=jaundice")
+    visitor.link("Open it here")
+    expect(page.locator("body")).to_contain_text('"jaundice"')
 
 
 def test_a_parent_finds_and_takes_back(visitor: Visitor, place: Place) -> None:
