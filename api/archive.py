@@ -1,4 +1,4 @@
-"""The pictures of a search in one ZIP file, written while it goes out, each under a vigil of its own.
+"""The pictures of a search in one ZIP file, written while it goes out, each under a vigil from its turn to the end.
 
 It has the names and files that `imagedb download` writes, so that the command, run in the unpacked folder, deletes
 what families have withdrawn since.
@@ -7,7 +7,7 @@ what families have withdrawn since.
 import io
 import zipfile
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -81,7 +81,7 @@ class PictureArchive(CutStream):
 
     async def _pieces(self) -> AsyncGenerator[bytes]:
         sink = _Sink()
-        with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
+        with ExitStack() as vigil, zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
             records = list(map(photo_json, self._photos))
             archive.writestr(_entry(TERMS), terms(self._server, records))
             archive.writestr(_entry(RECORDS), ndjson(records))
@@ -90,14 +90,16 @@ class PictureArchive(CutStream):
             for photo in self._photos:
                 if not await run_in_threadpool(self._is_shown, photo):
                     continue
-                with self._vigil.over(photo.id, self.stop) as watched:
-                    for name, data in await run_in_threadpool(self._read, photo):
-                        archive.writestr(_entry(name), data)
-                    for piece in sink.pieces():
-                        await watched.current()
-                        yield piece
-        for piece in sink.pieces():
-            yield piece
+                # Until the file's end: what was handed on may still wait on this side for a slow reader.
+                watched = vigil.enter_context(self._vigil.over(photo.id, self.stop))
+                for name, data in await run_in_threadpool(self._read, photo):
+                    archive.writestr(_entry(name), data)
+                for piece in sink.pieces():
+                    await watched.current()
+                    yield piece
+            archive.close()
+            for piece in sink.pieces():
+                yield piece
 
     def _is_shown(self, photo: Photo) -> bool:
         return bool(self._services.catalogue.photos.shown([photo.id], self._services.clock()))

@@ -24,6 +24,7 @@ from tests.support.atlas import withdraw_all
 from tests.support.consents import GIVEN, TODAY, event
 from tests.support.download import Between, download
 from tests.support.html import Page
+from tests.support.leaving import leave, other_family
 
 ADDRESS = "/download/photos.zip"
 SCOPE = {"type": "http", "method": "GET", "asgi": {"version": "3.0", "spec_version": "2.4"}, "extensions": {}}
@@ -139,3 +140,27 @@ def test_a_withdrawal_breaks_off_a_picture_on_its_way(fresh: TestClient, service
     sent = b"".join(taken)
     assert 1 == sent.count(b"-display.jpg")
     assert photos[1].id.encode() not in sent[sent.index(b"-display.jpg") :]
+
+
+def test_a_withdrawal_breaks_off_what_waits_behind_its_picture(services: Services) -> None:
+    """A picture that was handed on whole may lie on this side until a slow reader takes it: it is thrown away with the rest."""
+    leaving = other_family(services)
+    photos = sorted(found(services), key=lambda photo: photo.id != leaving)
+    archive = archive_of(services, tuple(photos))
+    taken: list[bytes] = []
+
+    async def slowly(message: Message) -> None:
+        taken.append(message.get("body", b""))
+        if f"{photos[1].id}-display.jpg".encode() in taken[-1]:
+            await asyncio.to_thread(leave, services)
+            await asyncio.Event().wait()
+
+    async def nothing() -> Message:
+        return await asyncio.Future()
+
+    async def served() -> None:
+        await asyncio.wait_for(archive(SCOPE, nothing, slowly), 60)
+
+    with pytest.raises(StreamCutError):
+        asyncio.run(served())
+    assert 1 == b"".join(taken).count(f"{leaving}-display.jpg".encode())
