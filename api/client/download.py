@@ -195,7 +195,7 @@ def _read_records(path: Path) -> dict[str, Record]:
     if not path.exists():
         return {}
     records: dict[str, Record] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n"):  # a text may hold other ends of lines
         try:
             record = json.loads(line)
             records[_plain(record["id"])] = record
