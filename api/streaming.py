@@ -14,6 +14,9 @@ from api.vigil import Vigil, Watched
 PIECE: Final = 64 * 1024
 """Bytes handed on at once."""
 
+# Asks a proxy such as nginx to hand them on as they come: what it has taken ahead it sends whatever we do.
+_UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
+
 
 async def _while_current(pieces: AsyncIterable[Any], watched: Collection[Watched]) -> AsyncIterator[Any]:
     async for piece in pieces:
@@ -69,7 +72,7 @@ class PhotoStream(CutStream):
         photo_ids: Collection[str],
         vigil: Vigil,
     ) -> None:
-        super().__init__(pieces, status, headers, media_type)
+        super().__init__(pieces, status, {**headers, **_UNBUFFERED}, media_type)
         self._photo_ids = photo_ids
         self._vigil = vigil
 

@@ -51,6 +51,7 @@ def test_a_zip_has_each_picture_with_its_record_and_terms(client: TestClient, ph
     answer = client.get(f"{ADDRESS}?condition=jaundice&body_site=sternum")
     assert "application/zip" == answer.headers["content-type"]
     assert "no-store" == answer.headers["cache-control"]
+    assert "no" == answer.headers["x-accel-buffering"]
     archive = opened(answer.content)
     records = [json.loads(line) for line in archive.read("photos.ndjson").decode().splitlines()]
     assert {p.id for p in photos if p.body_site == "sternum" and "jaundice" in p.conditions} == {
