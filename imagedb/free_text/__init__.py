@@ -8,7 +8,7 @@ only people clear: a text in which nothing is found may still name somebody.
 from imagedb.free_text.caption import unexplained_colour_words
 from imagedb.free_text.find import certain_kinds, find, refusal
 from imagedb.free_text.finding import Finding, Kind
-from imagedb.free_text.signs import UNSEEN, is_plain
+from imagedb.free_text.signs import UNSEEN, is_plain, made_plain
 
 __all__ = [
     "UNSEEN",
@@ -17,6 +17,7 @@ __all__ = [
     "certain_kinds",
     "find",
     "is_plain",
+    "made_plain",
     "refusal",
     "unexplained_colour_words",
 ]

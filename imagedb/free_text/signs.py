@@ -19,3 +19,8 @@ _UNSEEN: Final = re.compile(f"[{UNSEEN}{_HALVES}]")
 def is_plain(text: str) -> bool:
     """Whether a reader sees all of the text, in the order in which it stands."""
     return _UNSEEN.search(text) is None
+
+
+def made_plain(text: str) -> str:
+    """Return the text with the replacement character for each sign that must not be there."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
