@@ -133,7 +133,7 @@ async def signed_form(request: Request, *, limit: int, seconds: float, most: int
 def _refuse_strangers(request: Request) -> None:
     """Refuse what a page of another site makes its visitors' browsers send, each from an address of its own.
 
-    By reports that strangers never meant to make such a page could hide photos, and by codes lock a ward out.
+    Such a page could hide photos by reports that nobody meant, or use up a ward's tries at a withdrawal code.
     """
     if request.method not in _SAFE and request.headers.get("sec-fetch-site") == "cross-site":
         raise CrossSiteError
