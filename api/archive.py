@@ -1,4 +1,4 @@
-"""The pictures of a search in one ZIP file, written while it goes out, each under a vigil of its own.
+"""The pictures of a search in one ZIP file, written while it goes out, under a vigil over each.
 
 It has the names and files that `imagedb download` writes, so that the command, run in the unpacked folder, deletes
 what families have withdrawn since.
@@ -18,7 +18,7 @@ from api.client.terms import terms
 from api.file_names import saved_name
 from api.schemas import photo_json
 from api.services import Services
-from api.streaming import CutStream
+from api.streaming import PIECE, PhotoStream
 from api.tables import ndjson
 from api.vigil import Vigil
 from imagedb.model import Photo
@@ -33,7 +33,6 @@ MOST = 200
 
 # ZIP has no "no date": the first one that it can tell. A real one could tell when a photo was taken in.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
-_PIECE = 64 * 1024
 
 
 class _Sink(io.RawIOBase):
@@ -56,15 +55,18 @@ class _Sink(io.RawIOBase):
         """What was written since the last time, in pieces; it is forgotten here."""
         taken = bytes(self._taken)
         self._taken.clear()
-        return [taken[start : start + _PIECE] for start in range(0, len(taken), _PIECE)]
+        return [taken[start : start + PIECE] for start in range(0, len(taken), PIECE)]
 
 
-class PictureArchive(CutStream):
-    """The calibrated pictures of these photos with their records and terms. Broken off when one is withdrawn on its way."""
+class PictureArchive(PhotoStream):
+    """The calibrated pictures of these photos with their records and terms, broken off when any of them is withdrawn.
+
+    Until the file's end all are watched: the records stand at its beginning, and what was handed on may still wait on
+    this side for a slow reader.
+    """
 
     def __init__(self, services: Services, vigil: Vigil, photos: Sequence[Photo], server: str) -> None:
         self._services = services
-        self._vigil = vigil
         self._photos = photos
         self._server = server
         self._written = self._pieces()
@@ -72,7 +74,10 @@ class PictureArchive(CutStream):
             "Content-Disposition": 'attachment; filename="newborn-skin-atlas.zip"',
             "Cache-Control": "no-store",
         }
-        super().__init__(self._written, headers=headers, media_type="application/zip")
+        ids = [photo.id for photo in photos]
+        super().__init__(
+            self._written, 200, headers, media_type="application/zip", photo_ids=ids, vigil=vigil
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file. Raises StreamCutError."""
@@ -85,34 +90,25 @@ class PictureArchive(CutStream):
             records = list(map(photo_json, self._photos))
             archive.writestr(_entry(TERMS), terms(self._server, records))
             archive.writestr(_entry(RECORDS), ndjson(records))
-            for piece in sink.pieces():
-                yield piece
             for photo in self._photos:
-                if not await run_in_threadpool(self._is_shown, photo):
-                    continue
-                with self._vigil.over(photo.id, self.stop) as watched:
-                    for name, data in await run_in_threadpool(self._read, photo):
-                        archive.writestr(_entry(name), data)
-                    for piece in sink.pieces():
-                        await watched.current()
-                        yield piece
+                try:
+                    found = await run_in_threadpool(self._read, photo)
+                except ObjectMissingError:  # withdrawn a moment ago
+                    self.stop()
+                    return
+                for name, data in found:
+                    archive.writestr(_entry(name), data)
+                for piece in sink.pieces():
+                    yield piece
         for piece in sink.pieces():
             yield piece
 
-    def _is_shown(self, photo: Photo) -> bool:
-        return bool(self._services.catalogue.photos.shown([photo.id], self._services.clock()))
-
     def _read(self, photo: Photo) -> list[tuple[str, bytes]]:
-        """The calibrated picture; nothing where it was erased a moment ago."""
+        """The calibrated picture, or nothing where there is none. Raises ObjectMissingError."""
         rendition = photo.rendition(RenditionName.DISPLAY)
         if rendition is None:
             return []
-        try:
-            return [
-                (saved_name(photo.id, photo.provenance, rendition), self._services.store.get(rendition.key))
-            ]
-        except ObjectMissingError:
-            return []
+        return [(saved_name(photo.id, photo.provenance, rendition), self._services.store.get(rendition.key))]
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -68,6 +68,7 @@ async def guard(request: Request) -> None:
     if declared is None:
         raise UndeclaredError
     if declared in {Access.PUBLIC, Access.EDIT_KEY}:
+        _refuse_strangers(request)
         return
     caller = await identify(request)
     if caller is None:
@@ -127,6 +128,15 @@ async def signed_form(request: Request, *, limit: int, seconds: float, most: int
     if expected and CSRF_HEADER not in request.headers:
         _must_match(form.fields.get(CSRF_FIELD), expected)
     return form
+
+
+def _refuse_strangers(request: Request) -> None:
+    """Refuse what a page of another site makes its visitors' browsers send, each from an address of its own.
+
+    Such a page could hide photos by reports that nobody meant, or use up a ward's tries at a withdrawal code.
+    """
+    if request.method not in _SAFE and request.headers.get("sec-fetch-site") == "cross-site":
+        raise CrossSiteError
 
 
 async def _must_be_ours(request: Request, expected: str) -> None:

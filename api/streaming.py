@@ -3,13 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Final
 
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.severing import SEVER
 from api.vigil import Vigil, Watched
+
+PIECE: Final = 64 * 1024
+"""Bytes handed on at once."""
+
+# Asks a proxy such as nginx to hand them on as they come: what it has taken ahead it sends whatever we do.
+_UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
 
 
 async def _while_current(pieces: AsyncIterable[Any], watched: Collection[Watched]) -> AsyncIterator[Any]:
@@ -58,7 +64,7 @@ class PhotoStream(CutStream):
 
     def __init__(
         self,
-        pieces: Iterable[bytes],
+        pieces: Iterable[bytes] | AsyncIterable[bytes],
         status: int,
         headers: Mapping[str, str],
         *,
@@ -66,7 +72,7 @@ class PhotoStream(CutStream):
         photo_ids: Collection[str],
         vigil: Vigil,
     ) -> None:
-        super().__init__(pieces, status, headers, media_type)
+        super().__init__(pieces, status, {**headers, **_UNBUFFERED}, media_type)
         self._photo_ids = photo_ids
         self._vigil = vigil
 
@@ -76,3 +82,19 @@ class PhotoStream(CutStream):
             watched = [vigil.enter_context(self._vigil.over(one, self.stop)) for one in self._photo_ids]
             self.body_iterator = _while_current(self.body_iterator, watched)
             await super().__call__(scope, receive, send)
+
+
+async def in_pieces(data: bytes) -> AsyncIterator[bytes]:
+    """Bytes that are in memory, as they are handed on; no thread is asked for them."""
+    for start in range(0, len(data), PIECE):
+        yield data[start : start + PIECE]
+
+
+def picture_answer(
+    data: bytes, headers: Mapping[str, str], *, media_type: str, photo_id: str, vigil: Vigil
+) -> Response:
+    """A picture that is in memory: under a vigil, unless it is so small that it is handed on whole."""
+    if len(data) <= PIECE:
+        return Response(data, headers=dict(headers), media_type=media_type)
+    told = {**headers, "Content-Length": str(len(data))}
+    return PhotoStream(in_pieces(data), 200, told, media_type=media_type, photo_ids=[photo_id], vigil=vigil)

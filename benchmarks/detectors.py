@@ -19,7 +19,8 @@ from skimage import data
 from ingest.detectors.codes import find_codes
 from ingest.detectors.faces import find_faces
 from ingest.detectors.finding import share_inside
-from ingest.detectors.writing import find_writing
+from ingest.detectors.views import whole
+from ingest.detectors.writing import SIDE, find_writing, writing_lines
 from tests.support.sights import SKINS, Scene, code, drawn_face, skin, with_label, writing
 
 TURNS = (0, 15, 45, 90, 180)
@@ -43,6 +44,26 @@ def text_table() -> None:
             label = writing("SMITH Baby 943", height, ink, paper)
             scenes = [Scene(tone, (960, 720), turn) for tone in ("light", "dark") for turn in (0, 30, 90)]
             print("text", name, height, share(bool(find_writing(with_label(s, label))) for s in scenes))
+
+
+def large_text_table() -> None:
+    """Names that fill much of the picture, with the second look and without it; single letters apart."""
+    for text in ("KHAN", "Baby Ng", "943 476", "Li", "O"):
+        for height in (60, 90, 130, 180):
+            label = writing(text, height)
+            wide = (960, 720) if label.shape[1] < 700 else (label.shape[1] + 300, label.shape[1])
+            scenes = [Scene(tone, wide, turn) for tone in ("light", "dark") for turn in (0, 50, 90, 200)]
+            pictures = [with_label(scene, label) for scene in scenes]
+            once = share(bool(writing_lines(whole(picture, SIDE))) for picture in pictures)
+            print(
+                "large text",
+                text,
+                height,
+                "one look",
+                once,
+                "two",
+                share(map(bool, map(find_writing, pictures))),
+            )
 
 
 def tesseract_table() -> None:
@@ -149,6 +170,7 @@ if __name__ == "__main__":
     cv2.setNumThreads(1)
     large_picture()
     text_table()
+    large_text_table()
     tesseract_table()
     code_table()
     face_table()

@@ -7,6 +7,7 @@ slow hash is kept.
 
 import hashlib
 import re
+import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ENTROPY_BYTES = 10
@@ -15,7 +16,9 @@ _CHECKS = 2
 _GROUP = 3
 _PRIME = 1021
 """The largest prime of two symbols: a sum modulo it finds one wrong symbol and any two that changed places."""
-_ALIKE = str.maketrans("ILO", "110")
+_ALIKE = str.maketrans("ILO", "110", "\N{MINUS SIGN}")
+_BETWEEN = frozenset({"Cc", "Cf", "Pd", "Zl", "Zp", "Zs"})
+"""Spaces, ends of lines, dashes, and what is not seen: a message or a form that was copied may hold some."""
 _COST, _BLOCK, _LANES = 2**15, 8, 1
 """scrypt (RFC 7914) in 32 MiB of memory, about a tenth of a second."""
 SALT = b"newborn-skin-atlas:withdrawal-code:1"
@@ -47,11 +50,11 @@ def generate(entropy: bytes) -> str:
 def normalise(typed: str) -> str:
     """The code as it stands on the receipt, from what a person typed. Raises WithdrawalCodeError.
 
-    Case, spaces and dashes make no difference, and I, L and O are read as the digits they look like.
+    Case, spaces, dashes and what is not seen make no difference; digits are those of any script, and I, L and O
+    are read as the digits they look like.
     """
-    text = "".join(
-        c for c in typed.upper() if not c.isspace() and c not in "-\u2010\u2011\u2012\u2013\u2014\u2212"
-    )
+    seen = (c for c in typed.upper() if unicodedata.category(c) not in _BETWEEN)
+    text = "".join(str(unicodedata.decimal(c, c)) for c in seen)
     text = text.translate(_ALIKE)
     if len(text) != _SYMBOLS + _CHECKS or any(symbol not in ALPHABET for symbol in text):
         raise WithdrawalCodeError

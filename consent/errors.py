@@ -9,6 +9,8 @@ class ConsentFormatError(ValueError):
     """
 
     def __init__(self, pointer: str, problem: str) -> None:
-        super().__init__(f"{pointer or '/'}: {problem}")
+        # A name of the file's own, too, must not write a line of its own where the sentence is shown.
+        place = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in pointer or "/")
+        super().__init__(f"{place}: {problem}")
         self.pointer = pointer
         self.problem = problem

@@ -129,11 +129,11 @@ class SetLimitError(ImagedbError):
 
 
 class SetTextError(SetLimitError):
-    """A teaching set's text goes beyond the characters that can be stored; none of the bad ones may stand."""
+    """A teaching set's text holds a character that nobody sees, or that cannot be kept; it is not repeated."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what, 0)
-        self.args = (f"{what}: holds a character that cannot be stored",)
+        self.args = (f"{what}: holds a character that is not seen",)
 
 
 class SetPersonalTextError(SetLimitError):

@@ -16,10 +16,13 @@ def photo_path(folder: Path | None, name: str) -> Path:
     """Return where `name` lies in `folder`; it need not exist. Without a folder, its place among files sent along.
 
     Raises ValueError, saying what is wrong, for names that are absolute, climb out of the folder,
-    carry a drive or a backslash, or lead through a symbolic link.
+    carry a drive or a backslash, hold what is not seen, or lead through a symbolic link.
     """
     if "\\" in name or ":" in name or "\0" in name:
         msg = f"{name!r} must be a plain relative path with forward slashes"
+        raise ValueError(msg)
+    if not name.isprintable():
+        msg = f"{name[:80]!r} holds a character that is not seen; give the file a plain name"
         raise ValueError(msg)
     parts = PurePosixPath(name).parts
     if not parts or name.startswith("/"):

@@ -55,6 +55,8 @@ def receipts_beside(folder: Path) -> tuple[Path, ...]:
 def read_receipt(path: Path) -> Receipt:
     """Return what a receipt's file says. Raises ReceiptError, which repeats nothing of it."""
     try:
+        if not path.is_file():  # a pipe would be waited for without end
+            raise ReceiptError(path.name, "it cannot be read (not a plain file)")
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
         value = json.loads(data) if len(data) <= _MAX_BYTES else None

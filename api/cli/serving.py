@@ -1,6 +1,7 @@
 """What `imagedb serve` does."""
 
 import ipaddress
+import os
 import socket
 from contextlib import suppress
 
@@ -19,7 +20,7 @@ _GRACE_SECONDS = 20
 
 def run(host: str, port: int) -> int:
     """Serve until told to stop; return the exit code."""
-    taken = why_not(host, port)
+    taken = why_not(host, port) or why_not_believe(os.environ.get("FORWARDED_ALLOW_IPS", ""))
     if taken:
         complain(taken)
         return BROKE
@@ -60,6 +61,16 @@ def why_not(host: str, port: int) -> str | None:
     except OSError as error:
         return f"Cannot listen on {host}, port {port}: {error.strerror}. Another --port may be free."
     return None
+
+
+def why_not_believe(proxies: str) -> str | None:
+    """Return why these proxies cannot be believed when they say where a visitor comes from, or None."""
+    if proxies.strip() != "*":
+        return None
+    return (
+        "FORWARDED_ALLOW_IPS is *: every visitor could say where they come from, and no limit would hold. "
+        "Give the addresses or networks of your proxies, such as 10.0.0.0/8."
+    )
 
 
 def _is_loopback(host: str) -> bool:

@@ -56,9 +56,9 @@ def download(
 
     First the server's signed list of withdrawals is fetched and checked, and copies here of photos that it names
     are deleted: all that were withdrawn, and those withdrawn from one of `purposes`, for which the copies are
-    held. Photos that are not permitted for each of `purposes` are left out. May be stopped at any moment and
-    run again: whole files are kept by their hash, parts continued. Raises ServerError when the list cannot be
-    had or believed, or when the search itself fails.
+    held; at the end it is fetched again, for what was withdrawn meanwhile. Photos that are not permitted for each
+    of `purposes` are left out. May be stopped at any moment and run again: whole files are kept by their hash,
+    parts continued. Raises ServerError when the list cannot be had or believed, or when the search itself fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
     wanted = frozenset(purposes)
@@ -74,13 +74,15 @@ def download(
         kept = {key: record for key, record in (earlier | found).items() if key not in ended}
         fewer = [one for one in heeded.narrowed if one.photo_id in kept]
         kept |= _told_anew(client, [one.photo_id for one in fewer if one.photo_id not in found])
-    _write_records(folder, server, kept.values())
+        _write_records(folder, server, kept.values())
+        meanwhile = _heed(client, folder, wanted, now()) if outcomes else heeded
+        _forget(folder, server, meanwhile.ended)
     return DownloadReport(
         photos=len(found),
         fetched=sum(outcome is Outcome.FETCHED for _, outcome in outcomes),
         present=sum(outcome is Outcome.PRESENT for _, outcome in outcomes),
         failures=(*failures, *(outcome for _, outcome in outcomes if isinstance(outcome, Failure))),
-        withdrawn=(*heeded.deleted, *late),
+        withdrawn=tuple(dict.fromkeys((*heeded.deleted, *late, *meanwhile.deleted))),
         narrowed=tuple(fewer),
         not_permitted=len(matching) - len(found),
     )
@@ -195,7 +197,7 @@ def _read_records(path: Path) -> dict[str, Record]:
     if not path.exists():
         return {}
     records: dict[str, Record] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n"):  # a text may hold other ends of lines
         try:
             record = json.loads(line)
             records[_plain(record["id"])] = record

@@ -23,10 +23,12 @@ TRUST = "trust.json"
 
 
 class WithdrawalListError(ServerError):
-    """The list of withdrawals cannot be had or cannot be believed, so nothing may be downloaded."""
+    """The list of withdrawals cannot be had or cannot be believed, so nothing more may be downloaded."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"the list of withdrawals cannot be had or believed: {why}. Nothing was downloaded")
+        super().__init__(
+            f"the list of withdrawals cannot be had or believed: {why}. Nothing more was downloaded"
+        )
 
 
 @dataclass(frozen=True, slots=True)

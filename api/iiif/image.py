@@ -22,6 +22,7 @@ from api.rest.renditions import PICTURE_HEADERS
 from api.schemas import AS_SHOT
 from api.services import Services
 from api.sign_in.cookies import own_origin
+from api.streaming import picture_answer
 from imagedb.catalogue.pictures import Pictures
 from imagedb.model import Rendition
 from imagedb.objects import ObjectMissingError
@@ -123,7 +124,8 @@ def get_image(
     except ObjectMissingError:
         visible_photo(services, source.photo_id)  # withdrawn between the two reads: 410
         raise
-    return Response(data, headers=headers, media_type=_TYPES[wanted.format])
+    vigil, media_type = request.app.state.vigil, _TYPES[wanted.format]
+    return picture_answer(data, headers, media_type=media_type, photo_id=source.photo_id, vigil=vigil)
 
 
 def _source(services: Services, identifier: str) -> _Source:

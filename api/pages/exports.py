@@ -20,14 +20,13 @@ from api.services import Services
 from api.set_exports import FORMS, MOST_BYTES, Exportable, Form, SetWithdrawnError, exportable, made
 from api.sign_in.cookies import own_origin
 from api.slots import Slots
-from api.streaming import PhotoStream
+from api.streaming import PhotoStream, in_pieces
 from api.translation import mark
 from imagedb.vocabulary import Provenance
 
 router = APIRouter(include_in_schema=False)
 
 ServicesDep = Annotated[Services, Depends(get_services)]
-_PIECE: Final = 262_144
 _SAID: Final = {
     "pptx": (
         mark("Slides"),
@@ -103,9 +102,8 @@ async def export_file(request: Request, set_id: str, suffix: str, services: Serv
         data, held = await run_in_threadpool(made, services, wanted, form, origin)
     name = f"teaching-set-{set_id}-v{wanted.found.version}.{suffix}"
     headers |= {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(len(data))}
-    pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
     vigil = request.app.state.vigil
-    return PhotoStream(pieces, 200, headers, media_type=form.media_type, photo_ids=held, vigil=vigil)
+    return PhotoStream(in_pieces(data), 200, headers, media_type=form.media_type, photo_ids=held, vigil=vigil)
 
 
 def _offer(wanted: Exportable, form: Form) -> Offer:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from api.pages import basket, say
 from api.services import Services
 from api.translation import gettext
-from imagedb.free_text import certain_kinds, refusal
+from imagedb.free_text import certain_kinds, is_plain, refusal
 from imagedb.model import Photo, SetItem, TeachingSet, Tombstone
 
 MAX_TITLE: Final = 200
@@ -116,7 +116,9 @@ def _faults(draft: Draft) -> tuple[tuple[str, str], ...]:
         found.append(("more", gettext("Add at least one photo.")))
     shorten = gettext("Shorten this to %(most)s characters.")
     too_long = [(field, shorten % {"most": most}) for field, text, most in _texts(draft) if len(text) > most]
-    return (*found, *too_long, *_personal(draft))
+    paste = gettext("This holds characters that are not seen. Type it anew instead of pasting it.")
+    unseen = [(field, paste) for field, text, _ in _texts(draft) if not is_plain(text)]
+    return (*found, *too_long, *unseen, *_personal(draft))
 
 
 def _texts(draft: Draft) -> Iterator[tuple[str, str, int]]:

@@ -107,8 +107,8 @@ _PROBLEMS: dict[str, tuple[str, ...]] = {
 }
 # A database or a store may fail to answer whatever is asked.
 _ALWAYS = ("unknown-parameter", "unreadable-address", "internal", "not-ready")
-# Of whatever needs a role; a change under a cookie must come from a page of ours as well.
 _OF_ROLES = ("sign-in", "api-key", "role")
+# A browser's change must come from a page of ours.
 _OF_CHANGES = ("cross-site",)
 
 _RENDITIONS = [name.value for name in RenditionName if name is not RenditionName.ORIGINAL]
@@ -255,10 +255,8 @@ def _roles_of(routes: Sequence[RouteContext]) -> dict[str, list[str]]:
 
 
 def _of_access(method: str, needed: Sequence[str]) -> tuple[str, ...]:
-    """The problems that an operation has because it needs a role."""
-    if not needed:
-        return ()
-    return _OF_ROLES if method == "get" else _OF_ROLES + _OF_CHANGES
+    """The problems that an operation has because it needs a role, or changes something."""
+    return (_OF_ROLES if needed else ()) + (() if method == "get" else _OF_CHANGES)
 
 
 def _describe_problems(operation: dict[str, Any], more: Sequence[str]) -> None:

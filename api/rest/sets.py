@@ -1,7 +1,6 @@
 """/v1/sets: teaching sets. Whoever has the link may read one, whoever has the edit key may change it."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -21,7 +20,7 @@ from api.schemas import set_href, set_json
 from api.services import Services
 from api.wire import NewTeachingSetJson, TeachingSetJson
 from imagedb.errors import SetKeyError, UnknownPhotoError, UnknownSetError
-from imagedb.free_text import certain_kinds, refusal
+from imagedb.free_text import UNSEEN, certain_kinds, is_plain, refusal
 from imagedb.model import SetItem, TeachingSet
 
 router = APIRouter(prefix="/v1/sets", tags=["teaching sets"])
@@ -33,9 +32,9 @@ _key_header = APIKeyHeader(
 
 
 def _written(text: str) -> str:
-    """Refuse what is no writing, such as half characters, and what tells who somebody is."""
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\r\t" for c in text):
-        msg = "This text holds characters that cannot be kept."
+    """Refuse what nobody sees, such as control characters, and what tells who somebody is."""
+    if not is_plain(text):
+        msg = "This text holds characters that are not seen. Type it anew instead of pasting it."
         raise ValueError(msg)
     personal = certain_kinds(text)
     if personal:
@@ -44,8 +43,7 @@ def _written(text: str) -> str:
     return text
 
 
-# All but control characters; of halves of characters JSON Schema cannot speak.
-_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+_PATTERN = rf"^[^{UNSEEN}]*$"
 Written = Annotated[str, AfterValidator(_written), Field(json_schema_extra={"pattern": _PATTERN})]
 
 

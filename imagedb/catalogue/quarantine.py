@@ -1,5 +1,6 @@
 """Quarantine: refused rows with their reasons, and never a pixel."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
@@ -8,6 +9,7 @@ from imagedb.catalogue.consents import load
 from imagedb.catalogue.engine import reading, writing
 from imagedb.catalogue.standing import said_no
 from imagedb.catalogue.tables import photo_private, quarantine
+from imagedb.free_text import made_plain
 from imagedb.model import Quarantined, Reason
 
 # After such an answer we keep that a row was refused, and nothing that was said about the picture.
@@ -26,8 +28,10 @@ class Quarantine:
     def put(self, refused: Quarantined) -> None:
         """Keep a refused row in place of an earlier refusal of the same submission.
 
-        Where the family said no, only the row's consent and site are kept: no caption, no hash.
+        Where the family said no, only the row's consent and site are kept: no caption, no hash. Signs that nobody
+        sees, some of which no database takes, are replaced.
         """
+        refused = replace(refused, fields={name: made_plain(text) for name, text in refused.fields.items()})
         with writing(self._engine) as connection:
             mine = quarantine.c.submission_key == refused.submission_key
             connection.execute(delete(quarantine).where(mine))

@@ -31,7 +31,7 @@ from imagedb.errors import (
     UnknownPhotoError,
     UnknownSetError,
 )
-from imagedb.free_text import certain_kinds, refusal
+from imagedb.free_text import certain_kinds, is_plain, refusal
 from imagedb.identifiers import is_storable, random_id
 from imagedb.model import SetItem, SetVersion, TeachingSet
 
@@ -139,7 +139,7 @@ def _checked(made: TeachingSet) -> TeachingSet:
     for what, text in texts:
         if not _LEAST.get(what, 0) <= len(text) <= _MOST[what]:
             raise SetLimitError(what, _MOST[what])
-        if not is_storable(text):
+        if not is_plain(text):
             raise SetTextError(what)
         personal = certain_kinds(text)
         if personal:

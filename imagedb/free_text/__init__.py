@@ -8,5 +8,16 @@ only people clear: a text in which nothing is found may still name somebody.
 from imagedb.free_text.caption import unexplained_colour_words
 from imagedb.free_text.find import certain_kinds, find, refusal
 from imagedb.free_text.finding import Finding, Kind
+from imagedb.free_text.signs import UNSEEN, is_plain, made_plain
 
-__all__ = ["Finding", "Kind", "certain_kinds", "find", "refusal", "unexplained_colour_words"]
+__all__ = [
+    "UNSEEN",
+    "Finding",
+    "Kind",
+    "certain_kinds",
+    "find",
+    "is_plain",
+    "made_plain",
+    "refusal",
+    "unexplained_colour_words",
+]

@@ -1,9 +1,10 @@
 """All that is looked for in a text, and the sentence that refuses it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from imagedb.free_text.dates import dates, times
-from imagedb.free_text.finding import Finding, Kind, plain_digits
+from imagedb.free_text.finding import Finding, Kind, plain
 from imagedb.free_text.names import names
 from imagedb.free_text.numbers import nhs_numbers, phone_numbers, record_numbers
 from imagedb.free_text.places import addresses_of_the_web, emails, postcodes
@@ -23,7 +24,7 @@ _SAID = {
 
 def find(text: str) -> tuple[Finding, ...]:
     """Return what a text holds that could identify somebody, each as certain or doubtful; never the words found."""
-    plain = plain_digits(text)
+    looked, stood = plain(text)
     found: list[Finding] = []
     for look in (
         nhs_numbers,
@@ -36,8 +37,9 @@ def find(text: str) -> tuple[Finding, ...]:
         addresses_of_the_web,
         names,
     ):
-        found += look(plain)
-    return tuple(dict.fromkeys(found))
+        found += look(looked)
+    placed = (replace(one, start=stood[one.start], end=stood[one.end - 1] + 1) for one in found)
+    return tuple(dict.fromkeys(placed))
 
 
 def certain_kinds(text: str) -> tuple[Kind, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
+# Marks that are drawn as nothing: the joiner of graphemes and the selectors of a variant.
+_VARIATION = re.compile("[\N{COMBINING GRAPHEME JOINER}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 class Kind(StrEnum):
@@ -42,17 +44,27 @@ def perhaps(kind: Kind, match: re.Match[str]) -> Finding:
     return Finding(kind, certain=False, start=match.start(), end=match.end())
 
 
-def plain_digits(text: str) -> str:
-    """Return the text with every decimal digit as 0 to 9, every space, dash and apostrophe as the plain one."""
-    return "".join(map(_plain, text))
+def plain(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the text as it is looked through, and for each of its characters where it stood.
+
+    What nobody sees is left out, for a number with an invisible character in it reads as it would without; every
+    decimal digit is 0 to 9, every space, dash and apostrophe the plain one, and letters that differ from the plain
+    ones only in form, such as full-width or superscript, are those.
+    """
+    written = [(sign, at) for at, character in enumerate(text) for sign in _plain(character)]
+    return "".join(sign for sign, _ in written), tuple(at for _, at in written)
 
 
 def _plain(character: str) -> str:
+    if character.isascii():
+        return " " if character == "\t" else character
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     kind = unicodedata.category(character)
+    if kind == "Cf" or _VARIATION.match(character):
+        return ""
     if kind == "Zs":
         return " "
     if kind == "Pd":
         return "-"
-    return "'" if character == _CURLY else character
+    return "'" if character == _CURLY else unicodedata.normalize("NFKC", character)

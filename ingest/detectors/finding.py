@@ -44,12 +44,13 @@ def without_overlaps(findings: list[Finding], most: float = 0.4) -> tuple[Findin
     """Return the surest of findings that cover each other by more than `most` of the smaller one."""
     kept: list[Finding] = []
     for one in sorted(findings, key=lambda found: -found.score):
-        if all(_cover(one.box, other.box) <= most for other in kept):
+        if all(cover(one.box, other.box) <= most for other in kept):
             kept.append(one)
     return tuple(kept)
 
 
-def _cover(one: Box, other: Box) -> float:
+def cover(one: Box, other: Box) -> float:
+    """Return the part of the smaller of two boxes that lies in the other."""
     width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
     height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
     smaller = max(1, min(one[2] * one[3], other[2] * other[3]))

@@ -37,6 +37,11 @@ def quarters(codes: Codes, side: int, overlap: float = 0.1) -> Iterator[View]:
             yield View(part.pixels, float(left), float(top), part.step)
 
 
+def smaller(view: View, times: int) -> View:
+    """Return what a view shows, made so many times smaller."""
+    return View(_resized(view.pixels, times), view.left, view.top, view.step * times)
+
+
 def upright(box: tuple[float, float, float, float], view: View, turn: int) -> Box:
     """Return a box of a view turned by so many quarters (as `np.rot90`) as it lies in the picture."""
     left, top, wide, tall = box

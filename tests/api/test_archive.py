@@ -1,6 +1,5 @@
 """The ZIP file of pictures: whole and like the command's folder, and nothing that was withdrawn."""
 
-import asyncio
 import io
 import json
 import zipfile
@@ -10,11 +9,9 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from starlette.types import Message
 
 from api.archive import PictureArchive
 from api.services import Services
-from api.streaming import StreamCutError
 from api.vigil import Vigil
 from consent.event import EventKind
 from imagedb.model import Photo
@@ -24,9 +21,10 @@ from tests.support.atlas import withdraw_all
 from tests.support.consents import GIVEN, TODAY, event
 from tests.support.download import Between, download
 from tests.support.html import Page
+from tests.support.leaving import leave, other_family
+from tests.support.slow_reader import until_cut
 
 ADDRESS = "/download/photos.zip"
-SCOPE = {"type": "http", "method": "GET", "asgi": {"version": "3.0", "spec_version": "2.4"}, "extensions": {}}
 
 
 def opened(content: bytes) -> zipfile.ZipFile:
@@ -53,6 +51,7 @@ def test_a_zip_has_each_picture_with_its_record_and_terms(client: TestClient, ph
     answer = client.get(f"{ADDRESS}?condition=jaundice&body_site=sternum")
     assert "application/zip" == answer.headers["content-type"]
     assert "no-store" == answer.headers["cache-control"]
+    assert "no" == answer.headers["x-accel-buffering"]
     archive = opened(answer.content)
     records = [json.loads(line) for line in archive.read("photos.ndjson").decode().splitlines()]
     assert {p.id for p in photos if p.body_site == "sternum" and "jaundice" in p.conditions} == {
@@ -104,38 +103,33 @@ def test_the_command_keeps_an_unpacked_zip(
     assert [] == list(tmp_path.glob("*.jpg"))
 
 
-def test_what_was_withdrawn_a_moment_ago_is_left_out(fresh: TestClient, services: Services) -> None:
-    """A photo that goes between the search and its turn has no picture in the file, which is whole."""
-    photos = found(services)
-    archive = archive_of(services, photos)
+def test_what_was_withdrawn_a_moment_ago_breaks_it_off(fresh: TestClient, services: Services) -> None:
+    """A photo that goes between the search and its turn: nobody gets a file with its record and without its picture."""
+    archive = archive_of(services, found(services))
     withdraw_all(fresh)
-
-    async def written() -> bytes:
-        return b"".join([piece async for piece in archive._pieces()])
-
-    assert ["TERMS.md", "photos.ndjson"] == opened(asyncio.run(written())).namelist()
+    taken = until_cut(archive, ADDRESS, lambda _: False, lambda: None)
+    assert b"-display.jpg" not in taken
 
 
 def test_a_withdrawal_breaks_off_a_picture_on_its_way(fresh: TestClient, services: Services) -> None:
     """However slowly a reader takes it: the picture stops where it is, and no other one follows."""
     photos = found(services)
-    archive = archive_of(services, photos)
-    taken: list[bytes] = []
+    taken = until_cut(
+        archive_of(services, photos),
+        ADDRESS,
+        lambda piece: b"-display.jpg" in piece,
+        lambda: withdraw_all(fresh),
+    )
+    assert 1 == taken.count(b"-display.jpg")
+    assert photos[1].id.encode() not in taken[taken.index(b"-display.jpg") :]
 
-    async def slowly(message: Message) -> None:
-        taken.append(message.get("body", b""))
-        if b"-display.jpg" in taken[-1]:
-            await asyncio.to_thread(withdraw_all, fresh)
-            await asyncio.Event().wait()  # a reader who takes no more
 
-    async def nothing() -> Message:
-        return await asyncio.Future()
-
-    async def served() -> None:
-        await asyncio.wait_for(archive(SCOPE, nothing, slowly), 60)
-
-    with pytest.raises(StreamCutError):
-        asyncio.run(served())
-    sent = b"".join(taken)
-    assert 1 == sent.count(b"-display.jpg")
-    assert photos[1].id.encode() not in sent[sent.index(b"-display.jpg") :]
+def test_a_withdrawal_breaks_off_what_waits_behind_its_picture(services: Services) -> None:
+    """A picture that was handed on whole may lie on this side until a slow reader takes it: it is thrown away with the rest."""
+    leaving = other_family(services)
+    photos = sorted(found(services), key=lambda photo: photo.id != leaving)
+    next_one = f"{photos[1].id}-display.jpg".encode()
+    taken = until_cut(
+        archive_of(services, tuple(photos)), ADDRESS, lambda piece: next_one in piece, lambda: leave(services)
+    )
+    assert 1 == taken.count(f"{leaving}-display.jpg".encode())

@@ -1,4 +1,5 @@
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +41,22 @@ def test_only_what_matches_is_downloaded(line: tuple[str, Between, FastAPI], tmp
     assert 1 == report.photos == len(list(tmp_path.glob("*.jpg")))
     with pytest.raises(ServerError, match="conditon"):
         download(line[0], tmp_path, [("conditon", "jaundice")])
+
+
+def test_a_record_of_an_earlier_run_is_kept_whatever_its_text(
+    line: tuple[str, Between, FastAPI], tmp_path: Path
+) -> None:
+    """Signs at which Python ends a line, and JSON does not, stand in the text of a record: it stays one."""
+    earlier = {
+        "id": "earlier2345abcde",
+        "caption": "One\u2028two\u0085three\x0bfour",
+        "licence": "X",
+        "purposes": [],
+    }
+    (tmp_path / "photos.ndjson").write_text(json.dumps(earlier, ensure_ascii=False) + "\n", encoding="utf-8")
+    download(line[0], tmp_path, [("body_site", "sclera")])
+    kept = (tmp_path / "photos.ndjson").read_text(encoding="utf-8").split("\n")
+    assert earlier["caption"] in [json.loads(one).get("caption") for one in kept if one]
 
 
 def test_an_interrupted_file_is_continued(line: tuple[str, Between, FastAPI], tmp_path: Path) -> None:

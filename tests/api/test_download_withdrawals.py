@@ -81,6 +81,24 @@ def test_records_go_even_when_the_search_then_fails(line: Line, tmp_path: Path) 
     assert ([], []) == (list(tmp_path.glob("*.jpg")), records(tmp_path))
 
 
+def test_what_is_withdrawn_during_the_download_is_deleted_at_its_end(line: Line, tmp_path: Path) -> None:
+    """Files that were whole before their family withdrew go too, with their records, and the report names them."""
+    address, between, app = line
+    asked: list[str] = []
+
+    def last_one(path: str) -> Response | None:
+        asked.append(path)
+        if len(asked) == 6:
+            leave(app)
+        return None
+
+    between.fault = last_one
+    report = download(address, tmp_path, jobs=1)
+    assert (6, 6) == (len(asked), len({one.photo_id for one in report.withdrawn}))
+    assert ([], []) == (list(tmp_path.glob("*.jpg*")), records(tmp_path))
+    assert 5 == len([one for one in report.withdrawn if one.copies])
+
+
 def test_a_withdrawn_purpose_ends_the_copies_held_for_it(line: Line, tmp_path: Path) -> None:
     """Who looks and teaches keeps them under the new terms; who does research loses them and is given no more."""
     address, _, app = line
@@ -184,7 +202,7 @@ def test_the_command_ends_with_a_sentence(
     between.instead = lambda path: Response(status_code=404) if path == LIST else None
     failed = CliRunner().invoke(command, asked)
     assert 1 == failed.exit_code
-    assert "Nothing was downloaded" in " ".join(failed.output.split())
+    assert "Nothing more was downloaded" in " ".join(failed.output.split())
     assert 2 == CliRunner().invoke(command, [*asked, "--purpose", "profit"]).exit_code
 
 

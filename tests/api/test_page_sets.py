@@ -101,6 +101,8 @@ def test_photos_are_added_by_address_without_saving(fresh: TestClient) -> None:
         ({"photo": []}, "Add at least one photo."),
         ({"photo": ["nosuchphoto12345"]}, "There is no photo nosuchphoto12345"),
         ({"description": "x" * 4001}, "Shorten this to 4000 characters."),
+        ({"title": "Chests\u202etfel"}, "This holds characters that are not seen."),
+        ({"description": "a\x1b[2Jb"}, "This holds characters that are not seen."),
     ],
 )
 def test_the_form_says_what_is_missing(fresh: TestClient, fields: dict[str, object], said: str) -> None:

@@ -93,6 +93,22 @@ def test_the_form_on_the_page_does_the_same(fresh: TestClient, ids: list[str]) -
     assert (303, f"/photos/{ids[1]}") == (again.status_code, again.headers["location"])
 
 
+def test_no_other_site_reports_by_its_visitors(fresh: TestClient, ids: list[str]) -> None:
+    """A page elsewhere could have each visitor's browser hide a photo; the browser says where the form came from."""
+    elsewhere = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
+    form = {"reason": "recognisable", "text": ""}
+    answers = [
+        fresh.post(f"/photos/{ids[0]}/report", data=form, headers=elsewhere),
+        fresh.post(f"/v1/photos/{ids[0]}/report", json=form, headers=elsewhere),
+    ]
+    assert [403, 403] == [answer.status_code for answer in answers]
+    assert "cross-site" in answers[1].json()["type"]
+    assert 200 == fresh.get(f"/v1/photos/{ids[0]}", headers=elsewhere).status_code
+    here = {"Sec-Fetch-Site": "same-origin"}
+    assert 200 == fresh.post(f"/photos/{ids[0]}/report", data=form, headers=here).status_code
+    assert 404 == fresh.get(f"/v1/photos/{ids[0]}").status_code
+
+
 def test_a_log_of_reports_names_no_reporter(fresh: TestClient, ids: list[str]) -> None:
     """The audit log says what was reported and hidden; nowhere is an address kept."""
     report(fresh, ids[0])

@@ -92,6 +92,17 @@ def test_a_withdrawn_photo_leaves_a_gap_at_once(fresh: TestClient) -> None:
     assert (200, [False] * 3) == (after.status_code, [i["available"] for i in after.json()["items"]])
 
 
+def test_a_text_that_nobody_sees_whole_is_refused(fresh: TestClient) -> None:
+    """What turns the order of letters makes a note look like another; the answer points at it."""
+    body = some(fresh, 1)
+    body["items"][0]["note"] = "Look at the \u202egums"
+    answer = fresh.post("/v1/sets", json=body)
+    assert 422 == answer.status_code
+    (fault,) = answer.json()["errors"]
+    assert "#/items/0/note" == fault["pointer"]
+    assert "characters that are not seen" in fault["detail"]
+
+
 def test_a_text_that_tells_who_somebody_is_is_refused(fresh: TestClient) -> None:
     """Title, description, notes and questions: the answer points at each, says what it looks like, and repeats none of it."""
     body = some(fresh, 2) | {"title": "Baby Okonkwo", "description": "Born 12/03/2024"}

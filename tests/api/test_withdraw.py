@@ -180,11 +180,12 @@ def test_limits_leave_room_for_families() -> None:
     [
         ("192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
         ("testclient", "testclient"),
     ],
 )
 def test_a_household_is_one_address(host: str, address: str) -> None:
-    """An IPv4 address, or the network that an IPv6 household has."""
+    """An IPv4 address, in IPv6's form too, or the network that an IPv6 household has."""
     request = api.family.Request({"type": "http", "client": (host, 1), "headers": []})
     assert address == limits.address_of(request)
     assert "" == limits.address_of(api.family.Request({"type": "http", "client": None, "headers": []}))

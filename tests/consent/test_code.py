@@ -29,6 +29,14 @@ def test_a_code_is_known_however_it_is_typed(entropy: bytes, typed: object) -> N
     assert generate(entropy) == normalise(typed(generate(entropy)))
 
 
+@every(chance, st.sampled_from(["\u0660", "\u06f0", "\uff10"]))
+def test_a_code_is_known_in_the_digits_of_another_script(entropy: bytes, nought: str) -> None:
+    """A telephone set to Arabic, Persian or Chinese types its own digits, and what is copied may hold what nobody sees."""
+    code = generate(entropy)
+    digits = {str(n): f"{chr(ord(nought) + n)}\N{RIGHT-TO-LEFT MARK}" for n in range(10)}
+    assert code == normalise(code.translate(str.maketrans(digits)))
+
+
 @every(chance)
 def test_letters_that_look_like_digits_are_read_as_those(entropy: bytes) -> None:
     """O is nought, and I and L are one, in either case."""

@@ -129,6 +129,14 @@ def test_an_event_says_only_what_its_kind_can() -> None:
             event_from_json(event | extra)
 
 
+def test_a_name_in_a_file_writes_no_line_of_its_own() -> None:
+    """What stands in a file is told where it is at fault; a report or a terminal shows one line of it."""
+    with pytest.raises(ConsentFormatError) as caught:
+        from_json({**json.loads(LINE), "x\n3 photos accepted\x1b[2K\u202e": 1})
+    assert str(caught.value).isprintable()
+    assert "3 photos accepted" in str(caught.value)
+
+
 def test_a_withdrawal_from_nothing_is_refused() -> None:
     """An empty list of purposes is refused rather than taken for all or for none."""
     event = {

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,14 @@ def test_refused_row_comes_back(catalogue: Catalogue) -> None:
     assert (REFUSED,) == catalogue.quarantine.list()
     catalogue.quarantine.forget("key-1")
     assert () == catalogue.quarantine.list()
+
+
+def test_a_refused_row_is_kept_whatever_its_cells_hold(catalogue: Catalogue) -> None:
+    """A sign that a database does not take stands in a cell: the row is kept all the same, and the sign is not."""
+    cells = {"consent": "c\0-1", "caption": "a\0b\x1b[2J", "file": "a\ud800.jpg"}
+    catalogue.quarantine.put(replace(REFUSED, fields=cells))
+    (kept,) = catalogue.quarantine.list()
+    assert {"consent": "c\ufffd-1", "caption": "a\ufffdb\ufffd[2J", "file": "a\ufffd.jpg"} == kept.fields
 
 
 def test_accepted_row_is_no_longer_refused(ready: Catalogue) -> None:

@@ -129,10 +129,11 @@ def test_limits(
     assert what == caught.value.what
 
 
-def test_unstorable_text_and_too_many_items(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
-    """Characters that no database takes, and more photos than a set holds, are refused."""
-    with pytest.raises(SetTextError):
-        ready.sets.create("a\0b", "", three, TODAY)
+def test_unseen_text_and_too_many_items(ready: Catalogue, three: tuple[SetItem, ...]) -> None:
+    """Characters that no database takes or no reader sees, and more photos than a set holds, are refused."""
+    for text in ("a\0b", "a\u202eb", "a\x1bb"):
+        with pytest.raises(SetTextError):
+            ready.sets.create(text, "", three, TODAY)
     with pytest.raises(SetLimitError):
         ready.sets.create("Many", "", three * 67, TODAY)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imagedb.free_text import Kind, certain_kinds, find, refusal, unexplained_colour_words
+from imagedb.free_text import Kind, certain_kinds, find, is_plain, refusal, unexplained_colour_words
 from imagedb.free_text.numbers import is_nhs_number
 
 SAMPLES = Path(__file__).parents[2] / "sample_images" / "manifest.csv"
@@ -91,6 +91,40 @@ def test_the_sample_captions_pass() -> None:
 def test_what_is_certain_is_found(kind: Kind, text: str) -> None:
     """Each is told by its kind, so that the writer knows what to take out."""
     assert kind in certain_kinds(text)
+
+
+DISGUISED = (
+    (Kind.NHS_NUMBER, "943\N{ZERO WIDTH SPACE}476\N{ZERO WIDTH SPACE}5919"),
+    (Kind.NHS_NUMBER, "94\N{WORD JOINER}3 476 5919"),
+    (Kind.NHS_NUMBER, "9\N{VARIATION SELECTOR-16}4\N{COMBINING GRAPHEME JOINER}3 476 5919"),
+    (Kind.NHS_NUMBER, "943\t476\t5919"),
+    (Kind.NHS_NUMBER, "⁹⁴³ ⁴⁷⁶ ⁵⁹¹⁹"),
+    (Kind.PHONE, "07700 9\N{SOFT HYPHEN}00123"),
+    (Kind.POSTCODE, "SW1A\N{ZERO WIDTH SPACE}1AA"),
+    (Kind.EMAIL, "jo\N{FULLWIDTH COMMERCIAL AT}ward.example"),
+    (Kind.NAME, "Mrs S\N{ZERO WIDTH NON-JOINER}mith"),
+    (
+        Kind.NAME,
+        "\U0001d40c\U0001d42b\U0001d42c \U0001d412\U0001d426\U0001d422\U0001d42d\U0001d421",
+    ),  # bold letters of mathematics
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), DISGUISED)
+def test_what_is_disguised_is_found(kind: Kind, text: str) -> None:
+    """Characters that nobody sees hide nothing, nor do letters and digits of another form; the place is that of the text."""
+    assert kind in certain_kinds(text)
+    found = next(one for one in find(text) if one.kind is kind and one.certain)
+    assert (0, len(text)) == (found.start, found.end)
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x1b", "\x85", "\u202e", "\u2066", "\ufffe", "\ud800"])
+def test_what_nobody_sees_is_no_plain_text(sign: str) -> None:
+    """Controls, what turns the order of letters, half characters; ends of lines, tabs, joiners and Arabic stay."""
+    assert not is_plain(f"Look{sign}here")
+    assert is_plain(
+        "Look here,\r\n\tthen there: می\N{ZERO WIDTH NON-JOINER}خواهم\N{RIGHT-TO-LEFT MARK} 👩🏾\N{ZERO WIDTH JOINER}⚕️"
+    )
 
 
 @pytest.mark.parametrize(("kind", "text"), DOUBTFUL)

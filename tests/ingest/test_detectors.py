@@ -1,6 +1,8 @@
 """Faces, writing and codes are found where they are drawn, not where there is skin; a failure holds as a find does."""
 
+import csv
 import hashlib
+import json
 import os
 import re
 from dataclasses import replace
@@ -21,8 +23,9 @@ from ingest.detectors import Finding, Look, Sight, look, sight_reasons
 from ingest.detectors.codes import find_codes
 from ingest.detectors.faces import MODEL as FACE_MODEL
 from ingest.detectors.faces import find_faces
+from ingest.detectors.views import whole
 from ingest.detectors.writing import MODEL as TEXT_MODEL
-from ingest.detectors.writing import find_writing
+from ingest.detectors.writing import SIDE, find_writing, writing_lines
 from ingest.develop import develop
 from ingest.holds import card_outline, holds, text_holds
 from ingest.states import Description, Measured
@@ -31,6 +34,7 @@ from tests.support.ingest_kit import photo
 from tests.support.sights import SKINS, Scene, code, drawn_face, skin, with_label, writing
 
 LONG = bool(os.environ.get("LONG_TESTS"))
+SAMPLES = Path(__file__).parents[2] / "sample_images"
 SMALL = (480, 360)
 TURNS = range(0, 360, 15) if LONG else (0, 30, 180)
 TONES = tuple(SKINS) if LONG else ("brown",)
@@ -57,6 +61,39 @@ def test_small_writing_in_a_large_picture_is_found() -> None:
     """A picture of many pixels is also looked at in quarters, so that it need not be made too small to read."""
     size = (3000, 300)
     assert middle_of(find_writing(with_label(Scene("brown", size), writing("SMITH Baby 943", 12))), size)
+
+
+def test_writing_that_fills_the_picture_is_found() -> None:
+    """A name higher than a twelfth of the picture is seen at the second look, a third as large."""
+    size = (720, 720)
+    picture = with_label(Scene("brown", size, 75), writing("KHAN", 130))
+    assert all(line.large for line in writing_lines(whole(picture, SIDE)))
+    assert middle_of(find_writing(picture), size)
+
+
+@pytest.mark.parametrize(("number", "what"), [(9, "lips"), (12, "a foot")])
+def test_a_part_of_the_body_is_no_letter(number: int, what: str) -> None:
+    """What the network takes for one large letter is none at the second look."""
+    picture = without_card(number)
+    assert writing_lines(whole(picture, SIDE)), what
+    assert () == find_writing(picture), what
+
+
+def without_card(number: int) -> Codes:
+    """The side of a sample photo that is not the card's, without the word SIMULATED, as small as the network sees it."""
+    photo_file = SAMPLES / "photos" / f"simulated-{number:04}.jpg"
+    picture = cv2.cvtColor(cv2.imread(str(photo_file)), cv2.COLOR_BGR2RGB)
+    with (SAMPLES / "manifest.csv").open(encoding="utf-8") as source:
+        rows = {row["file"]: row["x_card_corners"] for row in csv.DictReader(source)}
+    across = np.array(json.loads(rows[f"photos/{photo_file.name}"]))[:, 0]
+    height, width = picture.shape[:2]
+    border = 60
+    left, right = int(across.min()) - border, int(across.max()) + border
+    side = picture[:, :left] if left > width - right else picture[:, right:]
+    small = cv2.resize(
+        side[: int(height * 0.93)], None, fx=SIDE / width, fy=SIDE / width, interpolation=cv2.INTER_AREA
+    )
+    return np.asarray(small, np.uint8)
 
 
 @pytest.mark.parametrize("turn", TURNS)

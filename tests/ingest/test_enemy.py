@@ -19,16 +19,18 @@ from tests.support.mutants import breed, mutant, try_mutants
 from tests.support.pictures import chunk
 from tests.support.processes import REPOSITORY
 
+LONG_RUN = bool(os.environ.get("LONG_TESTS"))
 MUTANTS = 1000
 BATCH = 50
 MOST_MEMORY = 1_000_000_000
 
 
+@pytest.mark.timeout(3600 if LONG_RUN else 240)
 def test_mutants_break_nothing(small: Description, capsys: pytest.CaptureFixture[str]) -> None:
     """A thousand damaged files, or ten thousand in the long run, are each refused or taken, and no worker dies."""
     whole = dict(breed())
     assert all(isinstance(decode(data), DecodedImage) for data in whole.values())
-    count = MUTANTS * LONG // 2 if os.environ.get("LONG_TESTS") else MUTANTS
+    count = MUTANTS * LONG // 2 if LONG_RUN else MUTANTS
     with WorkerPool(1) as pool:
         batches = [
             pool.submit(try_mutants, small, whole, first, BATCH).result(600)
@@ -40,7 +42,7 @@ def test_mutants_break_nothing(small: Description, capsys: pytest.CaptureFixture
     assert count == len(trials)
     assert max(batch.peak for batch in batches) < MOST_MEMORY
     with capsys.disabled():
-        if os.environ.get("LONG_TESTS"):
+        if LONG_RUN:
             print(Counter(trial.end for trial in trials), max(batch.peak for batch in batches))  # noqa: T201 - figures for the docs
 
 

@@ -48,3 +48,14 @@ def test_a_name_too_long_for_the_disk_is_a_fault_of_its_row(tmp_path: Path) -> N
     """A file name that no disk can hold is told as a fault, and does not end the run."""
     with pytest.raises(ValueError, match="cannot be a file's name"):
         photo_path(tmp_path, "x" * 300 + ".jpg")
+
+
+@pytest.mark.parametrize(
+    "name", ["a\n2 rows accepted.jpg", "a\x1b[2K.jpg", "a\u202egpj.exe", "a\u200b.jpg", "a\u2028b.jpg"]
+)
+def test_a_name_that_is_not_seen_as_it_is_is_a_fault_of_its_row(tmp_path: Path, name: str) -> None:
+    """Reports, pages and terminals show the names of files: none writes a line of its own or looks like another."""
+    for folder in (tmp_path, None):
+        with pytest.raises(ValueError, match="is not seen") as caught:
+            photo_path(folder, name)
+        assert str(caught.value).isprintable()

@@ -1,6 +1,7 @@
 """Receipts beside the consents, and withdrawn pictures that are offered again."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,6 +114,14 @@ def test_a_receipt_that_cannot_be_opened_says_why(tmp_path: Path, sqlite_catalog
     (tmp_path / "receipt-c-1.json").mkdir()
     (problem,) = take_in(receipts_beside(tmp_path), sqlite_catalogue).problems
     assert "cannot be read" in problem
+
+
+def test_a_pipe_is_no_receipt(tmp_path: Path, sqlite_catalogue: Catalogue) -> None:
+    """A folder that somebody sends may hold one: it is not waited for."""
+    pipe = tmp_path / "receipt-c-1.json"
+    os.mkfifo(pipe)
+    receipts = take_in([pipe], sqlite_catalogue)
+    assert (0, True) == (receipts.taken, "not a plain file" in receipts.problems[0])
 
 
 def test_a_consent_has_one_code(tmp_path: Path, sqlite_catalogue: Catalogue, store: ObjectStore) -> None:

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.app import app
+from api.cli.serving import why_not_believe
 
 SECRET = "correct-horse"
 
@@ -51,3 +52,13 @@ def test_a_population_without_a_source_is_told_in_a_sentence(
     assert (1, True) == (ran.exit_code, isinstance(ran.exception, SystemExit))
     assert f"REFERENCE_POPULATION cannot be used: {file}" in said
     assert "it lacks source" in said
+
+
+def test_no_visitor_says_where_they_come_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server does not start where everybody is believed as a proxy: limits count by address."""
+    monkeypatch.setenv("IMAGEDB_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    ran = CliRunner().invoke(app, ["serve", "--port", "48765"])
+    said = " ".join((ran.stdout + ran.stderr).split())
+    assert (1, True) == (ran.exit_code, "FORWARDED_ALLOW_IPS is *" in said)
+    assert None is why_not_believe("127.0.0.1, 10.0.0.0/8")

@@ -21,6 +21,7 @@ from tests.support.atlas import put, withdraw_all
 from tests.support.browser import served
 from tests.support.consents import TODAY, consent
 from tests.support.grid import photo_of, squares
+from tests.support.slow_reader import until_cut
 
 SIZE = (1500, 1100)
 
@@ -201,3 +202,14 @@ def test_the_consortiums_validator_passes(tmp_path: Path) -> None:
     failed = {words[2] for words in results if words[-1] != "PASS"}
     assert failed == CONTRADICTS, ran.stderr
     assert len(results) > 25
+
+
+def test_a_withdrawal_breaks_off_a_picture_on_its_way(
+    fresh: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computed picture that a slow reader takes piece by piece stops where it is, as a stored one does."""
+    monkeypatch.setattr("api.streaming.PIECE", 1000)
+    photo_id = fresh.get("/v1/photos").json()["photos"][0]["id"]
+    path = f"/iiif/image/{photo_id}/full/max/0/default.png"
+    taken = until_cut(fresh.app, path, bool, lambda: withdraw_all(fresh))
+    assert (1000, b"\x89PNG") == (len(taken), taken[:4])
