@@ -106,8 +106,8 @@ def _routes(*, compare: bool) -> tuple[BaseRoute, ...]:
     Raises UndeclaredRouteError.
     """
     faces = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(guard)])
+    mount_iiif(faces)  # first and few: a viewer asks for many tiles, and every route before theirs is tried for each
     rest.mount_rest(faces, compare=compare)
-    mount_iiif(faces)
     mount_pages(faces)
     refuse_undeclared(faces)
     return tuple(faces.routes)
