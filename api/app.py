@@ -106,7 +106,9 @@ def _routes(*, compare: bool) -> tuple[BaseRoute, ...]:
     Raises UndeclaredRouteError.
     """
     faces = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(guard)])
-    mount_iiif(faces)  # first and few: a viewer asks for many tiles, and every route before theirs is tried for each
+    mount_iiif(
+        faces
+    )  # first and few: a viewer asks for many tiles, and every route before theirs is tried for each
     rest.mount_rest(faces, compare=compare)
     mount_pages(faces)
     refuse_undeclared(faces)
