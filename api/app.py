@@ -106,8 +106,9 @@ def _routes(*, compare: bool) -> tuple[BaseRoute, ...]:
     Raises UndeclaredRouteError.
     """
     faces = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(guard)])
-    rest.mount_rest(faces, compare=compare)
+    # First, and few: a viewer asks for many tiles, and every route that stands before theirs is tried for each.
     mount_iiif(faces)
+    rest.mount_rest(faces, compare=compare)
     mount_pages(faces)
     refuse_undeclared(faces)
     return tuple(faces.routes)

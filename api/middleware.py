@@ -42,6 +42,12 @@ SECURITY_HEADERS: Final = {
 }
 
 
+_ON_EVERY_ANSWER: Final = tuple(
+    (name.lower().encode(), value.encode())
+    for name, value in (*SECURITY_HEADERS.items(), (reservation.HEADER, reservation.RESERVED))
+)
+
+
 class RequestContext:
     """Give each request an id, each answer the security headers, and a crash a problem with that id.
 
@@ -68,8 +74,8 @@ class RequestContext:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in (*SECURITY_HEADERS.items(), (reservation.HEADER, reservation.RESERVED)):
-                    headers.setdefault(name, value)
+                own = {name for name, _ in headers.raw}
+                headers.raw.extend(pair for pair in _ON_EVERY_ANSWER if pair[0] not in own)
                 if note.personal:  # what somebody sees because of who they are is kept nowhere
                     headers["Cache-Control"] = "no-store"
             await send(message)

@@ -12,6 +12,7 @@ from api.cli.atlas import failures_told, read_settings
 from api.cli.exits import BROKE, OK
 from api.cli.terminal import complain, out
 from api.logs import start_logging
+from api.memory import give_back
 from api.severing import SeverableProtocol, hold_back
 
 _GRACE_SECONDS = 20
@@ -28,6 +29,7 @@ def run(host: str, port: int) -> int:
         complain(
             f"Listening on {host}: anybody who reaches this address can read. Put a proxy with TLS before it."
         )
+    give_back()
     settings = read_settings()
     start_logging(settings.log_format)
     with failures_told():

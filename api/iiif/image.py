@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from api import reservation
 from api.access import Access, access
@@ -98,14 +99,14 @@ def get_base(identifier: str, services: ServicesDep) -> Response:
     responses=_BYTES,
 )
 @access(Access.PUBLIC)
-def get_image(
+async def get_image(
     request: Request, identifier: str, region: str, size: str, rotation: str, last: str, services: ServicesDep
 ) -> Response:
     """`region/size/rotation/quality.format` of the IIIF Image API 3.0, never larger than the picture is.
 
     Tiles, and the whole picture at each of their scales, are read as they lie; everything else is computed.
     """
-    source = _source(services, identifier)
+    source = await services.briefly(_source, services, identifier)
     wanted = read(region, size, rotation, last, source.size)
     path = wanted.canonical(source.size)
     named = f"{_EDITION}:{source.rendition.sha256}:{path}"
@@ -119,11 +120,7 @@ def get_image(
     }
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
-    try:
-        data = _bytes(request, source, wanted)
-    except ObjectMissingError:
-        visible_photo(services, source.photo_id)  # withdrawn between the two reads: 410
-        raise
+    data = await run_in_threadpool(_bytes, request, services, source, wanted)
     vigil, media_type = request.app.state.vigil, _TYPES[wanted.format]
     return picture_answer(data, headers, media_type=media_type, photo_id=source.photo_id, vigil=vigil)
 
@@ -140,7 +137,15 @@ def _source(services: Services, identifier: str) -> _Source:
     return _Source(photo_id, identifier, found, rendition)
 
 
-def _bytes(request: Request, source: _Source, wanted: Wanted) -> bytes:
+def _bytes(request: Request, services: Services, source: _Source, wanted: Wanted) -> bytes:
+    try:
+        return _found(request, source, wanted)
+    except ObjectMissingError:
+        visible_photo(services, source.photo_id)  # withdrawn between the two reads: 410
+        raise
+
+
+def _found(request: Request, source: _Source, wanted: Wanted) -> bytes:
     workshop: Workshop = request.app.state.workshop
     if source.rendition.name is RenditionName.DISPLAY:
         ready = workshop.stored(source.pictures.files, wanted)

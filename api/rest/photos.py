@@ -1,9 +1,11 @@
 """GET /v1/photos: search by facets, page by page. GET /v1/photos/{id}: one photo."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from api import reservation
 from api.access import Access, access
@@ -32,16 +34,25 @@ router = APIRouter(prefix="/v1/photos", tags=["photos"])
     openapi_extra={"parameters": SEARCH_PARAMETERS},
 )
 @access(Access.PUBLIC)
-def search_photos(request: Request, services: ServicesDep) -> Response:
+async def search_photos(request: Request, services: ServicesDep) -> Response:
     """Photos that match every filter, page by page.
 
     Repeat a filter to allow several of its values. Follow `next` and `prev` in `Link` or in `links`.
     """
+    search, wanted = await services.briefly(_wanted, request, services)
+    return (
+        not_modified(wanted)
+        if wanted.unchanged
+        else await run_in_threadpool(_page, request, services, search, wanted)
+    )
+
+
+def _wanted(request: Request, services: Services) -> tuple[Search, Asked]:
     search = search_of(request.query_params)
     wanted = asked(request, services)
     if wanted.form != JSON and (search.total or search.facets):
         raise _only_in_json("total" if search.total else "facets")
-    return not_modified(wanted) if wanted.unchanged else _page(request, services, search, wanted)
+    return search, wanted
 
 
 def _only_in_json(name: str) -> UnknownParameterError:
@@ -83,12 +94,16 @@ def _turned(request: Request, cursor: str | None) -> str:
 
 @router.get("/{photo_id}", operation_id="getPhoto", summary="One photo", response_model=PhotoDetailJson)
 @access(Access.PUBLIC)
-def get_photo(request: Request, photo_id: str, services: ServicesDep) -> Response:
+async def get_photo(request: Request, photo_id: str, services: ServicesDep) -> Response:
     """One photo with its whole calibration report; 410 once its family has withdrawn it."""
-    seen = glance(services, photo_id)
+    seen = await services.briefly(glance, services, photo_id)
     etag = list_etag(seen.revision, services.clock(), request.url.path, canonical(request))
     headers = {**LIST_HEADERS, **reservation.of(seen.licence), "ETag": etag}
     if none_match(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
+    return await run_in_threadpool(_whole, services, photo_id, headers)
+
+
+def _whole(services: Services, photo_id: str, headers: Mapping[str, str]) -> Response:
     photo = visible_photo(services, photo_id)
     return JSONResponse(photo_detail_json(photo), headers={**headers, **reservation.of(photo.licence)})

@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
 from api import reservation
 from api.access import Access, access
@@ -65,14 +66,16 @@ class _File:
     responses={200: _BYTES, 206: _PART},
 )
 @access(Access.PUBLIC)
-def get_rendition(request: Request, photo_id: str, name: str, services: ServicesDep) -> Response:
+async def get_rendition(request: Request, photo_id: str, name: str, services: ServicesDep) -> Response:
     """The bytes of `as_shot`, `display` (calibrated) or `thumbnail`, from here; takes `Range` and `If-Range`.
 
     For bookmarks and pages: the record's own addresses name the hash as well.
     """
-    file = _named(services, photo_id, name)
+    file = await services.briefly(_named, services, photo_id, name)
     headers = _headers(file)
-    return _unchanged(request, headers) or _sent(request, services, file, headers)
+    if _is_unchanged(request, headers):
+        return Response(status_code=304, headers=headers)
+    return await run_in_threadpool(_sent, request, services, file, headers)
 
 
 @router.get(
@@ -87,7 +90,7 @@ def get_rendition(request: Request, photo_id: str, name: str, services: Services
     },
 )
 @access(Access.PUBLIC)
-def get_rendition_by_hash(
+async def get_rendition_by_hash(
     request: Request, photo_id: str, name: str, sha256: str, services: ServicesDep
 ) -> Response:
     """The bytes with this SHA-256; takes `Range` and `If-Range`.
@@ -95,16 +98,14 @@ def get_rendition_by_hash(
     Where the operator wants it (PRESIGNED_SECONDS) the answer is a redirect to the bucket, unless the request says
     `Prefer: return=representation`.
     """
-    file = _named(services, photo_id, name)
+    file = await services.briefly(_named, services, photo_id, name)
     if sha256 != file.rendition.sha256:
         msg = f"The photo's {name} has other bytes. Their address is in its record, {photo_href(photo_id)}."
         raise NotFoundError(msg)
     headers = _headers(file) | _BY_HASH
-    return (
-        _unchanged(request, headers)
-        or _elsewhere(request, services, file)
-        or _sent(request, services, file, headers)
-    )
+    if _is_unchanged(request, headers):
+        return Response(status_code=304, headers=headers)
+    return await run_in_threadpool(_led, request, services, file, headers)
 
 
 def _named(services: Services, photo_id: str, name: str) -> _File:
@@ -122,11 +123,9 @@ def _headers(file: _File) -> dict[str, str]:
     return {**PICTURE_HEADERS, **file.reserved, "ETag": etag, "Accept-Ranges": "bytes"}
 
 
-def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
-    """304 for who has these bytes already."""
-    if none_match(request.headers.get("if-none-match"), headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    return None
+def _is_unchanged(request: Request, headers: Mapping[str, str]) -> bool:
+    """Whether who asks has these bytes already."""
+    return none_match(request.headers.get("if-none-match"), headers["ETag"])
 
 
 def _elsewhere(request: Request, services: Services, file: _File) -> Response | None:
@@ -151,6 +150,11 @@ def _elsewhere(request: Request, services: Services, file: _File) -> Response | 
         "Vary": "Prefer",
     }
     return Response(status_code=307, headers=headers)
+
+
+def _led(request: Request, services: Services, file: _File, headers: dict[str, str]) -> Response:
+    """To the bucket where that may be, else the bytes."""
+    return _elsewhere(request, services, file) or _sent(request, services, file, headers)
 
 
 def _sent(request: Request, services: Services, file: _File, headers: dict[str, str]) -> Response:

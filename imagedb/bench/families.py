@@ -25,7 +25,9 @@ _GIVEN = Event(
     limits=Limits.of({}),
 )
 _SIZES, _SHARES = (1, 2, 3, 5, 12), (0.62, 0.2, 0.1, 0.05, 0.03)
-_ID, _SUBJECT = "(consent)", "(subject)"
+_ID, _SUBJECT, _EXPIRES = "(consent)", "(subject)", '"expires": null'
+_ENDED, _ENDING = 0.01, 0.3
+"""Shares of families: whose consent ended, and whose ends on a day to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Family:
     subject: str
     group: str
     photos: int
+    until: date | None
+    """The first day on which the consent has run out."""
     document: str
     """The consent as it is stored, its events left out."""
     event: str
@@ -44,9 +48,19 @@ class Family:
 def family(place: int, random: Random, most: int) -> Family:
     """The family at this place, with at most so many photos."""
     consent_id, subject = f"bench-{place}", f"bench-s{place}"
-    size = random.choices(_SIZES, _SHARES)[0]
+    size, until = random.choices(_SIZES, _SHARES)[0], _until(random)
     document = _DOCUMENT.replace(_ID, consent_id).replace(_SUBJECT, subject)
-    return Family(consent_id, subject, f"{random.getrandbits(96):024x}", min(size, most), document, _EVENT)
+    if until:
+        document = document.replace(_EXPIRES, f'"expires": "{until.isoformat()}"')
+    group = f"{random.getrandbits(96):024x}"
+    return Family(consent_id, subject, group, min(size, most), until, document, _EVENT)
+
+
+def _until(random: Random) -> date | None:
+    chance = random.random()
+    if chance < _ENDED:
+        return date(2026, 1, 20)
+    return date(2040, 1 + random.randrange(12), 1) if chance < _ENDED + _ENDING else None
 
 
 def _documents() -> tuple[str, str]:

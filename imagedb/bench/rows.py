@@ -4,7 +4,6 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from random import Random
 from typing import Any
 
@@ -36,8 +35,8 @@ _HASH = 64
 """Hexadecimal digits of a SHA-256."""
 # Four renditions, the file, the pixels and the manifest row.
 _HASHES = 7
-_HIDDEN, _ENDED, _ENDING, _WITHDRAWN = 0.003, 0.01, 0.3, 0.005
-"""Shares of photos: hidden by a report, the consent's day passed, a day to come, and tombstones beside them."""
+_HIDDEN, _WITHDRAWN = 0.003, 0.005
+"""Shares of photos: hidden by a report, and tombstones beside them."""
 
 Row = dict[str, Any]
 Batch = Mapping[Table, list[Row]]
@@ -144,7 +143,7 @@ def _add(source: _Source, kind: _Kind, number: int, family: Family, hashes: list
         "id": photo_id,
         "subject_group": family.group,
         "hidden_for": "report" if chance < _HIDDEN else None,
-        "visible_until": _until(random),
+        "visible_until": family.until,
         "loo_mean": round(kind.photo["loo_mean"] * random.uniform(0.9, 1.1), 4),
         "tone_order": kind.photo["tone_order"] + random.uniform(-1, 1),
     }
@@ -196,10 +195,3 @@ def _photo_id(random: Random) -> str:
 def _key(photo_id: str, name: str, sha256: str) -> str:
     place, extension = ("private", "tiff.sealed") if name == "original" else ("public", "jpg")
     return f"{place}/{photo_id}/{name}-{sha256[:16]}.{extension}"
-
-
-def _until(random: Random) -> date | None:
-    chance = random.random()
-    if chance < _ENDED:
-        return date(2026, 1, 1)
-    return date(2042, 1 + random.randrange(12), 1) if chance < _ENDED + _ENDING else None

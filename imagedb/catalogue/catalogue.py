@@ -105,6 +105,11 @@ class Catalogue:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether a short read is a look into a file of this machine, which is done sooner than handed to a thread."""
+        return self._engine.dialect.name == "sqlite"
+
     def check(self) -> None:
         """Ask the database something. Raises what the driver raises when it does not answer."""
         self.revision()

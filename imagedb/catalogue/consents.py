@@ -15,7 +15,7 @@ from consent.merge import ConsentConflict, append, hear, merge
 from consent.record import Consent
 from imagedb.catalogue import audit, noes
 from imagedb.catalogue.engine import reading, writing
-from imagedb.catalogue.following import due, follow, redecide
+from imagedb.catalogue.following import due, follow, redecide, returning
 from imagedb.catalogue.tables import consent_events, consents, photo_private, photos
 from imagedb.catalogue.withdrawals import WithdrawnPhoto, remove
 from imagedb.errors import ConsentMergeError, UnknownConsentError, UnknownPhotoError
@@ -105,16 +105,17 @@ class Consents:
         """Decide again for that day about photos whose terms have run out; return for how many consents it told.
 
         A purpose that ran out by itself goes, and the photo stays public without it. Nothing is erased:
-        only a no does that, and a no is followed when it is said. Safe to call at any time, from any process.
+        only a no does that, and a no is followed when it is said. Safe to call at any time, from any process:
+        where nothing changes nothing is locked, for most consents that have ended stay ended, and are asked about every time.
         """
         with reading(self._engine) as connection:
-            waiting = due(connection, on)
+            waiting = [
+                one for one in due(connection, on) if returning(connection, _known(connection, one), on)
+            ]
         changed = 0
         for consent_id in waiting:
             with writing(self._engine) as connection:
-                consent = load(connection, consent_id)
-                assert consent is not None
-                changed += redecide(connection, consent, on)
+                changed += redecide(connection, _known(connection, consent_id), on)
         return changed
 
 
@@ -126,6 +127,12 @@ def load(connection: Connection, consent_id: str) -> Consent | None:
     stored = select(consent_events.c.document).where(consent_events.c.consent_id == consent_id)
     events = connection.execute(stored.order_by(consent_events.c.position)).scalars().all()
     return from_json({**document, "events": list(events)})
+
+
+def _known(connection: Connection, consent_id: str) -> Consent:
+    found = load(connection, consent_id)
+    assert found is not None  # consents are never removed
+    return found
 
 
 def _load_all(connection: Connection) -> dict[str, Consent]:

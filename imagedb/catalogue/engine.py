@@ -9,7 +9,7 @@ audit log and what they describe can never disagree.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
 from sqlalchemy.exc import ArgumentError
@@ -56,7 +56,6 @@ def connect(url: str) -> Engine:
         raise CatalogueFileError(str(file), error.strerror or "") from error
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -67,13 +66,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
     if engine.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.connect().execution_options(**options) as connection, connection.begin():
+        begin_sqlite(connection, "DEFERRED")
         yield connection
 
 
 @contextmanager
 def asking(engine: Engine) -> Iterator[Connection]:
     """For one statement, which sees one moment by itself: no transaction is begun and ended around it."""
-    options: dict[str, Any] = {"nsa_alone": True}
+    options: dict[str, Any] = {}
     if engine.dialect.name == "postgresql":
         options = {"isolation_level": "AUTOCOMMIT"}
     with engine.connect().execution_options(**options) as connection:
@@ -83,7 +83,8 @@ def asking(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """The one write transaction; everything in it happens or nothing does."""
-    with engine.connect().execution_options(nsa_write=True) as connection, connection.begin():
+    with engine.connect() as connection, connection.begin():
+        begin_sqlite(connection, "IMMEDIATE")
         if engine.dialect.name == "postgresql":
             connection.execute(select(catalogue_state.c.id).with_for_update())
         yield connection
@@ -101,6 +102,16 @@ def revision(connection: Connection) -> int:
     return now
 
 
+def begin_sqlite(connection: Connection, kind: Literal["DEFERRED", "IMMEDIATE"]) -> None:
+    """Begin on SQLite the transaction that was begun for SQLAlchemy; PostgreSQL's driver has done it already.
+
+    Said here, not by a listener: one that listens to an engine is asked about at every step of every statement, which takes
+    as long as a short statement itself.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own object
     # None hands BEGIN to us: the driver's own never covers a SELECT, so a read would see many moments.
     dbapi_connection.isolation_level = None
@@ -110,11 +121,3 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: AN
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # what a family withdraws is overwritten, not only unlinked
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get("nsa_alone", False):
-        return
-    write = options.get("nsa_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")

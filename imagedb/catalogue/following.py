@@ -7,7 +7,7 @@ have to clear stays hidden whatever the consent says.
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from consent.reasons import ConsentReason
 from consent.record import Consent
@@ -44,11 +44,18 @@ def follow(connection: Connection, consent: Consent, on: date, by: str = "") -> 
 
 def due(connection: Connection, on: date) -> tuple[str, ...]:
     """The consents of photos that are hidden because a day has come, and not because of a decision."""
-    over = photos.c.visible_until.is_not(None) & (photos.c.visible_until <= on)
     theirs = select(photo_private.c.consent_id).join(photos, photos.c.number == photo_private.c.number)
     return tuple(
-        connection.execute(theirs.where(over).distinct().order_by(photo_private.c.consent_id)).scalars()
+        connection.execute(theirs.where(_over(on)).distinct().order_by(photo_private.c.consent_id)).scalars()
     )
+
+
+def returning(connection: Connection, consent: Consent, on: date) -> list[tuple[list[int], Standing]]:
+    """The consent's photos that a day alone has hidden and that may be shown on that day, with their new terms."""
+    theirs = select(photos.c.number).join(photo_private, photo_private.c.number == photos.c.number)
+    over = theirs.where(photo_private.c.consent_id == consent.id, _over(on)).order_by(photos.c.number)
+    numbers = list(connection.execute(over).scalars())
+    return [found for found in _standings(connection, consent, numbers, on) if found[1].outcome == "shown"]
 
 
 def redecide(connection: Connection, consent: Consent, on: date) -> bool:
@@ -56,16 +63,17 @@ def redecide(connection: Connection, consent: Consent, on: date) -> bool:
 
     What must stay hidden was hidden by the day alone, and keeps that day.
     """
-    over = photos.c.visible_until.is_not(None) & (photos.c.visible_until <= on)
-    hidden = set(connection.execute(select(photos.c.number).where(over)).scalars())
-    numbers = [number for number in _numbers(connection, consent.id) if number in hidden]
-    shown = [found for found in _standings(connection, consent, numbers, on) if found[1].outcome == "shown"]
+    shown = returning(connection, consent, on)
     for alike, now in shown:
         apply(connection, alike, now)
     if shown:
         settle(connection, on)
         advance(connection)
     return bool(shown)
+
+
+def _over(on: date) -> ColumnElement[bool]:
+    return photos.c.visible_until.is_not(None) & (photos.c.visible_until <= on)
 
 
 def _numbers(connection: Connection, consent_id: str) -> list[int]:

@@ -9,6 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from imagedb.catalogue.engine import begin_sqlite
+
 _SCRIPTS = Path(__file__).with_name("migrations")
 _LOCK = 0x4E5342
 
@@ -18,7 +20,8 @@ def migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         if _version(connection) == _newest():
             return
-    with engine.connect().execution_options(nsa_write=True) as connection, connection.begin():
+    with engine.connect() as connection, connection.begin():
+        begin_sqlite(connection, "IMMEDIATE")
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _version(connection) != _newest():

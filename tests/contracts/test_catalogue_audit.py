@@ -191,13 +191,14 @@ def signed(catalogue: Catalogue) -> tuple[Catalogue, str]:
 def test_every_single_change_shows(signed: tuple[Catalogue, str]) -> None:
     """Whatever one statement edits, removes or puts in, it is found and named; each is undone before the next."""
     unseen = {}
-    with engine_of(signed[0]).connect() as connection:
+    with writing(engine_of(signed[0])) as connection:
         for statement, sentence in EDITS:
+            edit = connection.begin_nested()
             connection.execute(text(statement))
             found = told(check(connection))
             if not any(sentence in one for one in found):
                 unseen[statement] = found
-            connection.rollback()
+            edit.rollback()
         assert [] == told(check(connection))
     assert {} == unseen
 

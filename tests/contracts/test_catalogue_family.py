@@ -15,6 +15,7 @@ from consent.limit import Limit
 from consent.purpose import Answer, Purpose
 from consent.record import Consent
 from imagedb.catalogue import Allowance, Bound, Catalogue, FamilyPhoto, TakenDown
+from imagedb.catalogue.engine import writing
 from imagedb.catalogue.standing import standing
 from imagedb.catalogue.tables import withdrawn_purposes
 from imagedb.catalogue.visits import SECONDS
@@ -312,6 +313,14 @@ def test_what_ended_as_a_whole_stays_hidden(catalogue: Catalogue) -> None:
     catalogue.consents.append(CONSENT_ID, event(EventKind.VARIED, NEXT_DAY, disputed=True), TODAY)
     assert 0 == catalogue.consents.redecide(END)
     assert catalogue.photos.get(mine.photo.id, END) is None
+
+
+def test_a_new_day_that_changes_nothing_waits_for_no_writer(sqlite_catalogue: Catalogue) -> None:
+    """What ended stays ended and is asked about every day: that locks nothing, and so waits for nobody."""
+    sqlite_catalogue.consents.merge(ending(Purpose.OPEN_WEB), TODAY)
+    shown(sqlite_catalogue, visible_until=END.isoformat())
+    with writing(engine_of(sqlite_catalogue)):
+        assert 0 == sqlite_catalogue.consents.redecide(END)
 
 
 @given(offered=consents(), wait=st.integers(0, 400))

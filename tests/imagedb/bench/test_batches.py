@@ -1,7 +1,16 @@
+import json
 from collections import Counter
 
+from consent.codec import from_json
 from imagedb.bench import batches
-from imagedb.catalogue.tables import consents, photo_private, photo_regions, photo_terms, photos
+from imagedb.catalogue.tables import (
+    consent_events,
+    consents,
+    photo_private,
+    photo_regions,
+    photo_terms,
+    photos,
+)
 
 
 def test_equal_seeds_make_equal_rows() -> None:
@@ -32,3 +41,17 @@ def test_every_region_has_a_colour_of_its_own() -> None:
     colours = {(row["lab_l"], row["lab_a"], row["lab_b"]) for row in regions}
     assert len(regions) == len(colours)
     assert all(5 < L < 97 and -15 < a < 30 and -15 < b < 60 for L, a, b in colours)
+
+
+def test_a_photo_is_hidden_from_the_day_on_which_its_consent_ends() -> None:
+    """Each photo stands as its consent says, so no day's decision finds one to show again; some have ended."""
+    batch = next(batches(5000, 1))
+    events = {row["consent_id"]: json.loads(row["document"]) for row in batch[consent_events]}
+    ends = {
+        row["id"]: from_json({**json.loads(row["document"]), "events": [events[row["id"]]]}).ends
+        for row in batch[consents]
+    }
+    of = {row["number"]: row["consent_id"] for row in batch[photo_private]}
+    until = {row["number"]: row["visible_until"] for row in batch[photos]}
+    assert {number: ends[of[number]] for number in until} == until
+    assert 3 < sum(day is not None and day.year == 2026 for day in until.values()) < 200
