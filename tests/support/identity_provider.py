@@ -38,7 +38,6 @@ def providing(callback: str, *, slow_seconds: int = 0) -> Iterator[str]:
         [node(), "provider.js", str(port), CLIENT, SECRET, callback, str(slow_seconds)],
         cwd=_FOLDER,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
     )
     try:

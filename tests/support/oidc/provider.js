@@ -18,4 +18,6 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   // Long: on a machine whose clock leaps, a code would be too old before it is shown.
   ttl: { IdToken: () => 600, AuthorizationCode: () => 3600, Interaction: () => 7200 },
 });
+// Its answer says only that a grant is invalid; a test that fails for it needs the reason.
+provider.on("grant.error", (_, error) => console.error(`${error.error}: ${error.error_detail}`));
 provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));
