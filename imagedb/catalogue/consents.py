@@ -4,6 +4,7 @@ Every change is followed to its photos in the same transaction: they are shown u
 or withdrawn. So no photo is ever shown under a consent that has ended, not for a moment.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +20,9 @@ from imagedb.catalogue.following import due, follow, redecide, returning
 from imagedb.catalogue.tables import consent_events, consents, photo_private, photos
 from imagedb.catalogue.withdrawals import WithdrawnPhoto, remove
 from imagedb.errors import ConsentMergeError, UnknownConsentError, UnknownPhotoError
+
+_AT_ONCE = 500
+"""Consents in one statement: their photos' numbers must fit in it as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Consents:
     def all(self) -> dict[str, Consent]:
         """Every consent by its id, in two statements; for an ingest, which asks about many."""
         with reading(self._engine) as connection:
-            return _load_all(connection)
+            return _load(connection)
 
     def merge(self, offered: Consent, on: date) -> Merged:
         """Unite what is offered with what is known, on that day.
@@ -109,40 +113,47 @@ class Consents:
         where nothing changes nothing is locked, for most consents that have ended stay ended, and are asked about every time.
         """
         with reading(self._engine) as connection:
+            over = due(connection, on)
+            names = list(over)
             waiting = [
-                one for one in due(connection, on) if returning(connection, _known(connection, one), on)
+                name
+                for start in range(0, len(names), _AT_ONCE)
+                for name in _returning(connection, names[start : start + _AT_ONCE], over, on)
             ]
         changed = 0
-        for consent_id in waiting:
+        for name in waiting:
             with writing(self._engine) as connection:
-                changed += redecide(connection, _known(connection, consent_id), on)
+                changed += redecide(connection, _load(connection, [name])[name], on)
         return changed
 
 
 def load(connection: Connection, consent_id: str) -> Consent | None:
     """The consent within a transaction, or None."""
-    document = connection.scalar(select(consents.c.document).where(consents.c.id == consent_id))
-    if document is None:
-        return None
-    stored = select(consent_events.c.document).where(consent_events.c.consent_id == consent_id)
-    events = connection.execute(stored.order_by(consent_events.c.position)).scalars().all()
-    return from_json({**document, "events": list(events)})
+    return _load(connection, [consent_id]).get(consent_id)
 
 
-def _known(connection: Connection, consent_id: str) -> Consent:
-    found = load(connection, consent_id)
-    assert found is not None  # consents are never removed
-    return found
+def _returning(
+    connection: Connection, names: Sequence[str], over: Mapping[str, list[int]], on: date
+) -> list[str]:
+    return returning(connection, {name: over[name] for name in names}, _load(connection, names), on)
 
 
-def _load_all(connection: Connection) -> dict[str, Consent]:
+def _load(connection: Connection, names: Sequence[str] | None = None) -> dict[str, Consent]:
+    """The consents of these names, or all, in two statements."""
+    documents = select(consents.c.id, consents.c.document)
+    happened = select(consent_events.c.consent_id, consent_events.c.document).order_by(
+        consent_events.c.position
+    )
+    if names is not None:
+        documents = documents.where(consents.c.id.in_(names))
+        happened = happened.where(consent_events.c.consent_id.in_(names))
     events: dict[str, list[object]] = {}
-    for consent_id, event in connection.execute(
-        select(consent_events.c.consent_id, consent_events.c.document).order_by(consent_events.c.position)
-    ):
-        events.setdefault(consent_id, []).append(event)
-    documents = connection.execute(select(consents.c.id, consents.c.document))
-    return {key: from_json({**document, "events": events.get(key, [])}) for key, document in documents}
+    for name, event in connection.execute(happened):
+        events.setdefault(name, []).append(event)
+    return {
+        name: from_json({**document, "events": events.get(name, [])})
+        for name, document in connection.execute(documents)
+    }
 
 
 def _settle(connection: Connection, known: Consent | None, united: Consent, on: date, by: str = "") -> Merged:

@@ -22,6 +22,8 @@ from imagedb.review import Event, EventKind
 from imagedb.vocabulary import BodySite
 
 Examined = frozenset[ConsentReason]
+_Seen = tuple[set[int], Mapping[int, Examined]]
+"""Which photos show a face, and what consent officers have released for each."""
 
 
 def follow(connection: Connection, consent: Consent, on: date, by: str = "") -> tuple[WithdrawnPhoto, ...]:
@@ -42,20 +44,27 @@ def follow(connection: Connection, consent: Consent, on: date, by: str = "") -> 
     return ()
 
 
-def due(connection: Connection, on: date) -> tuple[str, ...]:
-    """The consents of photos that are hidden because a day has come, and not because of a decision."""
-    theirs = select(photo_private.c.consent_id).join(photos, photos.c.number == photo_private.c.number)
-    return tuple(
-        connection.execute(theirs.where(_over(on)).distinct().order_by(photo_private.c.consent_id)).scalars()
-    )
+def due(connection: Connection, on: date, consent_id: str | None = None) -> Mapping[str, list[int]]:
+    """The photos that are hidden because a day has come, and not because of a decision, by their consents, or by one."""
+    theirs = select(photo_private.c.consent_id, photos.c.number).join(photos).where(_over(on))
+    if consent_id is not None:
+        theirs = theirs.where(photo_private.c.consent_id == consent_id)
+    found: dict[str, list[int]] = {}
+    for name, number in connection.execute(theirs.order_by(photo_private.c.consent_id, photos.c.number)):
+        found.setdefault(name, []).append(number)
+    return found
 
 
-def returning(connection: Connection, consent: Consent, on: date) -> list[tuple[list[int], Standing]]:
-    """The consent's photos that a day alone has hidden and that may be shown on that day, with their new terms."""
-    theirs = select(photos.c.number).join(photo_private, photo_private.c.number == photos.c.number)
-    over = theirs.where(photo_private.c.consent_id == consent.id, _over(on)).order_by(photos.c.number)
-    numbers = list(connection.execute(over).scalars())
-    return [found for found in _standings(connection, consent, numbers, on) if found[1].outcome == "shown"]
+def returning(
+    connection: Connection, over: Mapping[str, list[int]], known: Mapping[str, Consent], on: date
+) -> list[str]:
+    """Which of these consents let any of these photos of theirs be shown again on that day; in two statements."""
+    seen = _seen(connection, [number for numbers in over.values() for number in numbers])
+    return [
+        name
+        for name, numbers in over.items()
+        if any(now.outcome == "shown" for _, now in _alike(known[name], numbers, seen, on))
+    ]
 
 
 def redecide(connection: Connection, consent: Consent, on: date) -> bool:
@@ -63,7 +72,8 @@ def redecide(connection: Connection, consent: Consent, on: date) -> bool:
 
     What must stay hidden was hidden by the day alone, and keeps that day.
     """
-    shown = returning(connection, consent, on)
+    over = due(connection, on, consent.id).get(consent.id, [])
+    shown = [found for found in _standings(connection, consent, over, on) if found[1].outcome == "shown"]
     for alike, now in shown:
         apply(connection, alike, now)
     if shown:
@@ -110,14 +120,22 @@ def _standings(
     connection: Connection, consent: Consent, numbers: list[int], on: date
 ) -> list[tuple[list[int], Standing]]:
     """The photos in groups that the consent treats alike, each with what it means for them."""
+    return _alike(consent, numbers, _seen(connection, numbers), on)
+
+
+def _seen(connection: Connection, numbers: list[int]) -> _Seen:
+    """What a decision looks at in these photos."""
     face = (photo_terms.c.field == "body_site") & (photo_terms.c.value == BodySite.FACE.value)
     found = select(photo_terms.c.number).where(face, photo_terms.c.number.in_(numbers))
-    faced = set(connection.execute(found).scalars())
-    examined: Mapping[int, Examined] = review_log.examined(connection, numbers)
+    return set(connection.execute(found).scalars()), review_log.examined(connection, numbers)
+
+
+def _alike(consent: Consent, numbers: list[int], seen: _Seen, on: date) -> list[tuple[list[int], Standing]]:
+    faced, examined = seen
     groups: dict[tuple[bool, Examined], list[int]] = {}
     for number in numbers:
         groups.setdefault((number in faced, examined.get(number, frozenset())), []).append(number)
     return [
-        (alike, standing(consent, on, shows_face=shows, examined=seen))
-        for (shows, seen), alike in groups.items()
+        (alike, standing(consent, on, shows_face=shows, examined=released))
+        for (shows, released), alike in groups.items()
     ]

@@ -24,7 +24,7 @@ from imagedb.model import Accession, Photo, SetItem, Tombstone
 from imagedb.search import SearchQuery
 from tests.support.consents import ALL, GIVEN, TODAY, consent, consents, event
 from tests.support.consents import given as answered
-from tests.support.database import engine_of, every_row
+from tests.support.database import counting_statements, engine_of, every_row
 from tests.support.examples import examples
 from tests.support.factories import CONSENT_ID, make_accession, make_photo
 
@@ -321,6 +321,20 @@ def test_a_new_day_that_changes_nothing_waits_for_no_writer(sqlite_catalogue: Ca
     shown(sqlite_catalogue, visible_until=END.isoformat())
     with writing(engine_of(sqlite_catalogue)):
         assert 0 == sqlite_catalogue.consents.redecide(END)
+
+
+def test_many_consents_that_ended_take_no_more_statements_than_one(catalogue: Catalogue) -> None:
+    """They are asked about every day for good, so they are asked about together."""
+    counts = []
+    for number in range(4):
+        theirs = ending(Purpose.OPEN_WEB)
+        catalogue.consents.merge(replace(theirs, id=f"ended-{number}", subject=f"s-{number}"), TODAY)
+        until = END.isoformat()
+        shown(catalogue, consent_id=f"ended-{number}", subject=f"s-{number}", visible_until=until)
+        with counting_statements(catalogue) as statements:
+            assert 0 == catalogue.consents.redecide(END)
+        counts.append(len(statements))
+    assert [counts[0]] * 4 == counts
 
 
 @given(offered=consents(), wait=st.integers(0, 400))
