@@ -140,7 +140,7 @@ def _provider(settings: Settings) -> object | None:
     """Whom people prove to who they are, or None where nobody can sign in."""
     if not settings.oidc_issuer:
         return None
-    from api.sign_in.provider import Provider  # noqa: PLC0415 - slow to load, and not every atlas has it
+    from api.sign_in.provider import Provider
 
     return Provider(settings)
 

@@ -67,7 +67,7 @@ def redact(services: Services, person: Person, photo_id: str, how: Redaction, ar
 
     Raises as `attest`, RedactionError, CatalogueBusyError, and what the store raises.
     """
-    from ingest.redaction import redact as work  # noqa: PLC0415 - the science is slow to load
+    from ingest.redaction import redact as work
 
     dossier(services, photo_id)
     event = Event(EventKind.REDACTED, services.clock(), person.id, redaction=how, area=area)

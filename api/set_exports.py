@@ -115,7 +115,7 @@ def made(services: Services, wanted: Exportable, form: Form, origin: str) -> tup
     if wanted.too_large:
         msg = f"This set is too large for one file (over {MOST_BYTES // 1_000_000} MB). Make two sets of it."
         raise NotOfferedError(msg)
-    from api.exports.content import export_of  # noqa: PLC0415 - see Form.builder
+    from api.exports.content import export_of
 
     translation.choose(translation.ENGLISH.tag)  # in this thread's context only; see `api.exports.content`
     pictures = _pictures(services, wanted.photos)
@@ -127,7 +127,7 @@ def made(services: Services, wanted: Exportable, form: Form, origin: str) -> tup
 
 
 def _pictures(services: Services, photos: Mapping[str, Photo]) -> "dict[str, Picture]":
-    from api.exports.content import Picture  # noqa: PLC0415 - likewise
+    from api.exports.content import Picture
 
     found = {}
     for photo_id, photo in photos.items():

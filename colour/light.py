@@ -130,7 +130,7 @@ def correlated_temperature(white: ArrayLike) -> tuple[float | None, float]:
     xyz = linear_srgb_to_xyz(np.asarray(white, float))
     uv = np.array([4 * xyz[0], 6 * xyz[1]]) / (xyz[0] + 15 * xyz[1] + 3 * xyz[2])
 
-    from scipy.optimize import minimize_scalar  # noqa: PLC0415 - slow to load, and few processes come here
+    from scipy.optimize import minimize_scalar
 
     def distance(mired: float) -> float:
         return float(np.hypot(*(_planckian_uv(1e6 / mired) - uv)))

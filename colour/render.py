@@ -40,7 +40,7 @@ class _Pen:
         if not self.tried:
             self.tried = True
             try:
-                from colour import kernels  # noqa: PLC0415 - costs half a second
+                from colour import kernels
             except ImportError:
                 return False
             self.kernels = kernels

@@ -57,7 +57,7 @@ class ChartBook:
         return registered_batches(self._catalogue)
 
     def _resolved(self, chart: str, file: Path | None) -> ChartReference | Reason:
-        from colour.charts.cgats import CgatsError  # noqa: PLC0415 - see above
+        from colour.charts.cgats import CgatsError  # noqa: PLC0415 - the parent needs the science only for such a row
 
         try:
             return (
@@ -76,7 +76,7 @@ def registered_batches(catalogue: Catalogue) -> Mapping[str, ChartReference]:
     stored = catalogue.cards.list()
     if not stored:
         return {}
-    from colour.card import measured_reference  # noqa: PLC0415 - see above
+    from colour.card import measured_reference  # noqa: PLC0415 - the parent needs the science only for such a row
 
     return {one.batch: measured_reference(one.content, one.batch) for one in stored}
 
@@ -86,7 +86,7 @@ def batch_reference(catalogue: Catalogue, chart: str) -> ChartReference:
 
     Raises UnknownCardBatchError, which names the batches that are known and how to add one.
     """
-    from colour.card import batch_of, measured_reference  # noqa: PLC0415 - see above
+    from colour.card import batch_of, measured_reference  # noqa: PLC0415 - the parent needs the science only for such a row
 
     batch = batch_of(chart) or ""
     return measured_reference(catalogue.cards.get(batch).content, batch)
@@ -109,7 +109,7 @@ def read_reference(path: Path, read: ReadFile = read_photo) -> str:
 
 def _file_reference(path: Path, read_file: ReadFile) -> ChartReference:
     """Return a file's values without its name and title: what they say may name people or dates."""
-    from colour.charts.cgats import read_cgats  # noqa: PLC0415 - see above
+    from colour.charts.cgats import read_cgats  # noqa: PLC0415 - the parent needs the science only for such a row
 
     read = read_cgats(read_reference(path, read_file))
     return replace(read, kind="cgats", source=f"a reference file: {read.source.rpartition(': ')[2]}")

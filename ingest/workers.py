@@ -87,14 +87,14 @@ class InlineExecutor(Executor):
 
 def develop(description: Description, data: bytes) -> Measured | Refused:
     """Develop one photo, see `ingest.develop`; only the process that does so imports what it takes."""
-    from ingest.develop import develop as work  # noqa: PLC0415 - see above
+    from ingest.develop import develop as work
 
     return work(description, data)
 
 
 def look(asked: Look) -> Seen | Refused:
     """Measure one photo for a comparison, see `ingest.looking`."""
-    from ingest.looking import look as work  # noqa: PLC0415 - see above
+    from ingest.looking import look as work  # noqa: PLC0415 - only the worker that does so needs the science
 
     return work(asked)
 

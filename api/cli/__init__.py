@@ -3,6 +3,6 @@
 
 def main() -> None:
     """Run the command line."""
-    from api.cli.app import app  # noqa: PLC0415 - workers import this module and need no command line
+    from api.cli.app import app
 
     app()

@@ -1,5 +1,6 @@
 """The commands, put together. Each module stays light until its command runs, so that help is quick."""
 
+from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -34,8 +35,6 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's own signature
     if asked:
-        from importlib.metadata import version  # noqa: PLC0415 - keeps the start quick
-
         typer.echo(f"imagedb {version('imagedb')}")
         raise typer.Exit
 

@@ -32,7 +32,7 @@ def verify(
     Somebody who can write to the database and sign can write a log anew from any entry on: only a checkpoint that
     was kept where they cannot write shows that. Exit code 0 when nothing was changed, 1 when something was.
     """
-    from api.cli.auditing import run_verify  # noqa: PLC0415 - keeps help quick
+    from api.cli.auditing import run_verify
 
     raise typer.Exit(run_verify(checkpoint))
 
@@ -40,7 +40,7 @@ def verify(
 @audit.command("checkpoint")
 def checkpoint() -> None:
     """Sign how long the log is and the root of its tree, keep that, and print it: keep a copy elsewhere."""
-    from api.cli.auditing import run_checkpoint  # noqa: PLC0415 - keeps help quick
+    from api.cli.auditing import run_checkpoint
 
     raise typer.Exit(run_checkpoint())
 
@@ -54,7 +54,7 @@ def entries(
     ] = None,
 ) -> None:
     """Print the entries: number, time (UTC), action, what it is about, and by whom."""
-    from api.cli.auditing import run_list  # noqa: PLC0415 - keeps help quick
+    from api.cli.auditing import run_list
 
     raise typer.Exit(run_list(after, about))
 
@@ -66,7 +66,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Forget what an entry tells, where the law demands it. Its hash stays, and that it was erased is an entry."""
-    from api.cli.auditing import run_erase  # noqa: PLC0415 - keeps help quick
+    from api.cli.auditing import run_erase
 
     raise typer.Exit(run_erase(number, yes=yes))
 
@@ -74,7 +74,7 @@ def erase(
 @key.command("list")
 def list_keys() -> None:
     """Print every public key that signs or ever signed here, with its days."""
-    from api.cli.auditing import run_keys  # noqa: PLC0415 - keeps help quick
+    from api.cli.auditing import run_keys
 
     raise typer.Exit(run_keys())
 
@@ -88,6 +88,6 @@ def replace(
 
     Where the old key's file is lost, everybody who downloaded has to be told the new key by other means.
     """
-    from api.cli.auditing import run_replace  # noqa: PLC0415 - keeps help quick
+    from api.cli.auditing import run_replace
 
     raise typer.Exit(run_replace(yes=yes))

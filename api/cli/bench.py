@@ -22,6 +22,6 @@ def seed(
 
     Each row says so in its caption. Exit code 1, and nothing written, when the catalogue holds anything.
     """
-    from api.cli.benching import run_seed  # noqa: PLC0415 - keeps help quick
+    from api.cli.benching import run_seed
 
     raise typer.Exit(run_seed(photos, seed))

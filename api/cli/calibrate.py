@@ -53,7 +53,7 @@ def calibrate(
     if master and out is None:
         msg = "say with --out where it shall be written"
         raise typer.BadParameter(msg, param_hint="--master")
-    from api.cli.calibrating import Asked, run  # noqa: PLC0415 - keeps help quick
+    from api.cli.calibrating import Asked, run
 
     asked = Asked(photo, chart, reference, corners, light.value, out, report, with_master=master)
     raise typer.Exit(run(asked))

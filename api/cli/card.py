@@ -41,7 +41,7 @@ def print_card(
 
     Print it on matte paper at 100 %, with colour enhancement off. Needs no database.
     """
-    from api.cli.carding import run_print  # noqa: PLC0415 - keeps help quick
+    from api.cli.carding import run_print
 
     raise typer.Exit(run_print(out, size.value, batch))
 
@@ -58,7 +58,7 @@ def template_of_batch(
 
     Exit code 0 when it was written, 1 when not. Needs no database.
     """
-    from api.cli.carding import run_template  # noqa: PLC0415 - keeps help quick
+    from api.cli.carding import run_template
 
     raise typer.Exit(run_template(batch, out))
 
@@ -78,7 +78,7 @@ def register(
     A batch's values are never replaced. Exit code 0 when they are registered, 3 when they are refused (the
     reason says what to do), 1 when something broke.
     """
-    from api.cli.carding import run_register  # noqa: PLC0415 - keeps help quick
+    from api.cli.carding import run_register
 
     raise typer.Exit(run_register(file, batch, by))
 
@@ -86,6 +86,6 @@ def register(
 @card.command("list")
 def list_batches() -> None:
     """Show the batches that are registered, and how far each print is from what is meant."""
-    from api.cli.carding import run_list  # noqa: PLC0415 - keeps help quick
+    from api.cli.carding import run_list
 
     raise typer.Exit(run_list())

@@ -16,6 +16,6 @@ def check(
 
     Changes nothing. Exit code 0 when all is in order, 1 when something is not.
     """
-    from api.cli.checking import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.checking import run
 
     raise typer.Exit(run(deep=deep))

@@ -25,6 +25,6 @@ def check_export(
     The file stays here and is not changed. Exit code 0 when none of its photos was withdrawn; 1, with a list,
     when one was, or when the file or the list cannot be read or believed.
     """
-    from api.cli.checking_export import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.checking_export import run
 
     raise typer.Exit(run(file, server, trust))

@@ -43,7 +43,7 @@ def new(
     the hash beside the consents, where `imagedb ingest` reads it. Needs no database. Exit code 0 when they were
     written, 1 when not.
     """
-    from api.cli.consenting import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.consenting import run
 
     raise typer.Exit(run(out, contact, address, valid_from and valid_from.date()))
 
@@ -68,7 +68,7 @@ def add(
 
     Exit code 0 when every code opens its consent now, 1 when one does not.
     """
-    from api.cli.coding import add_all  # noqa: PLC0415 - keeps help quick
+    from api.cli.coding import add_all
 
     raise typer.Exit(add_all(receipts))
 
@@ -91,6 +91,6 @@ def new_code(
 
     Make sure first that whoever asks has parental responsibility. Exit code 0 when it was written, 1 when not.
     """
-    from api.cli.coding import give_new  # noqa: PLC0415 - keeps help quick
+    from api.cli.coding import give_new
 
     raise typer.Exit(give_new(consent_id, out, contact, address))

@@ -17,6 +17,6 @@ def demo(
 
     Run again, it takes nothing in twice. Exit code 1 when something broke or was not refused as expected.
     """
-    from api.cli.demonstrating import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.demonstrating import run
 
     raise typer.Exit(run(port, jobs, serve=not no_serve))

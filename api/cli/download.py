@@ -39,6 +39,6 @@ def download(
     The server's signed list of withdrawals is read first; without it nothing is downloaded. Exit code 0 when
     everything is here and its SHA-256 checked; 1, with a list, when anything is missing or cannot be believed.
     """
-    from api.cli.downloading import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.downloading import run
 
     raise typer.Exit(run(folder, where, server, rendition or ["display"], jobs, purpose or []))

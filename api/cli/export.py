@@ -29,7 +29,7 @@ def master(
     Made from the encrypted original; that it was read stands in the audit log. The photo's licence holds for
     the file too, and when its family withdraws it must be deleted. Exit code 0 when it was written, 1 when not.
     """
-    from api.cli.exporting import run_master  # noqa: PLC0415 - keeps help quick
+    from api.cli.exporting import run_master
 
     raise typer.Exit(run_master(photo, out))
 
@@ -45,6 +45,6 @@ def dicom(
     It is the public picture, and says of the baby what readers may see. Its licence holds for the file too, and
     when its family withdraws it must be deleted. Exit code 0 when it was written, 1 when not.
     """
-    from api.cli.exporting import run_dicom  # noqa: PLC0415 - keeps help quick
+    from api.cli.exporting import run_dicom
 
     raise typer.Exit(run_dicom(photo, out))

@@ -42,7 +42,7 @@ def ingest(
     --delete-uploads is given. Run it again after an interruption: it goes on where it was. Exit code 0 when every
     row was accepted, held, unchanged or refused for a reason; 1 when something broke; 130 when it was interrupted.
     """
-    from api.cli.ingesting import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.ingesting import run
 
     raise typer.Exit(
         run(

@@ -38,7 +38,7 @@ def first_administrator() -> None:
     It works once, within a day, and only while there is no administrator. Exit code 0 when it was made, 1
     when there is an administrator already.
     """
-    from api.cli.managing_people import first_administrator as run  # noqa: PLC0415 - keeps help quick
+    from api.cli.managing_people import first_administrator as run
 
     raise typer.Exit(run())
 
@@ -46,7 +46,7 @@ def first_administrator() -> None:
 @people.command("list")
 def list_people() -> None:
     """Show everybody who signed in and every program, with their roles and keys."""
-    from api.cli.managing_people import show  # noqa: PLC0415 - keeps help quick
+    from api.cli.managing_people import show
 
     raise typer.Exit(show())
 
@@ -54,7 +54,7 @@ def list_people() -> None:
 @people.command("grant")
 def grant(person: _Number, role: _Role) -> None:
     """Give somebody a role. Exit code 0 when they have it, 1 when nobody has this number."""
-    from api.cli.managing_people import grant as run  # noqa: PLC0415 - keeps help quick
+    from api.cli.managing_people import grant as run
 
     raise typer.Exit(run(person, role))
 
@@ -65,7 +65,7 @@ def revoke(person: _Number, role: _Role) -> None:
 
     Exit code 0 when they do not have it any more, 1 when they are the last administrator or nobody.
     """
-    from api.cli.managing_people import revoke as run  # noqa: PLC0415 - keeps help quick
+    from api.cli.managing_people import revoke as run
 
     raise typer.Exit(run(person, role))
 
@@ -81,7 +81,7 @@ def new(
     days: Annotated[int, typer.Option(min=1, max=366, help="Days until it runs out.")] = 90,
 ) -> None:
     """Make an API key and print it, this once. Exit code 0 when it was made, 1 when not."""
-    from api.cli.managing_people import new_key  # noqa: PLC0415 - keeps help quick
+    from api.cli.managing_people import new_key
 
     raise typer.Exit(new_key(person, scope, days))
 
@@ -91,6 +91,6 @@ def revoke_key(
     key_id: Annotated[str, typer.Argument(help="The key's number, as lists show it.", show_default=False)],
 ) -> None:
     """Revoke an API key: it opens nothing from now on. Exit code 0 when it was, 1 when there is none."""
-    from api.cli.managing_people import revoke_key as run  # noqa: PLC0415 - keeps help quick
+    from api.cli.managing_people import revoke_key as run
 
     raise typer.Exit(run(key_id))

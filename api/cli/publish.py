@@ -8,6 +8,6 @@ def publish() -> None:
 
     `imagedb serve` does the same by itself. Exit code 0 when it was done, also when there was nothing to do.
     """
-    from api.cli.publishing import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.publishing import run
 
     raise typer.Exit(run())

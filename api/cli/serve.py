@@ -16,6 +16,6 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = PORT,
 ) -> None:
     """Serve the pages and the API, to this machine only unless --host says otherwise."""
-    from api.cli.serving import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.serving import run
 
     raise typer.Exit(run(host, port))

@@ -16,6 +16,6 @@ def sweep(
 
     Exit code 0 when all is in order afterwards; 1 when a photo's bytes are missing, or something broke.
     """
-    from api.cli.sweeping import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.sweeping import run
 
     raise typer.Exit(run(force=force))

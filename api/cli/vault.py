@@ -17,7 +17,7 @@ def rotate() -> None:
     No original is encrypted anew. Afterwards old backups of the database open no original any more: make a new
     one, and back up the key file apart from it. Exit code 0 when it was done, 1 when not.
     """
-    from api.cli.vaulting import run_rotate  # noqa: PLC0415 - keeps help quick
+    from api.cli.vaulting import run_rotate
 
     raise typer.Exit(run_rotate())
 
@@ -28,6 +28,6 @@ def encrypt() -> None:
 
     Stopped at any moment, it goes on when run again. Exit code 0 when none is left, 1 when something broke.
     """
-    from api.cli.vaulting import run_encrypt  # noqa: PLC0415 - keeps help quick
+    from api.cli.vaulting import run_encrypt
 
     raise typer.Exit(run_encrypt())

@@ -26,6 +26,6 @@ def withdraw(
     if photo and purpose:
         msg = "Give --photo or --purpose, not both."
         raise typer.BadParameter(msg)
-    from api.cli.withdrawing import run  # noqa: PLC0415 - keeps help quick
+    from api.cli.withdrawing import run
 
     raise typer.Exit(run(consent, photo, frozenset(purpose or ()), yes=yes))

@@ -204,7 +204,7 @@ def _distances(nominal: Floats, lab: Floats) -> Floats:
 
 def _swapped(apart: Floats) -> str | None:
     """Return which patches seem to have each other's values, or None."""
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to load, and few processes come here
+    from scipy.optimize import linear_sum_assignment
 
     here, there = linear_sum_assignment(apart)
     if np.trace(apart) - apart[here, there].sum() < _SWAP_GAIN:

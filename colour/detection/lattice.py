@@ -42,7 +42,7 @@ def lattices(squares: Squares) -> Iterator[Lattice]:
     """Yield lattices of at least eight squares, each square in one of them at most; deterministic."""
     if len(squares.side) < _FEWEST:
         return
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to load, and few processes come here
+    from scipy.spatial import cKDTree
 
     field = _Field(squares.middle, squares.side, cKDTree(squares.middle))
     free = np.ones(len(squares.side), bool)

@@ -86,7 +86,7 @@ def _least_varied(crop: MatLike, start: Floats, layout: ChartLayout) -> Floats:
         # A little pull towards the start keeps the grid where nothing tells.
         return _variance(crop, homography(outline, corners), points) + 1e-5 * float(shift @ shift)
 
-    from scipy.optimize import minimize  # noqa: PLC0415 - slow to load, and few processes come here
+    from scipy.optimize import minimize
 
     simplex = np.vstack([np.zeros(8), np.eye(8)])
     found = minimize(
