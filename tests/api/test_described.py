@@ -135,23 +135,16 @@ def test_json_is_written_for_people() -> None:
     assert value == json.loads(json_text(value))
 
 
+def must(name: str, where: str, schema: dict[str, Any], **more: str) -> dict[str, Any]:
+    """A parameter that is required."""
+    return {"name": name, "in": where, "required": True, "schema": schema, **more}
+
+
 def test_an_example_asks_for_what_the_operation_needs() -> None:
     """Path, required query and headers from their examples; where nothing is required, the first list of values."""
-    identifier = {
-        "name": "id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "example": "a/b",
-    }
-    size = {"name": "size", "in": "query", "required": True, "schema": {"type": "integer", "minimum": 2}}
-    match = {
-        "name": "If-Match",
-        "in": "header",
-        "required": True,
-        "schema": {"type": "string"},
-        "example": '"3"',
-    }
+    identifier = must("id", "path", {"type": "string"}, example="a/b")
+    size = must("size", "query", {"type": "integer", "minimum": 2})
+    match = must("If-Match", "header", {"type": "string"}, example='"3"')
     sign = {
         "name": "sign",
         "in": "query",

@@ -1,52 +1,20 @@
 """What tests of ingest share: an empty atlas, and a photo developed once for all of them."""
 
 import hashlib
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import ingest.rows
 from imagedb.catalogue import Catalogue
-from imagedb.objects import ObjectStore, open_store
+from imagedb.objects import open_store
 from imagedb.vault import Vault
 from ingest.develop import develop
 from ingest.manifest import read_manifest
-from ingest.pipeline import ingest_manifest
-from ingest.report import IngestReport
 from ingest.states import Description, Encoded, Measured, Refused, Submission
-from ingest.workers import InlineExecutor
-from tests.support.consents import TODAY
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import photo, row, write_manifest
-from tests.support.stores import held
-
-
-@dataclass(frozen=True)
-class Atlas:
-    """An empty catalogue and store, and a way to ingest into them."""
-
-    catalogue: Catalogue
-    store: ObjectStore
-    vault: Vault
-
-    def ingest(self, manifest: Path, on: date = TODAY, **options: Any) -> IngestReport:
-        """Ingest in this process."""
-        with InlineExecutor() as executor:
-            return ingest_manifest(
-                manifest,
-                catalogue=self.catalogue,
-                store=self.store,
-                vault=self.vault,
-                executor=executor,
-                on=on,
-                **options,
-            )
-
-    def held(self) -> set[str]:
-        """What the store holds of photos."""
-        return set(held(self.store))
 
 
 @pytest.fixture

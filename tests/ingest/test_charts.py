@@ -16,9 +16,9 @@ from ingest.charts import ChartBook, read_reference
 from ingest.manifest import RefusedRow, read_manifest
 from ingest.report import Outcome
 from ingest.states import Submission
-from tests.ingest.conftest import Atlas
 from tests.support.card_scene import BATCH, CardScene, batch_file, print_card, render
 from tests.support.consents import TODAY
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import row, write_manifest
 
 PRINTED = print_card(9)

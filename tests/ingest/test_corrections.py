@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.ingest.conftest import Atlas
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import photo, row, write_manifest
 
 

@@ -13,8 +13,8 @@ from consent.fhir.write import to_fhir
 from ingest.consents import read_consents
 from ingest.errors import ConsentsError
 from ingest.report import Outcome
-from tests.ingest.conftest import Atlas
 from tests.support.consents import TODAY, event, given
+from tests.support.empty_atlas import Atlas
 from tests.support.fhir_r4 import r4
 from tests.support.ingest_kit import family, row, write_manifest
 

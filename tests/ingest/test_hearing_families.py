@@ -11,8 +11,8 @@ from consent.event import EventKind
 from imagedb.errors import UnknownPersonError
 from imagedb.model import Tombstone
 from ingest.errors import ConsentsError, IngestError
-from tests.ingest.conftest import Atlas
 from tests.support.consents import GIVEN, TODAY, event, given
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import family, row, write_manifest
 
 END = event(EventKind.WITHDRAWN, GIVEN + timedelta(days=30))

@@ -26,9 +26,9 @@ from ingest.redact import redacted
 from ingest.redaction import redact
 from ingest.report import Outcome, RowReport
 from ingest.sweep import sweep
-from tests.ingest.conftest import Atlas
 from tests.support.consents import TODAY, event
 from tests.support.dying import Killed, killed_after
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import SKIN, photo, row, write_manifest
 from tests.support.people import person
 from tests.support.reviewing import RULES, attest

@@ -16,11 +16,10 @@ from imagedb.objects import ObjectStoreUnavailableError
 from imagedb.search.query import SearchQuery
 from imagedb.vocabulary import ToneScale
 from ingest.errors import ConsentsError, LeakError
-from ingest.pipeline import ingest_manifest
 from ingest.report import IngestReport, Outcome
 from ingest.workers import InlineExecutor
-from tests.ingest.conftest import Atlas
 from tests.support.consents import ALL, GIVEN, TODAY, event, given
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import family, photo, region, row, write_manifest
 
 A, B, C = ({f"{name}.jpg": name.encode()} for name in "abc")
@@ -352,14 +351,7 @@ def test_any_executor_will_do(atlas: Atlas, quick: list[bytes], tmp_path: Path) 
     """The pipeline takes whatever executor it is given, and leaves it running."""
     manifest = write_manifest(tmp_path / "m", [row("a.jpg")], photos=A)
     executor: Executor = InlineExecutor()
-    report = ingest_manifest(
-        manifest,
-        catalogue=atlas.catalogue,
-        store=atlas.store,
-        vault=atlas.vault,
-        executor=executor,
-        on=TODAY,
-    )
+    report = atlas.ingest(manifest, executor=executor)
     assert Outcome.ACCEPTED is report.rows[0].outcome
     assert 3 == executor.submit(lambda: 3).result()
     assert 1 == len(quick)

@@ -14,8 +14,8 @@ from imagedb.catalogue import Catalogue
 from imagedb.objects import open_store
 from imagedb.vault import Vault
 from ingest.sweep import sweep
-from tests.ingest.conftest import Atlas
 from tests.support.dying import Killed, killed_after
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import family, row, write_manifest
 from tests.support.processes import COMMAND, imagedb
 from tests.support.whole_state import whole_state

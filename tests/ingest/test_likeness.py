@@ -10,8 +10,8 @@ from PIL import Image, ImageEnhance
 from imagedb.catalogue.duplicates import MOST_BITS, differing_bits
 from imagedb.search import SearchQuery
 from ingest.likeness import perceptual_hash
-from tests.ingest.conftest import Atlas
 from tests.support.consents import TODAY
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import photo, row, write_manifest
 
 PICTURE = Image.open(io.BytesIO(photo()))

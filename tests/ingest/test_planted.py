@@ -29,10 +29,10 @@ from imagedb.objects import open_store
 from imagedb.vault import Vault
 from imagedb.vocabulary import RenditionName
 from ingest.report import IngestReport, Outcome
-from tests.ingest.conftest import Atlas
 from tests.support import planted
 from tests.support.consents import TODAY
 from tests.support.database import every_row
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import photo, row, write_manifest
 from tests.support.pictures import in_space
 from tests.support.planted import Planted

@@ -12,11 +12,10 @@ from imagedb.catalogue import Catalogue
 from imagedb.objects import ObjectStore, open_store
 from imagedb.vault import Vault
 from imagedb.withdrawal import finish
-from ingest.pipeline import ingest_manifest
 from ingest.receipts import receipts_beside, take_in
 from ingest.report import IngestReport
-from ingest.workers import InlineExecutor
 from tests.support.consents import TODAY, given
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import family, photo, row, write_manifest
 
 NO_PHOTO = [row("none.jpg")]
@@ -43,15 +42,8 @@ def receipt(folder: Path, consent: str, digit: str = "a") -> Path:
 
 def run(manifest: Path, catalogue: Catalogue, store: ObjectStore, *, dry_run: bool = False) -> IngestReport:
     """Ingest it in this process."""
-    return ingest_manifest(
-        manifest,
-        catalogue=catalogue,
-        store=store,
-        vault=Vault(catalogue, manifest.parent.parent / "vault.key"),
-        executor=InlineExecutor(),
-        on=TODAY,
-        dry_run=dry_run,
-    )
+    vault = Vault(catalogue, manifest.parent.parent / "vault.key")
+    return Atlas(catalogue, store, vault).ingest(manifest, dry_run=dry_run)
 
 
 def test_a_receipt_beside_the_consents_is_enough(

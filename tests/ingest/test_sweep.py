@@ -9,8 +9,8 @@ import pytest
 from consent.event import EventKind
 from ingest.errors import SweepRefusedError
 from ingest.sweep import sweep
-from tests.ingest.conftest import Atlas
 from tests.support.consents import GIVEN, event, given
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import family, row, write_manifest
 
 

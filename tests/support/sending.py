@@ -5,8 +5,7 @@ from pathlib import Path
 
 from api.services import Services
 from imagedb.people import Person
-from ingest.pipeline import ingest_manifest
-from ingest.workers import InlineExecutor
+from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import photo, row, write_manifest
 
 
@@ -14,16 +13,9 @@ def send(services: Services, folder: Path, sender: Person, on: date, caption: st
     """Write a manifest of one photo into the folder and take it in; returns the photo's id."""
     said = row("a.jpg", provenance="real", condition_basis="seen", caption=caption)
     manifest = write_manifest(folder, [said], photos={"a.jpg": photo()})
-    with InlineExecutor() as executor:
-        report = ingest_manifest(
-            manifest,
-            catalogue=services.catalogue,
-            store=services.store,
-            vault=services.vault,
-            executor=executor,
-            on=on,
-            submitter=sender.id,
-        )
+    report = Atlas(services.catalogue, services.store, services.vault).ingest(
+        manifest, on, submitter=sender.id
+    )
     waiting = report.rows[0].photo_id
     assert waiting is not None, report.rows[0]
     return waiting
