@@ -67,12 +67,13 @@ def why_not(host: str, port: int) -> str | None:
 
 def why_not_believe(proxies: str) -> str | None:
     """Return why these proxies cannot be believed when they say where a visitor comes from, or None."""
-    if proxies.strip() != "*":
-        return None
-    return (
-        "FORWARDED_ALLOW_IPS is *: every visitor could say where they come from, and no limit would hold. "
-        "Give the addresses or networks of your proxies, such as 10.0.0.0/8."
-    )
+    for one in (part.strip() for part in proxies.split(",")):
+        if one == "*" or one.endswith("/0"):
+            return (
+                f"FORWARDED_ALLOW_IPS has {one}: every visitor could say where they come from, and no limit would "
+                "hold. Give the addresses or networks of your proxies, such as 10.0.0.0/8."
+            )
+    return None
 
 
 def _is_loopback(host: str) -> bool:

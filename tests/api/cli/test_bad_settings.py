@@ -60,5 +60,6 @@ def test_no_visitor_says_where_they_come_from(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
     ran = CliRunner().invoke(app, ["serve", "--port", "48765"])
     said = " ".join((ran.stdout + ran.stderr).split())
-    assert (1, True) == (ran.exit_code, "FORWARDED_ALLOW_IPS is *" in said)
+    assert (1, True) == (ran.exit_code, "FORWARDED_ALLOW_IPS has *" in said)
+    assert all(map(why_not_believe, ("10.0.0.1, *", "0.0.0.0/0", "10.0.0.0/8,::/0")))
     assert None is why_not_believe("127.0.0.1, 10.0.0.0/8")
