@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import BusyError
+from api.notes import note_of
 from api.problems import problem_of, render
 from api.vigil import Vigil
 
@@ -17,7 +18,7 @@ _ATTEMPTS: Final = 3
 
 
 class LateAnswers:
-    """For reads only: nothing else can be done twice.
+    """For reads only, and not for those that say in their note that they cannot be done twice.
 
     An answer that begins within `LATE` seconds tells nothing that was withdrawn longer ago than that. A later one is
     sent only if no photo at all was withdrawn since its request began.
@@ -42,11 +43,12 @@ class LateAnswers:
     async def _sent(self, scope: Scope, receive: Receive, send: Send) -> bool:
         """Answer; or, where the answer is stale, let it run to its end unsent and return False."""
         vigil: Vigil = scope["app"].state.vigil
-        started, seen, stale = time.monotonic(), self._seen, False
+        started, seen, stale, note = time.monotonic(), self._seen, False, note_of(scope)
 
         async def send_unless_stale(message: Message) -> None:
             nonlocal stale
-            if message["type"] == "http.response.start" and time.monotonic() - started > LATE:
+            late = message["type"] == "http.response.start" and time.monotonic() - started > LATE
+            if late and not note.only_once:
                 self._seen = await vigil.withdrawals()
                 stale = self._seen != seen
             if not stale:

@@ -33,6 +33,8 @@ class Note:
     """Somebody is seen for who they are: no cache may keep the answer."""
     paced: bool = False
     """It was counted as costly work; an answer that is made anew is not counted again."""
+    only_once: bool = False
+    """What it does cannot be done again, and its answer tells nothing of photos: it is sent however late it is."""
 
 
 def note_of(scope: Scope) -> Note:

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api.access import Access, access
 from api.dependencies import PersonDep, ServicesDep, VisitorDep
 from api.errors import NoSignInError, SignInFailedError
+from api.notes import note_of
 from api.pages import role_words
 from api.pages.sets import Posted
 from api.pages.view import page
@@ -53,6 +54,8 @@ async def sign_in(request: Request, services: ServicesDep) -> Response:
 async def signed_in(request: Request, services: ServicesDep) -> Response:
     """The browser comes back from the provider: check what it brings, and begin a session."""
     provider = _provider(request)
+    # The provider gives tokens for a code once, and takes a code that comes again for a theft.
+    note_of(request.scope).only_once = True
     key = await run_in_threadpool(services.catalogue.group_secret)
     held = flow.unpack(key, request.cookies.get(cookie_name(services.settings, SIGN_IN), ""))
     if held is None:

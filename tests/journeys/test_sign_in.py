@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 from joserfc.jwk import RSAKey
 
+from api import late_answers
 from api.app import create_app
 from api.sign_in import flow
 from imagedb.people import COMMAND_LINE, Role
@@ -229,6 +231,22 @@ def test_an_answer_works_once(back: tuple[httpx.Client, str]) -> None:
     browser.cookies.clear()
     browser.cookies.set("sign_in", cookie, domain="127.0.0.1")
     assert failed(browser, address)
+
+
+def test_a_slow_way_back_is_gone_once_also_when_photos_are_withdrawn_meanwhile(
+    place: Place, back: tuple[httpx.Client, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Late answers are made anew after a withdrawal; this one cannot be, for its code is spent."""
+    browser, address = back
+    withdrawn = count()
+
+    async def one_more() -> int:
+        return next(withdrawn)
+
+    monkeypatch.setattr(late_answers, "LATE", -1)
+    monkeypatch.setattr(place.app.state.vigil, "withdrawals", one_more)
+    answer = browser.get(address, follow_redirects=False)
+    assert (303, True) == (answer.status_code, "session" in answer.cookies)
 
 
 def test_a_token_signed_by_another_key_opens_nothing(place: Place, back: tuple[httpx.Client, str]) -> None:

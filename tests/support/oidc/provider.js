@@ -18,6 +18,16 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   // Long: on a machine whose clock leaps, a code would be too old before it is shown.
   ttl: { IdToken: () => 600, AuthorizationCode: () => 3600, Interaction: () => 7200 },
 });
-// Its answer says only that a grant is invalid; a test that fails for it needs the reason.
-provider.on("grant.error", (_, error) => console.error(`${error.error}: ${error.error_detail}`));
+// Its answer says only that a grant is invalid. A test that fails for it needs the reason, and what came before it.
+const told = (...words) => console.error(new Date(now()).toISOString(), ...words);
+for (const event of ["saved", "consumed"])
+  provider.on(`authorization_code.${event}`, (code) => told(`code ${code.jti.slice(0, 6)} ${event}`));
+provider.on("grant.error", (_, error) => told(`${error.error}: ${error.error_detail}`));
+provider.on("server_error", (_, error) => told(error.stack));
+provider.use(async (ctx, next) => {
+  const asked = `${ctx.method} ${ctx.path} by port ${ctx.req.socket.remotePort}`;
+  told(asked);
+  await next();
+  told(asked, `answered with ${ctx.status}`);
+});
 provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));
