@@ -45,8 +45,9 @@ demo: $(VENV)/.runtime
 serve: $(VENV)/.runtime
 	$(BIN)/imagedb serve
 
-# The checks run beside the tests: each leaves the processors idle in places.
-test: $(VENV)/.dev debian
+# What is needed is fetched side by side. The checks run beside the tests: each leaves the processors idle in places.
+test:
+	$(MAKE) --jobs=4 --output-sync=target $(VENV)/.dev debian identity-provider client-generator
 	$(MAKE) --jobs=2 --output-sync=target check tests
 
 check: $(VENV)/.dev

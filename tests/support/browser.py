@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.processes import free_port
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first is Chromium without the windows around its pages: it draws the same with two thirds of the work.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # A quiet browser: no sandbox in containers, and nothing that asks the network for anything.
 _ARGUMENTS = [
     "--no-sandbox",
@@ -28,6 +29,7 @@ _ARGUMENTS = [
 _AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 _AXE_RUN = """async () => (await axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations"],
 })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(" | ")}`)"""
 
 
@@ -35,7 +37,7 @@ def chromium() -> str:
     """The browser's path: CHROMIUM, or what the system has. In CI there must be one; elsewhere say it is left out."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None and os.environ.get("CI"):
-        pytest.fail("no Chromium found; install Debian's chromium or set CHROMIUM")
+        pytest.fail("no Chromium found; install Debian's chromium-headless-shell or set CHROMIUM")
     if found is None:
         pytest.skip("left out: no Chromium found; install it or set CHROMIUM")
     return found
