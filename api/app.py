@@ -149,6 +149,9 @@ def _provider(settings: Settings) -> object | None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     app.state.upkeep = Upkeep(services)
+    await (
+        app.state.vigil.withdrawals()
+    )  # the first answer that takes long is not made twice for want of a number
     yield
     await app.state.upkeep.end()
     app.state.vigil.close()

@@ -26,7 +26,6 @@ class LateAnswers:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._seen = -1  # withdrawals, at the last late answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -43,14 +42,13 @@ class LateAnswers:
     async def _sent(self, scope: Scope, receive: Receive, send: Send) -> bool:
         """Answer; or, where the answer is stale, let it run to its end unsent and return False."""
         vigil: Vigil = scope["app"].state.vigil
-        started, seen, stale, note = time.monotonic(), self._seen, False, note_of(scope)
+        started, seen, stale, note = time.monotonic(), vigil.withdrawn, False, note_of(scope)
 
         async def send_unless_stale(message: Message) -> None:
             nonlocal stale
             late = message["type"] == "http.response.start" and time.monotonic() - started > LATE
             if late and not note.only_once:
-                self._seen = await vigil.withdrawals()
-                stale = self._seen != seen
+                stale = await vigil.withdrawals() != seen
             if not stale:
                 await send(message)
 

@@ -60,14 +60,17 @@ class Vigil:
         self._streams: set[Watched] = set()
         self._task: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="vigil")
+        self.withdrawn = -1
+        """Photos ever withdrawn, when they were counted last; -1 before that."""
 
     def close(self) -> None:
         """Let go of the thread, once the question that it has asked is answered."""
         self._thread.shutdown(cancel_futures=True)
 
     async def withdrawals(self) -> int:
-        """How many photos were ever withdrawn: another number means that one was."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._withdrawals)
+        """Count the photos ever withdrawn: another number means that one was."""
+        self.withdrawn = await asyncio.get_running_loop().run_in_executor(self._thread, self._withdrawals)
+        return self.withdrawn
 
     @contextmanager
     def over(self, photo_id: str, cut: Callable[[], object]) -> Iterator[Watched]:

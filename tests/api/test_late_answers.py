@@ -1,7 +1,9 @@
 """Answers that took long, while photos were withdrawn or not."""
 
+import asyncio
 from collections.abc import Iterator
 from itertools import count, repeat
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI, Request
@@ -9,8 +11,11 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from api import late_answers
+from api.app import create_app
 from api.late_answers import LateAnswers
 from api.notes import note_of
+from api.vigil import Vigil
+from imagedb.settings import Settings
 
 
 class Place:
@@ -20,14 +25,10 @@ class Place:
         self.done = 0
         self.withdrawn: Iterator[int] = repeat(7)
         self.app = FastAPI(middleware=[Middleware(LateAnswers)])
-        self.app.state.vigil = self
+        self.app.state.vigil = Vigil(lambda ids: ids, lambda: next(self.withdrawn))
         self.app.api_route("/photos", methods=["GET", "POST"])(self._do)
         self.app.get("/once")(self._do_once)
         self.client = TestClient(self.app)
-
-    async def withdrawals(self) -> int:
-        """As the vigil counts them."""
-        return next(self.withdrawn)
 
     def _do(self) -> int:
         self.done += 1
@@ -39,14 +40,12 @@ class Place:
 
 
 @pytest.fixture
-def place() -> Place:
-    """A place whose first late answer, which is always made anew, is over."""
+def place() -> Iterator[Place]:
+    """A place that has counted withdrawals, as a server does when it starts."""
     made = Place()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(late_answers, "LATE", -1)
-        made.client.get("/photos")
-    made.done = 0
-    return made
+    asyncio.run(made.app.state.vigil.withdrawals())
+    yield made
+    made.app.state.vigil.close()
 
 
 @pytest.fixture
@@ -91,3 +90,10 @@ def test_what_cannot_be_done_twice_is_done_once(place: Place, method: str, path:
     place.withdrawn = count(8)
     answer = place.client.request(method, path)
     assert (200, 1, 1) == (answer.status_code, answer.json(), place.done)
+
+
+def test_a_server_has_counted_before_it_answers(tmp_path: Path) -> None:
+    """So its first late answer is not made twice for nothing."""
+    app = create_app(Settings(imagedb_home=tmp_path))
+    with TestClient(app):
+        assert 0 == app.state.vigil.withdrawn
