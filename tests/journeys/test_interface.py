@@ -72,10 +72,13 @@ def test_everything_unfolded_is_accessible_and_fits(scripted: Page, address: str
     scripted.context.add_cookies([{"name": "language", "value": language, "url": address}])
     scripted.goto("/docs")
     scripted.evaluate(EVERY)
-    assert [] == violations(scripted)
-    for width in (320, 360, 768, 1440):
+    for width in (320, 360, 768, 1280, 1440):
         scripted.set_viewport_size({"width": width, "height": 900})
         assert 0 == overflow(scripted), width
+    # What differs with the width is looked at in one language only: it is a long page.
+    for width in (1280, 320) if language == "en-GB" else (1280,):
+        scripted.set_viewport_size({"width": width, "height": 900})
+        assert [] == violations(scripted)
 
 
 def test_it_is_reached_by_keyboard(scripted: Page) -> None:
