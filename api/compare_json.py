@@ -18,22 +18,27 @@ from colour.compare import DistanceRange
 class CalibrationJson(TypedDict):
     """How far the photo's colours can be trusted."""
 
-    chart: str
+    chart: Annotated[str, Field(description="The chart that was found.")]
     grade: Annotated[str, Field(description="A, B or C.")]
-    grade_reason: str
+    grade_reason: Annotated[str, Field(description="Which errors gave the grade.")]
     error_mean: Annotated[
         float, Field(description="CIEDE2000, each patch predicted by a fit that left it out.")
     ]
-    error_skin_patches: float | None
-    colour_profile: str
-    colour_profile_assumed: bool
+    error_skin_patches: Annotated[
+        float | None,
+        Field(description="Mean of the card's skin-like patches, CIEDE2000; null where none could be used."),
+    ]
+    colour_profile: Annotated[str, Field(description="The file's ICC profile, by its name.")]
+    colour_profile_assumed: Annotated[
+        bool, Field(description="True when the file had none and was read as sRGB.")
+    ]
 
 
 class RangeJson(TypedDict):
     """CIEDE2000 from the region to the references of one group, least and greatest."""
 
-    least: float
-    greatest: float
+    least: Annotated[float, Field(description="To the nearest of them.")]
+    greatest: Annotated[float, Field(description="To the farthest of them.")]
     references: Annotated[int, Field(description="How many there are in the group.")]
 
 
@@ -41,23 +46,32 @@ class ReferenceJson(TypedDict):
     """A reference photo, and whether it was documented with the sign or without it."""
 
     photo: Annotated[str, Field(description="The photo's id.")]
-    documented: str
-    body_site: str
-    ita_class: str
-    illuminant: str
-    grade: str
-    provenance: str
-    href: str
-    thumbnail: str
-    display: str
+    documented: Annotated[str, Field(description="What was documented of it: the sign, or its absence.")]
+    body_site: Annotated[str, Field(description="Where on the body; the same as the region's.")]
+    ita_class: Annotated[str, Field(description="Its tone, by the skin beside the sign.")]
+    illuminant: Annotated[str, Field(description="The light as its photographer stated it.")]
+    grade: Annotated[str, Field(description="How far its calibration can be trusted.")]
+    provenance: Annotated[str, Field(description="real, simulated or phantom.")]
+    href: Annotated[str, Field(description="Its record, which has its numbers.")]
+    thumbnail: Annotated[str, Field(description="Its small picture.")]
+    display: Annotated[str, Field(description="Its calibrated picture.")]
 
 
 class DifferenceJson(TypedDict):
     """The two ranges, and whether they can be told apart at all."""
 
-    with_sign: RangeJson | None
-    without_sign: RangeJson | None
-    overlap: bool | None
+    with_sign: Annotated[
+        RangeJson | None, Field(description="null where no such reference could be compared.")
+    ]
+    without_sign: Annotated[
+        RangeJson | None, Field(description="null where no such reference could be compared.")
+    ]
+    overlap: Annotated[
+        bool | None,
+        Field(
+            description="True when the ranges overlap, so that colour tells nothing here; null where one is missing."
+        ),
+    ]
     within_uncertainty: Annotated[
         bool | None,
         Field(description="True when the sign changes these tones by less than the photo's uncertainty."),
@@ -68,16 +82,19 @@ class DifferenceJson(TypedDict):
 class ComparisonJson(TypedDict):
     """A comparison. It estimates nothing, names no condition and ranks none."""
 
-    body_site: str
-    sign: str
+    body_site: Annotated[str, Field(description="Where the region lies, as stated.")]
+    sign: Annotated[str, Field(description="What was asked about.")]
     measurement: MeasurementJson
     calibration: CalibrationJson
-    tone: str | None
+    tone: Annotated[
+        str | None,
+        Field(description="The tone that references were sought for; null where nothing tells it."),
+    ]
     tone_source: Annotated[str, Field(description="comparison_region, stated or none.")]
     with_sign: Annotated[
         list[ReferenceJson], Field(description="Ordered by tone, light and calibration, never by colour.")
     ]
-    without_sign: list[ReferenceJson]
+    without_sign: Annotated[list[ReferenceJson], Field(description="In the same order.")]
     difference: DifferenceJson
     sentences: Annotated[list[str], Field(description="Show these: what the ranges can and cannot tell.")]
     lines: Annotated[list[str], Field(description="Show these with every result; always the same.")]

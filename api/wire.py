@@ -16,7 +16,7 @@ class Link(TypedDict):
     rel: Annotated[str, Field(description="What it is to this: self, next, alternate, license …")]
     href: Annotated[str, Field(description="Its address, relative to this document.")]
     type: NotRequired[Annotated[str, Field(description="Its media type.")]]
-    title: NotRequired[str]
+    title: NotRequired[Annotated[str, Field(description="What it is, for people.")]]
 
 
 class RenditionJson(TypedDict):
@@ -27,7 +27,7 @@ class RenditionJson(TypedDict):
         str,
         Field(description="Gives exactly these bytes; without its last part, whichever bytes it has now."),
     ]
-    media_type: str
+    media_type: Annotated[str, Field(description="As in Content-Type.")]
     width: Annotated[int, Field(description="Pixels.")]
     height: Annotated[int, Field(description="Pixels.")]
     size: Annotated[int, Field(description="Bytes.")]
@@ -43,9 +43,11 @@ class MeasurementJson(TypedDict):
     ]
     lab_covariance: Annotated[list[Triple], Field(description="Of the region's pixels, 3 by 3.")]
     ita_degrees: Annotated[float, Field(description="Individual typology angle.")]
-    ita_uncertainty_degrees: float
-    chroma: float
-    hue_degrees: float
+    ita_uncertainty_degrees: Annotated[
+        float, Field(description="Standard uncertainty of the angle, from the calibration.")
+    ]
+    chroma: Annotated[float, Field(description="C*ab of the mean.")]
+    hue_degrees: Annotated[float, Field(description="h_ab of the mean, 0 to 360.")]
     monk_nearest: Annotated[int, Field(description="Nearest Monk swatch, 1 to 10: computed, not rated.")]
     pixels: Annotated[int, Field(description="How many pixels were measured.")]
     left_out: Annotated[float, Field(description="Share of the region's pixels left out, 0 to 1.")]
@@ -55,7 +57,7 @@ class RegionJson(TypedDict):
     """A measured polygon on the photo."""
 
     polygon: Annotated[list[list[float]], Field(description="[x, y] in pixels of the upright picture.")]
-    body_site: str
+    body_site: Annotated[str, Field(description="Where on the body the polygon lies.")]
     role: Annotated[str, Field(description="affected, comparison or blanched.")]
     measurement: MeasurementJson
 
@@ -63,11 +65,11 @@ class RegionJson(TypedDict):
 class ToneRatingJson(TypedDict):
     """One rating of skin tone. Several stand side by side; 'unknown' is a value."""
 
-    scale: str
-    value: str
-    rater: str
-    method: str
-    site: str
+    scale: Annotated[str, Field(description="What it was rated by, monk for instance.")]
+    value: Annotated[str, Field(description="As rated, or unknown.")]
+    rater: Annotated[str, Field(description="Who rated, as a kind of person or device; never a name.")]
+    method: Annotated[str, Field(description="How it was rated.")]
+    site: Annotated[str, Field(description="Where on the body; never where the sign is.")]
 
 
 class PhotoJson(TypedDict):
@@ -160,21 +162,21 @@ class SetItemJson(TypedDict):
     """A photo's place in a teaching set."""
 
     photo: Annotated[str, Field(description="The photo's id.")]
-    note: str
+    note: Annotated[str, Field(description="What the educator says of the photo.")]
     question: Annotated[str, Field(description="What the educator asks about the photo.")]
     available: Annotated[bool, Field(description="False once the photo is withdrawn or hidden.")]
-    href: str
+    href: Annotated[str, Field(description="The photo, relative to this document.")]
 
 
 class TeachingSetJson(TypedDict):
     """An ordered, versioned list of photos. Whoever has the link may read it."""
 
-    id: str
-    title: str
-    description: str
-    version: int
-    items: list[SetItemJson]
-    links: list[Link]
+    id: Annotated[str, Field(description="Random; whoever knows it may read the set.")]
+    title: Annotated[str, Field(description="As its author wrote it.")]
+    description: Annotated[str, Field(description="As its author wrote it; may be empty.")]
+    version: Annotated[int, Field(description="1 at first; rises with each change.")]
+    items: Annotated[list[SetItemJson], Field(description="The photos in their order.")]
+    links: Annotated[list[Link], Field(description="Its page, its other forms, and this version for good.")]
 
 
 class NewTeachingSetJson(TeachingSetJson):
@@ -186,18 +188,18 @@ class NewTeachingSetJson(TeachingSetJson):
 class ListedSetJson(TypedDict):
     """A teaching set that an editor lists for everybody."""
 
-    id: str
-    title: str
-    description: str
+    id: Annotated[str, Field(description="The set's id.")]
+    title: Annotated[str, Field(description="As its author wrote it.")]
+    description: Annotated[str, Field(description="As its author wrote it; may be empty.")]
     version: Annotated[int, Field(description="The version that the editor looked at.")]
     photos: Annotated[int, Field(description="How many of its photos can be seen today.")]
-    href: str
+    href: Annotated[str, Field(description="The set, relative to this document.")]
 
 
 class ListedSetsJson(TypedDict):
     """Teaching sets that are listed for everybody, newest first."""
 
-    sets: list[ListedSetJson]
+    sets: Annotated[list[ListedSetJson], Field(description="Newest first.")]
 
 
 class WithdrawnJson(TypedDict):
@@ -217,14 +219,14 @@ class WithdrawnJson(TypedDict):
 class CodeJson(TypedDict):
     """A family's new withdrawal code."""
 
-    consent: str
+    consent: Annotated[str, Field(description="The consent whose photos it opens.")]
     code: Annotated[str, Field(description="Shown this once; whoever has it may withdraw the photos.")]
 
 
 class WithdrawalJson(TypedDict):
     """A photo of which copies must be deleted."""
 
-    photo_id: str
+    photo_id: Annotated[str, Field(description="The photo's id, as it was public.")]
     sha256: Annotated[list[str], Field(description="Of each of its files that was public.")]
     purposes: Annotated[
         str | list[str], Field(description="`all`, or the purposes for which it may no longer be used.")
@@ -237,17 +239,17 @@ class WithdrawalsJson(TypedDict):
     type: Annotated[str, Field(description="Always `withdrawals`.")]
     origin: Annotated[str, Field(description="The name of the key that signs.")]
     version: Annotated[int, Field(description="Rises with every list; never accept a lower one.")]
-    expires: str
-    withdrawals: list[WithdrawalJson]
+    expires: Annotated[str, Field(description="When a newer list must be fetched, UTC.")]
+    withdrawals: Annotated[list[WithdrawalJson], Field(description="Every withdrawal there ever was.")]
 
 
 class ProblemJson(TypedDict):
     """RFC 9457."""
 
     type: Annotated[str, Field(description="Address that explains this kind of problem.")]
-    title: str
-    status: int
-    detail: NotRequired[str]
+    title: Annotated[str, Field(description="The kind of problem, for people.")]
+    status: Annotated[int, Field(description="The HTTP status.")]
+    detail: NotRequired[Annotated[str, Field(description="What is wrong here, and what to do.")]]
     errors: NotRequired[
         Annotated[
             list[dict[str, Any]],
@@ -256,15 +258,15 @@ class ProblemJson(TypedDict):
             ),
         ]
     ]
-    request_id: NotRequired[str]
+    request_id: NotRequired[Annotated[str, Field(description="Name it when you ask about this answer.")]]
 
 
 class ProblemKindJson(TypedDict):
     """What a kind of problem means."""
 
-    type: str
-    status: int
-    title: str
+    type: Annotated[str, Field(description="The address of this document.")]
+    status: Annotated[int, Field(description="The HTTP status that it comes with.")]
+    title: Annotated[str, Field(description="The kind of problem, for people.")]
     advice: Annotated[str, Field(description="What to do.")]
 
 
@@ -273,7 +275,7 @@ class ReportedJson(TypedDict):
 
     hidden: Annotated[bool, Field(description="The photo is hidden until a reviewer decides.")]
     words_kept: Annotated[bool, Field(description="False where the text might have named somebody.")]
-    answer: str
+    answer: Annotated[str, Field(description="What happens next, for people.")]
 
 
 class ReadyJson(TypedDict):

@@ -22,7 +22,9 @@ class ReportIn(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"reason": "recognisable", "text": "A wristband."}]}
     )
     reason: ReportReason
-    text: Annotated[str, Field(max_length=reporting.MAX_TEXT)] = ""
+    text: Annotated[
+        str, Field(description="What you saw and where; may be empty.", max_length=reporting.MAX_TEXT)
+    ] = ""
 
 
 @router.post(

@@ -37,7 +37,12 @@ class AttestationIn(_Body):
     """What a reviewer attests."""
 
     statements: Annotated[
-        frozenset[Statement], Field(max_length=4, examples=[[one.value for one in Statement][:3]])
+        frozenset[Statement],
+        Field(
+            description="What you saw for yourself; without the needed ones it does not count.",
+            max_length=4,
+            examples=[[one.value for one in Statement][:3]],
+        ),
     ]
     seen: Seen
 
@@ -45,7 +50,15 @@ class AttestationIn(_Body):
 class RefusalIn(_Body):
     """Why a photo may never be shown; its sender reads it."""
 
-    why: Annotated[str, Field(min_length=1, max_length=reviewing.MAX_WHY, examples=["A wristband."])]
+    why: Annotated[
+        str,
+        Field(
+            description="What its sender reads.",
+            min_length=1,
+            max_length=reviewing.MAX_WHY,
+            examples=["A wristband."],
+        ),
+    ]
 
 
 class RedactionIn(_Body):
@@ -53,7 +66,13 @@ class RedactionIn(_Body):
 
     how: Redaction
     area: Annotated[
-        list[Point], Field(min_length=3, max_length=200, examples=[[[10, 10], [60, 10], [60, 40]]])
+        list[Point],
+        Field(
+            description="Its corners, [x, y] each.",
+            min_length=3,
+            max_length=200,
+            examples=[[[10, 10], [60, 10], [60, 40]]],
+        ),
     ]
     seen: Seen
 
@@ -61,14 +80,26 @@ class RedactionIn(_Body):
 class CaptionIn(_Body):
     """Another caption."""
 
-    caption: Annotated[str, Field(max_length=reviewing.MAX_CAPTION, examples=["Chest."])]
+    caption: Annotated[
+        str,
+        Field(
+            description="What the photo shows, in a few words.",
+            max_length=reviewing.MAX_CAPTION,
+            examples=["Chest."],
+        ),
+    ]
     seen: Seen
 
 
 class ReportDecisionIn(_Body):
     """What becomes of a report."""
 
-    decision: Literal["dismiss", "uphold"]
+    decision: Annotated[
+        Literal["dismiss", "uphold"],
+        Field(
+            description="dismiss ends what it did; uphold hides the photo until two reviewers attest anew."
+        ),
+    ]
 
 
 @router.get("", operation_id="listReview", summary="What waits for you", response_model=QueueJson)

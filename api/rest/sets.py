@@ -51,9 +51,12 @@ class ItemIn(BaseModel):
     """A photo, what to say of it and what to ask about it."""
 
     model_config = ConfigDict(extra="forbid")
-    photo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["k3v7q2m5x4t6b2na"])]
-    note: Annotated[Written, Field(max_length=2000)] = ""
-    question: Annotated[Written, Field(max_length=500)] = ""
+    photo: Annotated[
+        str,
+        Field(description="The photo's id.", pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["k3v7q2m5x4t6b2na"]),
+    ]
+    note: Annotated[Written, Field(description="What to say of it.", max_length=2000)] = ""
+    question: Annotated[Written, Field(description="What to ask about it in a quiz.", max_length=500)] = ""
 
 
 class SetIn(BaseModel):
@@ -77,9 +80,11 @@ class SetIn(BaseModel):
             ]
         },
     )
-    title: Annotated[Written, Field(min_length=1, max_length=200)]
-    description: Annotated[Written, Field(max_length=4000)] = ""
-    items: Annotated[list[ItemIn], Field(max_length=200)] = []
+    title: Annotated[
+        Written, Field(description="Shown to whoever opens it. Name nobody.", min_length=1, max_length=200)
+    ]
+    description: Annotated[Written, Field(description="What the set is for.", max_length=4000)] = ""
+    items: Annotated[list[ItemIn], Field(description="The photos in their order.", max_length=200)] = []
 
     def members(self) -> tuple[SetItem, ...]:
         """The items as the catalogue takes them."""

@@ -37,11 +37,20 @@ class ChoiceIn(BaseModel):
     """What is taken back: one photo, some purposes for all photos, or everything where neither is named."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_NOT_BOTH)
-    photo: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["k3v7q2m5x4t6b2na"])] = (
-        None
-    )
+    photo: Annotated[
+        str | None,
+        Field(
+            description="Only this photo.", pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["k3v7q2m5x4t6b2na"]
+        ),
+    ] = None
     purposes: Annotated[
-        list[Purpose] | None, Field(min_length=1, max_length=len(Purpose), examples=[["research"]])
+        list[Purpose] | None,
+        Field(
+            description="Only these uses, of all photos.",
+            min_length=1,
+            max_length=len(Purpose),
+            examples=[["research"]],
+        ),
     ] = None
 
     @model_validator(mode="after")
@@ -66,7 +75,9 @@ class CodeIn(ChoiceIn):
             "examples": [{"code": "7QK-M2X-91B-RTZ-4HD-8WE", "purposes": ["ai_training"]}],
         },
     )
-    code: Annotated[str, Field(max_length=200)]
+    code: Annotated[
+        str, Field(description="As on the receipt; case, spaces and dashes do not matter.", max_length=200)
+    ]
 
 
 @router.post(

@@ -72,6 +72,19 @@ def test_every_answer_has_a_shape(operations: list[Operation]) -> None:
             assert "X-Request-ID" in response["headers"], where
 
 
+def test_every_field_has_a_meaning(document: dict[str, Any]) -> None:
+    """In words of its own, or in those of the shape that it refers to."""
+    schemas = document["components"]["schemas"]
+    silent = [
+        f"{name}.{field}"
+        for name, schema in schemas.items()
+        for field, said in schema.get("properties", {}).items()
+        if not said.get("description") and "$ref" not in said
+    ]
+    assert [] == silent
+    assert [] == [name for name, schema in schemas.items() if not schema.get("description")]
+
+
 def test_examples_of_answers_are_answers(document: dict[str, Any], operations: list[Operation]) -> None:
     """Each fits its schema and leaves out no field that must be there, so that none is of another time."""
     shown = {
