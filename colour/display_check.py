@@ -1,5 +1,6 @@
 """Colours by which a person can check a screen: greys, and skin tones in two halves that hardly differ. Pure."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,7 @@ _TONES: Final[tuple[Triple, ...]] = (
 )
 
 
+@cache
 def halves() -> tuple[tuple[ItaClass, Triple, Triple], ...]:
     """For each tone a colour and one that differs from it in b* alone, as jaundice would, by `UNITS`."""
     return tuple((tone, lab, raised(lab, UNITS)) for tone, lab in zip(ITA_CLASSES, _TONES, strict=True))

@@ -11,6 +11,7 @@ order; the loss is soft-L1 (Charbonnier), so a patch with a fault that nobody sa
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from colour.correction import LEAST_DIVISOR, PAIRS, TINY, Kind, bent
 from colour.spaces import D65_WHITE, LINEAR_SRGB_TO_XYZ, Floats, xyz_to_lab
@@ -57,7 +58,7 @@ def term_count(kind: Kind) -> int:
 
 def predict(problem: Problem, params: Floats) -> Floats:
     """Return CIELAB (b, n, 3) of every patch under parameters (b, p)."""
-    return _lab(_forward(problem, params)[-1])
+    return _lab(_forward(problem, params).rgb)
 
 
 def solve(problem: Problem, weights: Floats, start: Floats, *, most: int = _ITERATIONS) -> Floats:
@@ -67,17 +68,20 @@ def solve(problem: Problem, weights: Floats, start: Floats, *, most: int = _ITER
     """
     params = start.copy()
     damping = np.full(len(params), _FIRST_DAMPING)
-    cost = _cost(problem, params, weights)
+    state = _forward(problem, params)
+    cost = _cost(problem, params, weights, state)
     live = np.ones(len(params), dtype=bool)
     for _ in range(most):
         rows = np.flatnonzero(live)
-        step = _step(problem, params[rows], weights[rows], damping[rows])
+        step = _step(problem, params[rows], weights[rows], damping[rows], state.of(rows))
         trial = _bounded(params[rows] + step)
-        trial_cost = _cost(problem, trial, weights[rows])
+        tried = _forward(problem, trial)
+        trial_cost = _cost(problem, trial, weights[rows], tried)
         better = trial_cost < cost[rows]
         settled = np.abs(trial_cost - cost[rows]) <= _SETTLED * cost[rows]
         params[rows[better]] = trial[better]
         cost[rows[better]] = trial_cost[better]
+        state.take(rows[better], tried.of(better))
         damping[rows] = np.where(better, damping[rows] / 5, damping[rows] * 4)
         live[rows] = ~settled & (damping[rows] < 1e8)
         if not live.any():
@@ -92,13 +96,13 @@ def drift(problem: Problem, params: Floats) -> tuple[Floats, Floats]:
     from the middle to an edge: one Gauss-Newton step from the solution `params` (p,) with those
     four parameters added. All others stay free, or a tone curve would be taken for a drift.
     """
-    even, tone, terms, rgb = _forward(problem, params[None])
-    residual = _residual(problem, rgb)[0]
-    slope = problem.metric @ _lab_slope(rgb[0])
-    known = slope @ _rgb_slope(problem, params[None], even, tone, terms)[0]
-    by_shift = _by_shift(params[None], even, tone)[0]
+    state = _forward(problem, params[None])
+    residual = state.residual[0]
+    slope = problem.metric @ _lab_slope(state.rgb)[0]
+    by_shift = _by_shift(params[None], state, _by_tone(params[None], state.tone))
+    known = _jacobian(problem, params[None], state)[0]
     added = [
-        by_shift[..., c] * (even[0, :, c, None] * problem.place[:, axis, None])
+        by_shift[0, ..., c] * (state.even[0, :, c, None] * problem.place[:, axis, None])
         for c in (0, 2)
         for axis in (0, 1)
     ]
@@ -123,8 +127,30 @@ def _bounded(params: Floats) -> Floats:
     return params
 
 
-def _forward(problem: Problem, params: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return (even, tone, terms, rgb): read under even light, tone-corrected, weighed, the sums."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """What parameters (b, p) make of the patches, each (b, n, ...), with all the steps on the way.
+
+    The reading under even light, that tone-corrected, the terms that are weighed, their sums, and what these miss.
+    """
+
+    even: Floats
+    tone: Floats
+    terms: Floats
+    rgb: Floats
+    residual: Floats
+
+    def of(self, rows: NDArray[np.intp | np.bool_]) -> "_State":
+        """Return the state of some of the parameters."""
+        return _State(self.even[rows], self.tone[rows], self.terms[rows], self.rgb[rows], self.residual[rows])
+
+    def take(self, rows: NDArray[np.intp], other: "_State") -> None:
+        """Put another's state in the place of these rows."""
+        self.even[rows], self.tone[rows], self.terms[rows] = other.even, other.tone, other.terms
+        self.rgb[rows], self.residual[rows] = other.rgb, other.residual
+
+
+def _forward(problem: Problem, params: Floats) -> _State:
     light = np.exp(-np.einsum("bk,nk->bn", params[:, PLANE], problem.place))
     even = problem.read[None] * light[..., None]
     shifted = np.maximum(even + params[:, None, OFFSET], TINY)
@@ -135,7 +161,9 @@ def _forward(problem: Problem, params: Floats) -> tuple[Floats, Floats, Floats, 
         cross = np.stack([root[..., i] * root[..., j] for i, j in PAIRS], axis=-1)
         terms = np.concatenate([tone, cross], axis=-1)
     matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1)
-    return even, tone, terms, terms @ matrix.transpose(0, 2, 1)
+    rgb = terms @ matrix.transpose(0, 2, 1)
+    residual = np.einsum("nij,bnj->bni", problem.metric, _lab(rgb) - problem.target)
+    return _State(even, tone, terms, rgb, residual)
 
 
 def _lab(rgb: Floats) -> Floats:
@@ -151,30 +179,23 @@ def _lab_slope(rgb: Floats) -> Floats:
     return np.asarray((spread * slope[..., None, :]) @ (LINEAR_SRGB_TO_XYZ / D65_WHITE[:, None]))
 
 
-def _residual(problem: Problem, rgb: Floats) -> Floats:
-    return np.asarray(np.einsum("nij,bnj->bni", problem.metric, _lab(rgb) - problem.target))
-
-
-def _cost(problem: Problem, params: Floats, weights: Floats) -> Floats:
-    residual = _residual(problem, _forward(problem, params)[-1])
-    square = (residual**2).sum(axis=-1) / ROBUST_AT**2
+def _cost(problem: Problem, params: Floats, weights: Floats, state: _State) -> Floats:
+    square = (state.residual**2).sum(axis=-1) / ROBUST_AT**2
     data = (weights * 2 * ROBUST_AT**2 * (np.sqrt(1 + square) - 1)).sum(axis=-1)
     strayed = params - problem.prior
     held = ((strayed @ problem.precision) * strayed).sum(axis=-1)
     return np.asarray(data + held)
 
 
-def _step(problem: Problem, params: Floats, weights: Floats, damping: Floats) -> Floats:
+def _step(problem: Problem, params: Floats, weights: Floats, damping: Floats, state: _State) -> Floats:
     """Return one damped Gauss-Newton step (b, p), with the robust loss as weights."""
-    even, tone, terms, rgb = _forward(problem, params)
-    residual = _residual(problem, rgb)
-    square = (residual**2).sum(axis=-1) / ROBUST_AT**2
+    square = (state.residual**2).sum(axis=-1) / ROBUST_AT**2
     weight = np.sqrt(weights / np.sqrt(1 + square))[..., None]
-    slope = problem.metric @ _lab_slope(rgb)
-    jacobian = slope @ _rgb_slope(problem, params, even, tone, terms)
+    jacobian = _jacobian(problem, params, state)
     b, n, _, p = jacobian.shape
-    jacobian = (jacobian * weight[..., None]).reshape(b, n * 3, p)
-    flat = (residual * weight).reshape(b, n * 3)
+    jacobian *= weight[..., None]
+    jacobian = jacobian.reshape(b, n * 3, p)
+    flat = (state.residual * weight).reshape(b, n * 3)
     gradient = np.einsum("bkp,bk->bp", jacobian, flat) + (params - problem.prior) @ problem.precision
     hessian = jacobian.transpose(0, 2, 1) @ jacobian + problem.precision
     diagonal = np.einsum("bpp->bp", hessian)
@@ -182,34 +203,42 @@ def _step(problem: Problem, params: Floats, weights: Floats, damping: Floats) ->
     return np.asarray(-np.linalg.solve(hessian, gradient[..., None])[..., 0])
 
 
-def _rgb_slope(problem: Problem, params: Floats, even: Floats, tone: Floats, terms: Floats) -> Floats:
-    """Return d(rgb) / d(parameters), (b, n, 3, p)."""
-    b, n, f = terms.shape
+def _jacobian(problem: Problem, params: Floats, state: _State) -> Floats:
+    """Return d(residual) / d(parameters), (b, n, 3, p)."""
+    b, n, f = state.terms.shape
+    slope = problem.metric @ _lab_slope(state.rgb)
+    jacobian = np.empty((b, n, 3, MATRIX_START + 3 * f))
+    jacobian[..., :MATRIX_START] = slope @ _rgb_slope(problem, params, state)
+    # A row of the matrix moves one channel alone, by the terms.
+    by_matrix = slope[..., None] * state.terms[:, :, None, None, :]
+    jacobian[..., MATRIX_START:] = by_matrix.reshape(b, n, 3, 3 * f)
+    return jacobian
+
+
+def _rgb_slope(problem: Problem, params: Floats, state: _State) -> Floats:
+    """Return d(rgb) / d(parameters), (b, n, 3, p), of those before the matrix."""
+    even, tone = state.even, state.tone
     gamma = np.exp(params[:, None, GAMMA])
     shifted = np.maximum(even + params[:, None, OFFSET], TINY)
-    by_tone = _by_tone(params[:, MATRIX_START:].reshape(b, 3, f), tone)
-    by_shift = _by_shift(params, even, tone)
-    slope = np.zeros((b, n, 3, MATRIX_START + 3 * f))
+    by_tone = _by_tone(params, tone)
+    by_shift = _by_shift(params, state, by_tone)
+    slope = np.empty((*tone.shape, MATRIX_START))
     slope[..., GAMMA] = by_tone * (tone * np.log(bent(shifted, params[:, None, BEND])) * gamma)[:, :, None, :]
     by_bend = -gamma * tone * (1 - shifted) * _per_divisor(params, shifted)
     slope[..., BEND] = (by_tone * by_bend[:, :, None, :]).sum(axis=-1, keepdims=True)
     slope[..., OFFSET] = by_shift
     darker = -(by_shift * even[:, :, None, :]).sum(axis=-1)
     slope[..., PLANE] = darker[..., None] * problem.place[None, :, None, :]
-    for row in range(3):
-        first = MATRIX_START + row * f
-        slope[:, :, row, first : first + f] = terms
     return slope
 
 
-def _by_shift(params: Floats, even: Floats, tone: Floats) -> Floats:
+def _by_shift(params: Floats, state: _State, by_tone: Floats) -> Floats:
     """Return d(rgb) / d(evenly lit reading), (b, n, 3, 3)."""
-    matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1)
-    shifted = even + params[:, None, OFFSET]
+    shifted = state.even + params[:, None, OFFSET]
     light = np.maximum(shifted, TINY)
     steeper = 1 / light + params[:, None, BEND] * _per_divisor(params, light)
-    rising = np.exp(params[:, None, GAMMA]) * tone * steeper
-    return np.asarray(_by_tone(matrix, tone) * np.where(shifted > TINY, rising, 0)[:, :, None, :])
+    rising = np.exp(params[:, None, GAMMA]) * state.tone * steeper
+    return np.asarray(by_tone * np.where(shifted > TINY, rising, 0)[:, :, None, :])
 
 
 def _per_divisor(params: Floats, light: Floats) -> Floats:
@@ -218,8 +247,9 @@ def _per_divisor(params: Floats, light: Floats) -> Floats:
     return np.where(divisor > LEAST_DIVISOR, 1 / np.maximum(divisor, LEAST_DIVISOR), 0)
 
 
-def _by_tone(matrix: Floats, tone: Floats) -> Floats:
-    """Return d(rgb) / d(tone), (b, n, 3, 3), of matrices (b, 3, 3 or 6) and tone (b, n, 3)."""
+def _by_tone(params: Floats, tone: Floats) -> Floats:
+    """Return d(rgb) / d(tone), (b, n, 3, 3), of parameters (b, p) and tone (b, n, 3)."""
+    matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1)
     slope = np.repeat(matrix[:, None, :, :3], tone.shape[1], axis=1)
     if matrix.shape[2] == 6:
         root = np.sqrt(tone)

@@ -73,5 +73,5 @@ def decode_srgb(encoded: ArrayLike) -> Floats:
 def encode_srgb(linear: ArrayLike) -> Floats:
     """Return sRGB-encoded values of linear light in 0..1 (IEC 61966-2-1); not clipped."""
     values = np.asarray(linear, dtype=np.float64)
-    safe = np.maximum(values, 0)
+    safe = np.maximum(values, 0.0031308)  # not 0, whose powers numpy raises far more slowly
     return np.where(values <= 0.0031308, values * 12.92, 1.055 * safe ** (1 / 2.4) - 0.055)

@@ -1,7 +1,8 @@
 """What tests of several packages share: fresh catalogues on both databases."""
 
+import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import settings
 from imagedb.catalogue import Catalogue
 from tests.support import nothing_skipped
 from tests.support.examples import examples
+from tests.support.one_dialect import one_dialect
 from tests.support.postgres import Postgres, run_id, running
 from tests.support.stores import Bucket, bucket, moto
 
@@ -33,6 +35,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the order within a file stays."""
     place = {name: number for number, name in enumerate(_LONGEST)}
     items.sort(key=lambda item: place.get(item.path.name, len(place)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while test files are loaded, and never again among what they made: nearly all of it stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_dialect() -> Iterator[None]:
+    with one_dialect():
+        yield
 
 
 @pytest.fixture(scope="session")

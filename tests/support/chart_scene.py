@@ -5,6 +5,7 @@ the scene, covered in part if asked for, seen by a camera with cross-talk, noise
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -51,8 +52,9 @@ class Scene:
     seed: int = 1
 
 
+@lru_cache(maxsize=16)
 def render(scene: Scene) -> tuple[DecodedImage, Floats]:
-    """Return the photo and the true patch centres (24, 2), in patch order, in its pixels."""
+    """Return the photo and the true patch centres (24, 2), in patch order, in its pixels; both only to be read."""
     rng = np.random.default_rng(scene.seed)
     width, height = scene.size
     table = _table(scene, rng)
@@ -68,7 +70,10 @@ def render(scene: Scene) -> tuple[DecodedImage, Floats]:
     centres = cv2.perspectiveTransform(_flat_centres()[None].astype(np.float32), place)[0]
     if scene.mirrored:
         encoded, centres = np.ascontiguousarray(encoded[:, ::-1]), [width - 1, 0] + centres * [-1, 1]
-    return DecodedImage(encoded, None, "sRGB", profile_assumed=True, file_format="png"), centres.astype(float)
+    centres = centres.astype(float)
+    for shared in (encoded, centres):
+        shared.flags.writeable = False
+    return DecodedImage(encoded, None, "sRGB", profile_assumed=True, file_format="png"), centres
 
 
 def outer_corners(scene: Scene) -> Floats:

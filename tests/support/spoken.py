@@ -1,6 +1,7 @@
 """The pages in a pseudo-language, in which what was translated stands between brackets, and what does not."""
 
 import re
+from functools import cache
 from gettext import NullTranslations
 from html import unescape
 from html.parser import HTMLParser
@@ -18,7 +19,8 @@ _NAMING = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z]{3}")
 
 
-def in_source() -> set[tuple[str, ...]]:
+@cache
+def in_source() -> frozenset[tuple[str, ...]]:
     """Every text that is marked in the source; of a text for one and for many both forms."""
     keywords = {"_": None, "mark": None, "gettext": None, "ngettext": (1, 2)}
     found = set[tuple[str, ...]]()
@@ -29,7 +31,7 @@ def in_source() -> set[tuple[str, ...]]:
         options = {"pages/templates/**.html": {"trimmed": "true"}}
         for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, options, keywords):
             found.add(tuple(message) if isinstance(message, tuple) else (message,))
-    return found
+    return frozenset(found)
 
 
 class Bracketed(NullTranslations):
