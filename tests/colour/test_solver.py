@@ -5,7 +5,7 @@ from colour.correction import KINDS, Kind
 from colour.difference import delta_e00
 from colour.metric import difference_metric
 from colour.prior import loose_prior
-from colour.solver import Problem, _forward, _lab_slope, _rgb_slope, predict, solve
+from colour.solver import Problem, _jacobian, _lab_slope, _there, predict, solve
 from colour.spaces import linear_srgb_to_lab
 from tests.support.chart_readings import spectral_reference
 
@@ -28,8 +28,8 @@ def _problem(kind: Kind, seed: int = 3) -> tuple[Problem, np.ndarray]:
 def test_derivatives_match_small_steps(kind: Kind) -> None:
     """The analytic derivative of every parameter is that of small steps."""
     problem, params = _problem(kind)
-    even, tone, terms, rgb = _forward(problem, params[None])
-    slope = _lab_slope(rgb) @ _rgb_slope(problem, params[None], even, tone, terms)
+    there = _there(problem, params[None])
+    slope = _jacobian(problem, params[None], there, _lab_slope(there.rgb))
     for column in range(len(params)):
         step = np.zeros(len(params))
         step[column] = 1e-6
