@@ -47,7 +47,7 @@ def plain_squares(bgr: MatLike, *, thorough: bool = True) -> Squares:
 
 def _at(step: NDArray[np.uint8], level: int) -> tuple[Floats, Floats]:
     """Return middles (n, 2) and areas (n,) of the areas that are plain at one level."""
-    count, labels, stats, middle = cv2.connectedComponentsWithStats(
+    count, marked, stats, middle = cv2.connectedComponentsWithStats(
         (step < level).astype(np.uint8), connectivity=4, ltype=cv2.CV_32S
     )
     area, width, height = (
@@ -60,8 +60,11 @@ def _at(step: NDArray[np.uint8], level: int) -> tuple[Floats, Floats]:
     likely[0] = False
     if not likely.any():
         return np.empty((0, 2)), np.empty(0)
-    rows, columns = np.nonzero(likely[labels])
-    label = labels[rows, columns]
+    labels = np.asarray(marked, dtype=np.int32)
+    # Of a whole picture this takes a third of the time that indices by axis do.
+    flat = np.flatnonzero(likely.take(labels))
+    rows, columns = np.divmod(flat, step.shape[1])
+    label = labels.ravel()[flat]
     x, y = columns - middle[label, 0], rows - middle[label, 1]
     xx, yy, xy = (
         np.bincount(label, product, count)[likely] / area[likely] + extra
