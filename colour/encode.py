@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 from cv2.typing import MatLike
+from isal import isal_zlib
 
 from colour import icc
 from colour.icc_writer import canonical_srgb_profile
@@ -51,7 +52,7 @@ def _packed_rows(pixels: Encoded) -> Iterator[bytes]:
     """Yield pixels (h, w, channels) as PNG has them: big-endian, each row less the one above, deflated."""
     height, width = pixels.shape[:2]
     step = max(1, _BLOCK // width)
-    pack = zlib.compressobj(1)
+    pack = isal_zlib.compressobj(1)  # as small as zlib's first level, in a quarter of its time
     above = np.zeros(pixels[0].nbytes, np.uint8)
     for first in range(0, height, step):
         block = np.ascontiguousarray(pixels[first : first + step])

@@ -8,12 +8,12 @@ The residual of a patch is its CIELAB difference weighed so that its length is C
 order; the loss is soft-L1 (Charbonnier), so a patch with a fault that nobody saw pulls little.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colour.correction import LEAST_DIVISOR, PAIRS, TINY, Kind, bent
+from colour.correction import LEAST_DIVISOR, PAIRS, TINY, Kind, bent, features
 from colour.spaces import D65_WHITE, LINEAR_SRGB_TO_XYZ, Floats, xyz_to_lab
 
 # Columns of a parameter vector; the matrix, row by row, follows.
@@ -22,6 +22,10 @@ OFFSET = slice(3, 6)
 PLANE = slice(6, 8)  # natural logarithm of the light along the chart's two axes
 BEND = slice(8, 9)  # of the tone curve, common to the channels
 MATRIX_START = 9
+
+# How far those may go: exponents, offsets, light, bend.
+_MOST = np.array([1.6] * 3 + [0.2] * 3 + [1.5] * 2 + [1.5])
+_LEAST = np.array([-1.6] * 3 + [-0.2] * 3 + [-1.5] * 2 + [-0.5])
 
 # A patch counts fully below about this many CIEDE2000 and ever less above.
 ROBUST_AT = 3.0
@@ -56,9 +60,34 @@ def term_count(kind: Kind) -> int:
     return 3 if kind == "tone+3x3" else 6
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _There:
+    """What parameters (b, p) make of n patches: `even` read under even light, `tone`-corrected, `terms`, `rgb`, `residual`."""
+
+    even: Floats
+    tone: Floats
+    terms: Floats
+    rgb: Floats
+    residual: Floats
+
+    def of(self, rows: NDArray[np.intp]) -> "_There":
+        """Return the same of some of the parameters."""
+        if len(rows) == len(self.even):
+            return self
+        return _There(*(getattr(self, part.name)[rows] for part in fields(self)))
+
+    def put(self, rows: NDArray[np.intp], other: "_There", chosen: NDArray[np.bool_]) -> "_There":
+        """Return the same with what was `chosen` of another in these rows."""
+        if len(rows) == len(self.even):
+            return other
+        for part in fields(self):
+            getattr(self, part.name)[rows] = getattr(other, part.name)[chosen]
+        return self
+
+
 def predict(problem: Problem, params: Floats) -> Floats:
     """Return CIELAB (b, n, 3) of every patch under parameters (b, p)."""
-    return _lab(_forward(problem, params).rgb)
+    return _lab(_there(problem, params).rgb)
 
 
 def solve(problem: Problem, weights: Floats, start: Floats, *, most: int = _ITERATIONS) -> Floats:
@@ -68,23 +97,23 @@ def solve(problem: Problem, weights: Floats, start: Floats, *, most: int = _ITER
     """
     params = start.copy()
     damping = np.full(len(params), _FIRST_DAMPING)
-    state = _forward(problem, params)
-    cost = _cost(problem, params, weights, state)
-    live = np.ones(len(params), dtype=bool)
+    here = _there(problem, params)
+    cost = _cost(problem, params, here, weights)
+    rows = np.arange(len(params))
     for _ in range(most):
-        rows = np.flatnonzero(live)
-        step = _step(problem, params[rows], weights[rows], damping[rows], state.of(rows))
-        trial = _bounded(params[rows] + step)
-        tried = _forward(problem, trial)
-        trial_cost = _cost(problem, trial, weights[rows], tried)
+        step = _step(problem, params[rows], here.of(rows), weights[rows], damping[rows])
+        trial = params[rows] + step
+        np.clip(trial[:, :MATRIX_START], _LEAST, _MOST, out=trial[:, :MATRIX_START])
+        there = _there(problem, trial)
+        trial_cost = _cost(problem, trial, there, weights[rows])
         better = trial_cost < cost[rows]
         settled = np.abs(trial_cost - cost[rows]) <= _SETTLED * cost[rows]
         params[rows[better]] = trial[better]
+        here = here.put(rows[better], there, better)
         cost[rows[better]] = trial_cost[better]
-        state.take(rows[better], tried.of(better))
         damping[rows] = np.where(better, damping[rows] / 5, damping[rows] * 4)
-        live[rows] = ~settled & (damping[rows] < 1e8)
-        if not live.any():
+        rows = rows[~settled & (damping[rows] < 1e8)]
+        if not rows.size:
             break
     return params
 
@@ -96,13 +125,14 @@ def drift(problem: Problem, params: Floats) -> tuple[Floats, Floats]:
     from the middle to an edge: one Gauss-Newton step from the solution `params` (p,) with those
     four parameters added. All others stay free, or a tone curve would be taken for a drift.
     """
-    state = _forward(problem, params[None])
-    residual = state.residual[0]
-    slope = problem.metric @ _lab_slope(state.rgb)[0]
-    by_shift = _by_shift(params[None], state, _by_tone(params[None], state.tone))
-    known = _jacobian(problem, params[None], state)[0]
+    there = _there(problem, params[None])
+    even, residual = there.even, there.residual[0]
+    slope = problem.metric @ _lab_slope(there.rgb[0])
+    by_tone = _by_tone(params[None], there)
+    by_shift = _by_shift(params[None], there, by_tone)
+    known = _jacobian(problem, params[None], there, slope[None])[0]
     added = [
-        by_shift[0, ..., c] * (state.even[0, :, c, None] * problem.place[:, axis, None])
+        by_shift[0, ..., c] * (even[0, :, c, None] * problem.place[:, axis, None])
         for c in (0, 2)
         for axis in (0, 1)
     ]
@@ -119,51 +149,16 @@ def drift(problem: Problem, params: Floats) -> tuple[Floats, Floats]:
     return step[-4:].reshape(2, 2), error[-4:].reshape(2, 2)
 
 
-def _bounded(params: Floats) -> Floats:
-    params[:, GAMMA] = np.clip(params[:, GAMMA], -1.6, 1.6)
-    params[:, OFFSET] = np.clip(params[:, OFFSET], -0.2, 0.2)
-    params[:, PLANE] = np.clip(params[:, PLANE], -1.5, 1.5)
-    params[:, BEND] = np.clip(params[:, BEND], -0.5, 1.5)
-    return params
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _State:
-    """What parameters (b, p) make of the patches, each (b, n, ...), with all the steps on the way.
-
-    The reading under even light, that tone-corrected, the terms that are weighed, their sums, and what these miss.
-    """
-
-    even: Floats
-    tone: Floats
-    terms: Floats
-    rgb: Floats
-    residual: Floats
-
-    def of(self, rows: NDArray[np.intp | np.bool_]) -> "_State":
-        """Return the state of some of the parameters."""
-        return _State(self.even[rows], self.tone[rows], self.terms[rows], self.rgb[rows], self.residual[rows])
-
-    def take(self, rows: NDArray[np.intp], other: "_State") -> None:
-        """Put another's state in the place of these rows."""
-        self.even[rows], self.tone[rows], self.terms[rows] = other.even, other.tone, other.terms
-        self.rgb[rows], self.residual[rows] = other.rgb, other.residual
-
-
-def _forward(problem: Problem, params: Floats) -> _State:
+def _there(problem: Problem, params: Floats) -> _There:
     light = np.exp(-np.einsum("bk,nk->bn", params[:, PLANE], problem.place))
     even = problem.read[None] * light[..., None]
     shifted = np.maximum(even + params[:, None, OFFSET], TINY)
     tone = bent(shifted, params[:, None, BEND]) ** np.exp(params[:, None, GAMMA])
-    terms = tone
-    if problem.kind == "tone+rootpoly2":
-        root = np.sqrt(tone)
-        cross = np.stack([root[..., i] * root[..., j] for i, j in PAIRS], axis=-1)
-        terms = np.concatenate([tone, cross], axis=-1)
+    terms = features(tone, problem.kind)
     matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1)
     rgb = terms @ matrix.transpose(0, 2, 1)
     residual = np.einsum("nij,bnj->bni", problem.metric, _lab(rgb) - problem.target)
-    return _State(even, tone, terms, rgb, residual)
+    return _There(even, tone, terms, rgb, residual)
 
 
 def _lab(rgb: Floats) -> Floats:
@@ -179,23 +174,23 @@ def _lab_slope(rgb: Floats) -> Floats:
     return np.asarray((spread * slope[..., None, :]) @ (LINEAR_SRGB_TO_XYZ / D65_WHITE[:, None]))
 
 
-def _cost(problem: Problem, params: Floats, weights: Floats, state: _State) -> Floats:
-    square = (state.residual**2).sum(axis=-1) / ROBUST_AT**2
+def _cost(problem: Problem, params: Floats, there: _There, weights: Floats) -> Floats:
+    square = (there.residual**2).sum(axis=-1) / ROBUST_AT**2
     data = (weights * 2 * ROBUST_AT**2 * (np.sqrt(1 + square) - 1)).sum(axis=-1)
     strayed = params - problem.prior
     held = ((strayed @ problem.precision) * strayed).sum(axis=-1)
     return np.asarray(data + held)
 
 
-def _step(problem: Problem, params: Floats, weights: Floats, damping: Floats, state: _State) -> Floats:
+def _step(problem: Problem, params: Floats, there: _There, weights: Floats, damping: Floats) -> Floats:
     """Return one damped Gauss-Newton step (b, p), with the robust loss as weights."""
-    square = (state.residual**2).sum(axis=-1) / ROBUST_AT**2
+    square = (there.residual**2).sum(axis=-1) / ROBUST_AT**2
     weight = np.sqrt(weights / np.sqrt(1 + square))[..., None]
-    jacobian = _jacobian(problem, params, state)
+    jacobian = _jacobian(problem, params, there, problem.metric @ _lab_slope(there.rgb))
     b, n, _, p = jacobian.shape
     jacobian *= weight[..., None]
     jacobian = jacobian.reshape(b, n * 3, p)
-    flat = (state.residual * weight).reshape(b, n * 3)
+    flat = (there.residual * weight).reshape(b, n * 3)
     gradient = np.einsum("bkp,bk->bp", jacobian, flat) + (params - problem.prior) @ problem.precision
     hessian = jacobian.transpose(0, 2, 1) @ jacobian + problem.precision
     diagonal = np.einsum("bpp->bp", hessian)
@@ -203,41 +198,44 @@ def _step(problem: Problem, params: Floats, weights: Floats, damping: Floats, st
     return np.asarray(-np.linalg.solve(hessian, gradient[..., None])[..., 0])
 
 
-def _jacobian(problem: Problem, params: Floats, state: _State) -> Floats:
-    """Return d(residual) / d(parameters), (b, n, 3, p)."""
-    b, n, f = state.terms.shape
-    slope = problem.metric @ _lab_slope(state.rgb)
+def _jacobian(problem: Problem, params: Floats, there: _There, slope: Floats) -> Floats:
+    """Return d(residual) / d(parameters), (b, n, 3, p), where d(residual) / d(rgb) is `slope` (b, n, 3, 3)."""
+    b, n, f = there.terms.shape
     jacobian = np.empty((b, n, 3, MATRIX_START + 3 * f))
-    jacobian[..., :MATRIX_START] = slope @ _rgb_slope(problem, params, state)
-    # A row of the matrix moves one channel alone, by the terms.
-    by_matrix = slope[..., None] * state.terms[:, :, None, None, :]
-    jacobian[..., MATRIX_START:] = by_matrix.reshape(b, n, 3, 3 * f)
+    np.matmul(slope, _rgb_slope(problem, params, there), out=jacobian[..., :MATRIX_START])
+    # Each row of the matrix moves one channel alone, by the terms.
+    by_matrix = jacobian[..., MATRIX_START:]
+    for row in range(3):
+        np.multiply(
+            slope[..., row, None], there.terms[:, :, None], out=by_matrix[..., row * f : (row + 1) * f]
+        )
     return jacobian
 
 
-def _rgb_slope(problem: Problem, params: Floats, state: _State) -> Floats:
-    """Return d(rgb) / d(parameters), (b, n, 3, p), of those before the matrix."""
-    even, tone = state.even, state.tone
+def _rgb_slope(problem: Problem, params: Floats, there: _There) -> Floats:
+    """Return d(rgb) / d(parameters before the matrix), (b, n, 3, 9)."""
+    b, n, _ = there.tone.shape
     gamma = np.exp(params[:, None, GAMMA])
-    shifted = np.maximum(even + params[:, None, OFFSET], TINY)
-    by_tone = _by_tone(params, tone)
-    by_shift = _by_shift(params, state, by_tone)
-    slope = np.empty((*tone.shape, MATRIX_START))
-    slope[..., GAMMA] = by_tone * (tone * np.log(bent(shifted, params[:, None, BEND])) * gamma)[:, :, None, :]
-    by_bend = -gamma * tone * (1 - shifted) * _per_divisor(params, shifted)
+    shifted = np.maximum(there.even + params[:, None, OFFSET], TINY)
+    by_tone = _by_tone(params, there)
+    by_shift = _by_shift(params, there, by_tone)
+    slope = np.empty((b, n, 3, MATRIX_START))
+    bend = np.log(bent(shifted, params[:, None, BEND]))
+    slope[..., GAMMA] = by_tone * (there.tone * bend * gamma)[:, :, None, :]
+    by_bend = -gamma * there.tone * (1 - shifted) * _per_divisor(params, shifted)
     slope[..., BEND] = (by_tone * by_bend[:, :, None, :]).sum(axis=-1, keepdims=True)
     slope[..., OFFSET] = by_shift
-    darker = -(by_shift * even[:, :, None, :]).sum(axis=-1)
+    darker = -(by_shift * there.even[:, :, None, :]).sum(axis=-1)
     slope[..., PLANE] = darker[..., None] * problem.place[None, :, None, :]
     return slope
 
 
-def _by_shift(params: Floats, state: _State, by_tone: Floats) -> Floats:
+def _by_shift(params: Floats, there: _There, by_tone: Floats) -> Floats:
     """Return d(rgb) / d(evenly lit reading), (b, n, 3, 3)."""
-    shifted = state.even + params[:, None, OFFSET]
+    shifted = there.even + params[:, None, OFFSET]
     light = np.maximum(shifted, TINY)
     steeper = 1 / light + params[:, None, BEND] * _per_divisor(params, light)
-    rising = np.exp(params[:, None, GAMMA]) * state.tone * steeper
+    rising = np.exp(params[:, None, GAMMA]) * there.tone * steeper
     return np.asarray(by_tone * np.where(shifted > TINY, rising, 0)[:, :, None, :])
 
 
@@ -247,12 +245,12 @@ def _per_divisor(params: Floats, light: Floats) -> Floats:
     return np.where(divisor > LEAST_DIVISOR, 1 / np.maximum(divisor, LEAST_DIVISOR), 0)
 
 
-def _by_tone(params: Floats, tone: Floats) -> Floats:
-    """Return d(rgb) / d(tone), (b, n, 3, 3), of parameters (b, p) and tone (b, n, 3)."""
+def _by_tone(params: Floats, there: _There) -> Floats:
+    """Return d(rgb) / d(tone), (b, n, 3, 3)."""
     matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1)
-    slope = np.repeat(matrix[:, None, :, :3], tone.shape[1], axis=1)
+    slope = np.repeat(matrix[:, None, :, :3], there.tone.shape[1], axis=1)
     if matrix.shape[2] == 6:
-        root = np.sqrt(tone)
+        root = np.sqrt(there.tone)
         for term, (i, j) in enumerate(PAIRS):
             column = matrix[:, None, :, 3 + term]
             slope[..., i] += column * (0.5 * root[..., j] / root[..., i])[..., None]

@@ -1,6 +1,6 @@
 """Where in a photo a chart of six by four patches may lie: on lattices of squares, then as OpenCV's detector has it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -40,7 +40,7 @@ def display_bgr(encoded: Encoded) -> NDArray[np.uint8]:
 
 def likely_placements(bgr: MatLike, charts: Sequence[ChartReference]) -> Iterator[Floats]:
     """Yield 3x3 homographies from chart units to pixels where a chart of usual size shows itself at once."""
-    for side in _USUAL:
+    for side in _sides(bgr, _USUAL):
         yield from _on_lattices(bgr, charts, side, thorough=True)
 
 
@@ -49,16 +49,22 @@ def other_placements(bgr: MatLike, charts: Sequence[ChartReference]) -> Iterator
     for side in _SMALL:
         if side < _MOST_ENLARGED * max(bgr.shape):
             yield from _on_lattices(bgr, charts, side, thorough=False)
-    for side in _DETECTED:
+    for longest in _sides(bgr, _DETECTED):
         for turned in (False, True):
-            view, back = _view(bgr, side)
+            view, back = _view(bgr, longest)
             for box in _boxes(view, turned=turned):
                 if is_convex(box):
                     yield back @ homography(_BOX, box)
 
 
+def _sides(bgr: MatLike, sides: Sequence[int]) -> Iterable[float]:
+    """Return the longest sides at which the picture differs: what is small is the same at all beyond the most."""
+    most = _MOST_ENLARGED * max(bgr.shape)
+    return dict.fromkeys(min(side, most) for side in sides)
+
+
 def _on_lattices(
-    bgr: MatLike, charts: Sequence[ChartReference], side: int, *, thorough: bool
+    bgr: MatLike, charts: Sequence[ChartReference], side: float, *, thorough: bool
 ) -> Iterator[Floats]:
     """Yield homographies to where squares lie as the patches of `charts` would, and are coloured alike."""
     view, back = _view(bgr, side)
@@ -66,7 +72,7 @@ def _on_lattices(
         yield back @ matrix
 
 
-def _view(bgr: MatLike, side: int) -> tuple[MatLike, Floats]:
+def _view(bgr: MatLike, side: float) -> tuple[MatLike, Floats]:
     """Return the picture at about this longest side, and the matrix from its pixels to the picture's own."""
     scale = min(side / max(bgr.shape), _MOST_ENLARGED)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC

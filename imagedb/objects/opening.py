@@ -6,7 +6,6 @@ from urllib.request import url2pathname
 
 from imagedb.objects.errors import ObjectStoreAddressError
 from imagedb.objects.folder import FolderStore
-from imagedb.objects.s3 import S3Store
 from imagedb.objects.store import ObjectStore, checked_key
 
 S3_OPTIONS = ("endpoint", "region")
@@ -37,7 +36,7 @@ def open_store(url: str) -> ObjectStore:
     return FolderStore(Path(url))
 
 
-def _open_s3(url: str) -> S3Store:
+def _open_s3(url: str) -> ObjectStore:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     unknown = sorted(set(options) - set(S3_OPTIONS))
@@ -54,4 +53,7 @@ def _open_s3(url: str) -> S3Store:
     prefix = parts.path.strip("/")
     if prefix:
         checked_key(prefix)
+    # Who keeps a folder does not wait for boto3.
+    from imagedb.objects.s3 import S3Store  # noqa: PLC0415
+
     return S3Store(parts.netloc, prefix=prefix, endpoint=endpoint, region=options.get("region"))

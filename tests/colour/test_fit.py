@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from colour.correction import apply
@@ -125,13 +125,18 @@ def test_skin_patches_count_most() -> None:
     contrast=st.floats(-0.3, 0.8),
     flare=st.floats(0, 0.05),
 )
+@example(light="D65", gamma=0.71875, contrast=0.0, flare=0.048828125)
 @settings(max_examples=examples(8), deadline=None)
 def test_tone_curves_rise(light: str, gamma: float, contrast: float, flare: float) -> None:
-    """Whatever the camera's curve was, more light in is more light out, in each channel and of each grey."""
+    """Whatever the camera's curve was, more light in is more light out, in each channel and of each grey.
+
+    What is darker than the veil that is taken away is black.
+    """
     reading, _ = photograph(Shot(light=light, gamma=gamma, contrast=contrast, flare=flare))
     correction = fit_chart(reading, _REFERENCE).correction
     assert (correction.gamma > 0).all()
-    greys = np.linspace(0.05, 1.2, 60)[:, None] * correction.scale
+    veil = -correction.offset.min()
+    greys = np.linspace(max(0.05, veil + 0.01), 1.2, 60)[:, None] * correction.scale
     assert (np.diff(apply(correction, greys), axis=0) > 0).all()
 
 
