@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
-from api.client.download import RECORDS, TERMS
-from api.client.terms import terms
+from api.client.terms import RECORDS, TERMS, terms
 from api.file_names import saved_name
 from api.schemas import photo_json
 from api.services import Services

@@ -128,11 +128,11 @@ def drift(problem: Problem, params: Floats) -> tuple[Floats, Floats]:
     there = _there(problem, params[None])
     even, residual = there.even, there.residual[0]
     slope = problem.metric @ _lab_slope(there.rgb[0])
-    by_tone = _by_tone(params[None], there)
-    by_shift = _by_shift(params[None], there, by_tone)
+    # Light shifts as the offset does.
+    by_shift = _rgb_slope(problem, params[None], there)[0][..., OFFSET]
     known = _jacobian(problem, params[None], there, slope[None])[0]
     added = [
-        by_shift[0, ..., c] * (even[0, :, c, None] * problem.place[:, axis, None])
+        by_shift[..., c] * (even[0, :, c, None] * problem.place[:, axis, None])
         for c in (0, 2)
         for axis in (0, 1)
     ]
@@ -213,46 +213,56 @@ def _jacobian(problem: Problem, params: Floats, there: _There, slope: Floats) ->
 
 
 def _rgb_slope(problem: Problem, params: Floats, there: _There) -> Floats:
-    """Return d(rgb) / d(parameters before the matrix), (b, n, 3, 9)."""
-    b, n, _ = there.tone.shape
-    gamma = np.exp(params[:, None, GAMMA])
-    shifted = np.maximum(there.even + params[:, None, OFFSET], TINY)
-    by_tone = _by_tone(params, there)
-    by_shift = _by_shift(params, there, by_tone)
-    slope = np.empty((b, n, 3, MATRIX_START))
-    bend = np.log(bent(shifted, params[:, None, BEND]))
-    slope[..., GAMMA] = by_tone * (there.tone * bend * gamma)[:, :, None, :]
-    by_bend = -gamma * there.tone * (1 - shifted) * _per_divisor(params, shifted)
-    slope[..., BEND] = (by_tone * by_bend[:, :, None, :]).sum(axis=-1, keepdims=True)
-    slope[..., OFFSET] = by_shift
-    darker = -(by_shift * there.even[:, :, None, :]).sum(axis=-1)
-    slope[..., PLANE] = darker[..., None] * problem.place[None, :, None, :]
+    """Return d(rgb) / d(parameters before the matrix), (b, n, 3, 9).
+
+    Worked out channel by channel: numpy is slow at many short rows.
+    """
+    tone, even, shifted = (_planes(one) for one in (there.tone, there.even, _shifted(params, there)))
+    gamma, bend = np.exp(params[:, GAMMA].T)[..., None], params[:, BEND]
+    by_tone = _by_tone(params, tone)
+    by_shift = by_tone * _rising(gamma, bend, tone, shifted)
+    light = np.maximum(shifted, TINY)
+    darker = -(by_shift * even).sum(axis=1)
+    slope = np.empty((*there.tone.shape, MATRIX_START))
+    planes = slope.transpose(2, 3, 0, 1)
+    planes[:, GAMMA] = by_tone * (tone * np.log(bent(light, bend)) * gamma)
+    planes[:, OFFSET] = by_shift
+    planes[:, PLANE] = darker[:, None] * problem.place.T[:, None]
+    by_bend = -gamma * tone * (1 - light) * _per_divisor(bend, light)
+    planes[:, BEND] = (by_tone * by_bend).sum(axis=1, keepdims=True)
     return slope
 
 
-def _by_shift(params: Floats, there: _There, by_tone: Floats) -> Floats:
-    """Return d(rgb) / d(evenly lit reading), (b, n, 3, 3)."""
-    shifted = there.even + params[:, None, OFFSET]
+def _shifted(params: Floats, there: _There) -> Floats:
+    return np.asarray(there.even + params[:, None, OFFSET])
+
+
+def _planes(values: Floats) -> Floats:
+    """Return values (b, n, 3) as (3, b, n)."""
+    return np.ascontiguousarray(values.transpose(2, 0, 1))
+
+
+def _rising(gamma: Floats, bend: Floats, tone: Floats, shifted: Floats) -> Floats:
+    """Return d(tone) / d(evenly lit reading) of each channel, (3, b, n)."""
     light = np.maximum(shifted, TINY)
-    steeper = 1 / light + params[:, None, BEND] * _per_divisor(params, light)
-    rising = np.exp(params[:, None, GAMMA]) * there.tone * steeper
-    return np.asarray(by_tone * np.where(shifted > TINY, rising, 0)[:, :, None, :])
+    steeper = 1 / light + bend * _per_divisor(bend, light)
+    return np.where(shifted > TINY, gamma * tone * steeper, 0)
 
 
-def _per_divisor(params: Floats, light: Floats) -> Floats:
-    """Return (b, n, 3): one over what the bend divides light (b, n, 3) by, 0 where that is at its least."""
-    divisor = 1 + params[:, None, BEND] * (1 - light)
+def _per_divisor(bend: Floats, light: Floats) -> Floats:
+    """Return (3, b, n): one over what the bend (b, 1) divides light by, 0 where that is at its least."""
+    divisor = 1 + bend * (1 - light)
     return np.where(divisor > LEAST_DIVISOR, 1 / np.maximum(divisor, LEAST_DIVISOR), 0)
 
 
-def _by_tone(params: Floats, there: _There) -> Floats:
-    """Return d(rgb) / d(tone), (b, n, 3, 3)."""
-    matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1)
-    slope = np.repeat(matrix[:, None, :, :3], there.tone.shape[1], axis=1)
-    if matrix.shape[2] == 6:
-        root = np.sqrt(there.tone)
+def _by_tone(params: Floats, tone: Floats) -> Floats:
+    """Return d(rgb) / d(tone), (3, 3, b, n), of tone (3, b, n)."""
+    matrix = params[:, MATRIX_START:].reshape(len(params), 3, -1).transpose(1, 2, 0)[..., None]
+    slope = np.empty((3, *tone.shape))
+    slope[:] = matrix[:, :3]
+    if matrix.shape[1] == 6:
+        root = np.sqrt(tone)
         for term, (i, j) in enumerate(PAIRS):
-            column = matrix[:, None, :, 3 + term]
-            slope[..., i] += column * (0.5 * root[..., j] / root[..., i])[..., None]
-            slope[..., j] += column * (0.5 * root[..., i] / root[..., j])[..., None]
+            slope[:, i] += matrix[:, 3 + term] * (0.5 * root[j] / root[i])
+            slope[:, j] += matrix[:, 3 + term] * (0.5 * root[i] / root[j])
     return slope

@@ -8,7 +8,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from api.cli.exits import BROKE, INTERRUPTED, OK
 from api.cli.terminal import complain, err, out, plain
-from api.client import DownloadReport, download
+from api.client.download import download
+from api.client.report import DownloadReport
 from api.client.server import ServerError
 from api.client.trust import WithdrawalListError
 from consent.licence import WITHHELD

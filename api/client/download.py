@@ -14,13 +14,11 @@ from api.client.copies import delete_copies
 from api.client.fetch import FetchError, Outcome, fetch
 from api.client.report import DownloadReport, Failure, Narrowed, Withdrawn
 from api.client.server import Record, ServerError, open_client, own, read_photo, walk
-from api.client.terms import terms
+from api.client.terms import RECORDS, TERMS, terms
 from api.client.trust import fetch_list, remember
 from consent.purpose import Purpose
 from imagedb.withdrawal_list import ListedWithdrawal
 
-RECORDS = "photos.ndjson"
-TERMS = "TERMS.md"
 Progress = Callable[[int, int], None]
 """Called with how many files are done and how many there are."""
 

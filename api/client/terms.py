@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+RECORDS = "photos.ndjson"
+TERMS = "TERMS.md"
+"""Names of the files beside the photos: their records, and this note."""
 _NOTE = """\
 # What may be done with these photos
 

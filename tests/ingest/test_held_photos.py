@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import ingest.rows
 from colour.decode import decode
 from colour.image import DecodedImage
 from consent.event import EventKind as ConsentEvent
@@ -21,10 +22,12 @@ from imagedb.reasons import reason
 from imagedb.review import Event, EventKind, Redaction, ReportReason
 from imagedb.vault import Vault, read_original
 from imagedb.withdrawal import finish, withdraw
+from ingest.develop import develop
 from ingest.errors import RedactionError
 from ingest.redact import redacted
 from ingest.redaction import redact
 from ingest.report import Outcome, RowReport
+from ingest.states import Description, Measured, Refused
 from ingest.sweep import sweep
 from tests.support.consents import TODAY, event
 from tests.support.dying import Killed, killed_after
@@ -32,7 +35,7 @@ from tests.support.empty_atlas import Atlas
 from tests.support.ingest_kit import SKIN, photo, row, write_manifest
 from tests.support.people import person
 from tests.support.reviewing import RULES, attest
-from tests.support.stores import bucket, moto
+from tests.support.stores import Bucket
 
 LATER = TODAY + timedelta(days=RULES.lag_days)
 OVER = TODAY + timedelta(days=RULES.hold_days)
@@ -47,9 +50,10 @@ def waiting(request: pytest.FixtureRequest, sqlite_catalogue: Catalogue, tmp_pat
     if request.param == "folder":
         yield Atlas(sqlite_catalogue, open_store(str(tmp_path / "objects")), vault)
     else:
-        with moto() as endpoint, bucket(endpoint, versioned=True) as versioned:
-            yield Atlas(sqlite_catalogue, versioned.store, vault)
-            assert len(versioned.remains()) == len(set(versioned.store.keys()))
+        versioned: Bucket = request.getfixturevalue("versioned")
+        versioned.empty()
+        yield Atlas(sqlite_catalogue, versioned.store, vault)
+        assert len(versioned.remains()) == len(set(versioned.store.keys()))
 
 
 def send(atlas: Atlas, folder: Path, data: bytes = b"a", **changes: Any) -> RowReport:
@@ -175,11 +179,28 @@ def test_a_batch_killed_after_any_write_is_finished_by_the_next(
     assert (5, 1) == (len(atlas.held()), len(quick))
 
 
+_DEVELOPED: dict[tuple[str, bytes], Measured | Refused] = {}
+
+
+@pytest.fixture
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Develop in earnest, but the same photo with the same words once for all tests: it comes out the same each time."""
+
+    def developed(description: Description, data: bytes) -> Measured | Refused:
+        told = repr(description), data
+        if told not in _DEVELOPED:
+            _DEVELOPED[told] = develop(description, data)
+        return _DEVELOPED[told]
+
+    monkeypatch.setattr(ingest.rows, "develop", developed)
+
+
 def cut(how: Redaction, area: tuple[tuple[float, float], ...] = STRIP, on: date = TODAY) -> Event:
     """A reviewer's redaction."""
     return Event(EventKind.REDACTED, on, "bertaaaaaaaaaaaa", redaction=how, area=area)
 
 
+@pytest.mark.usefixtures("once")
 def test_a_covered_area_is_gone_from_every_file(waiting: Atlas, tmp_path: Path) -> None:
     """Nothing of it is in any rendition or the original, the old bytes are erased, and reviewers start anew."""
     old = held(waiting, tmp_path / "m", photo())
@@ -202,6 +223,7 @@ def test_a_covered_area_is_gone_from_every_file(waiting: Atlas, tmp_path: Path) 
     assert (new,) == publish_due(waiting.catalogue, waiting.store, LATER, RULES).published
 
 
+@pytest.mark.usefixtures("once")
 def test_a_crop_keeps_whole_regions_where_they_are(atlas: Atlas, tmp_path: Path) -> None:
     """A region within the crop keeps its measurement, one across its edge is dropped and the event says so."""
     old = held(atlas, tmp_path / "m", photo())
@@ -246,6 +268,7 @@ def test_an_area_that_cannot_be_used_is_told(how: Redaction, area: tuple[tuple[f
         redacted(image, how, area)
 
 
+@pytest.mark.usefixtures("once")
 def test_a_version_that_nobody_sees_any_more_is_not_redacted(atlas: Atlas, tmp_path: Path) -> None:
     """Nor is anything touched when the area cannot be used."""
     photo_id = held(atlas, tmp_path / "m", photo())
@@ -257,6 +280,7 @@ def test_a_version_that_nobody_sees_any_more_is_not_redacted(atlas: Atlas, tmp_p
     assert before == atlas.held()
 
 
+@pytest.mark.usefixtures("once")
 def test_what_was_public_and_is_redacted_leaves_a_tombstone(atlas: Atlas, tmp_path: Path) -> None:
     """Who downloaded the first picture is told to delete it; the new one waits under an id of its own."""
     old = held(atlas, tmp_path / "m", photo())

@@ -14,8 +14,8 @@ import uvicorn
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-import api.client
-from api.client import DownloadReport
+from api.client.download import download as run_download
+from api.client.report import DownloadReport
 from tests.support.consents import TODAY
 from tests.support.processes import free_port
 
@@ -25,7 +25,7 @@ def server_time() -> datetime:
     return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
 
 
-download = partial(api.client.download, now=server_time)
+download = partial(run_download, now=server_time)
 """The client's clock stands where the server's does."""
 
 
