@@ -61,7 +61,7 @@ def _at(step: NDArray[np.uint8], level: int) -> tuple[Floats, Floats]:
     if not likely.any():
         return np.empty((0, 2)), np.empty(0)
     # Flat: a picture's worth of pairs takes numpy several times as long to find.
-    pixels = np.flatnonzero(likely.take(labels, mode="clip"))
+    pixels = np.flatnonzero(likely.take(np.asarray(labels, dtype=np.int32), mode="clip"))
     label = labels.ravel()[pixels]
     rows, columns = np.divmod(pixels.astype(np.int32), step.shape[1])
     x, y = columns - middle[label, 0], rows - middle[label, 1]

@@ -11,6 +11,12 @@ chance = st.binary(min_size=10, max_size=10)
 places = st.integers(0, 17)
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the slow hash a quick one, for tests that are not about what stands on receipts."""
+    monkeypatch.setattr("consent.code._COST", 16)
+
+
 def _bare(code: str) -> str:
     return code.replace("-", "")
 
@@ -64,6 +70,7 @@ def test_two_letters_that_changed_places_are_found(entropy: bytes, one: int, oth
         normalise("".join(symbols))
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("typed", ["", "abc", "UUU-UUU-UUU-UUU-UUU-UUU", "é" * 18, "0" * 19, "0" * 17])
 def test_what_is_no_code_is_refused_without_repeating_it(typed: str) -> None:
     """The error says what to do and not what was typed."""
@@ -72,6 +79,7 @@ def test_what_is_no_code_is_refused_without_repeating_it(typed: str) -> None:
     assert hash_typed("") == hash_typed(typed)
 
 
+@pytest.mark.usefixtures("quick")
 def test_only_the_code_itself_is_found() -> None:
     """A hash holds no code, and is that of this code alone, however it is typed."""
     code = generate(b"tenletters")
@@ -84,6 +92,7 @@ def test_only_the_code_itself_is_found() -> None:
     assert is_hash(hash_typed(""))
 
 
+@pytest.mark.usefixtures("quick")
 def test_what_is_typed_without_end_is_cut() -> None:
     """A megabyte is no code, and takes no longer to say so."""
     assert hash_typed("") == hash_typed("0" * 1_000_000)
