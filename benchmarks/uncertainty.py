@@ -24,10 +24,11 @@ from benchmarks.skin_scenes.errors import (
 )
 from benchmarks.skin_scenes.skin import TONES
 from colour.light import Light
+from colour.metric import nearness
 from colour.skin import reflectance, spectral_lab
 from colour.skin.sites import SITES
 from colour.spaces import Floats
-from colour.uncertainty import TABLE_FILE, covariances, ita_uncertainties, nearness
+from colour.uncertainty import TABLE_FILE, covariances, ita_uncertainties
 
 # So many of the errors in simulated photographs the 95 % interval covers in the half that makes the table:
 # a little more than 95 %, since other cameras and lights are not quite like these.

@@ -8,7 +8,7 @@ from colour.charts import ChartReference
 from colour.correction import KINDS, Correction, Kind, apply
 from colour.difference import delta_e00
 from colour.ladder import distance_to_skin
-from colour.metric import difference_metric
+from colour.misfit import fit_metric
 from colour.prior import STRENGTHS, prior
 from colour.reading import ChartReading, Flags
 from colour.solver import BEND, GAMMA, MATRIX_START, OFFSET, PLANE, Problem, drift, predict, solve
@@ -160,7 +160,7 @@ def _problem(reading: ChartReading, reference: ChartReference, kind: Kind, stren
         read=reading.patches[used] / channel_scale(reading, reference),
         place=reference.places[used],
         target=target,
-        metric=difference_metric(target),
+        metric=fit_metric(target),
         prior=centre,
         precision=precision,
     )

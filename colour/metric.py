@@ -1,4 +1,4 @@
-"""CIEDE2000 as a length: how far a small CIELAB step goes, at a colour."""
+"""CIEDE2000 as a length: how far a small CIELAB step goes, at a colour; and how near colours lie."""
 
 import numpy as np
 
@@ -20,3 +20,10 @@ def difference_metric(lab: Floats) -> Floats:
     form = (square[:, :9] - square[:, 9:]).reshape(-1, 3, 3) / (4 * _STEP**2)
     symmetric = (form + form.transpose(0, 2, 1)) / 2 + 1e-6 * np.eye(3)
     return np.asarray(np.linalg.cholesky(symmetric).transpose(0, 2, 1))
+
+
+def nearness(lab: Floats, nodes: Floats, reach: float = 5.0) -> Floats:
+    """Return (..., n): how much each of `nodes` (n, 3) counts at colours (..., 3), 1 together, fading over `reach`."""
+    square = ((lab[..., None, :] - nodes) ** 2).sum(axis=-1) / (2 * reach**2)
+    weight = np.exp(square.min(axis=-1, keepdims=True) - square)
+    return np.asarray(weight / weight.sum(axis=-1, keepdims=True))

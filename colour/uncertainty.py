@@ -35,7 +35,7 @@ from numpy.typing import ArrayLike
 from colour.correction import Correction, apply
 from colour.ladder import SKIN_LADDER
 from colour.light import Light, LightEstimate
-from colour.metric import difference_metric
+from colour.metric import difference_metric, nearness
 from colour.spaces import Floats, lab_to_linear_srgb, linear_srgb_to_lab
 from colour.tone import ita
 
@@ -48,8 +48,6 @@ PRINT_FILE = Path(__file__).parent / "skin" / "data" / "print_uncertainty.csv"
 _SKIN_PER_SCATTER = 2.0
 # A light whose rendered white is this warm is no daylight, whatever was stated.
 _WARM_BELOW_K = 4000.0
-# CIELAB units over which one node of the table fades into the next.
-_REACH = 5.0
 # Skin lies up to one card's length beside the card's middle, the light falls off along any direction, and
 # `gradient` is from corner to corner: of its logarithm this much is the standard deviation of what skin gets.
 _UNEVEN_PER_GRADIENT = 0.4
@@ -65,13 +63,6 @@ class SkinTable:
     def at(self, lab: Floats) -> Floats:
         """Return (..., 3, 3) at colours (..., 3), blended from the nodes by distance."""
         return np.asarray(np.einsum("...n,nij->...ij", nearness(lab, self.lab), self.covariance))
-
-
-def nearness(lab: Floats, nodes: Floats) -> Floats:
-    """Return (..., n): how much each of `nodes` (n, 3) counts at colours (..., 3), 1 together."""
-    square = ((lab[..., None, :] - nodes) ** 2).sum(axis=-1) / (2 * _REACH**2)
-    weight = np.exp(square.min(axis=-1, keepdims=True) - square)
-    return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
 
 
 @cache

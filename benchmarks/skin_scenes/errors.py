@@ -11,10 +11,11 @@ from benchmarks.skin_scenes.skin import TONES
 from colour.calibrate import Calibration, calibrate_reading
 from colour.correction import apply
 from colour.light import Light
+from colour.metric import nearness
 from colour.reading import Flags
 from colour.spaces import Floats, linear_srgb_to_lab
 from colour.tone import ita
-from colour.uncertainty import colour_covariance, ita_uncertainties, known_covariance, nearness
+from colour.uncertainty import colour_covariance, ita_uncertainties, known_covariance
 
 AXES = ("L*", "a*", "b*", "ITA")
 

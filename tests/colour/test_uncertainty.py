@@ -34,7 +34,7 @@ from tests.support.examples import examples
 
 # In each kind of light; twenty times as many in `make long-tests`.
 _PHOTOS = 12
-_PRINTS = 9
+_PRINTS = 60
 
 
 def _calibrated(shot: Shot, light: str = "unknown") -> tuple[Calibration, np.ndarray]:
