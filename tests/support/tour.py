@@ -6,6 +6,7 @@ Run as `python -m tests.support.tour`. Every photo on them is simulated.
 import io
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image
@@ -54,12 +55,28 @@ def packed(png: bytes) -> bytes:
     return found.getvalue()
 
 
+def submit(page: Page, fields: Mapping[str, str | Path]) -> None:
+    """Fill in the page's form and send it."""
+    for name, value in fields.items():
+        at = page.locator(f"#{name}")
+        if isinstance(value, Path):
+            at.set_input_files(value)
+        elif at.evaluate("one => one.matches('select')"):
+            at.select_option(value)
+        else:
+            at.fill(value)
+    with page.expect_navigation(wait_until="networkidle"):
+        page.locator(f"form:has(#{next(iter(fields))}) button:not([type=button])").last.click()
+
+
 def look(page: Page, origin: str, stop: Stop) -> str:
     """Take the stop's picture; returns what docs/tour.md says of it. Raises RuntimeError where there is no page."""
     answer = page.goto(origin + stop.address, wait_until="networkidle")
     if answer is None or not answer.ok:
         msg = f"{stop.address} answered {answer and answer.status}"
         raise RuntimeError(msg)
+    if stop.sent:
+        submit(page, stop.sent)
     page.evaluate(_EVERY_PICTURE)
     file = PICTURES / f"{stop.name}.webp"
     file.write_bytes(packed(page.screenshot(full_page=not stop.window)))

@@ -1,16 +1,33 @@
 """The way through the atlas that `make tour` goes: each page, where it is, and what is said of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from imagedb.catalogue.photos import Photos
 from imagedb.search import SearchQuery
+from tests.support.processes import SAMPLES
+
+_COMPARED: Mapping[str, str | Path] = {
+    "photo": SAMPLES / "photos" / "simulated-0002.jpg",
+    "left": "27",
+    "top": "48",
+    "width": "7",
+    "height": "9",
+    "body_site": "sternum",
+    "sign": "jaundice",
+    "tone": "light",
+    "illuminant": "daylight",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A page on the tour: its picture's name, its address, what is said of it, and how it is looked at."""
+    """A page on the tour: its picture's name, its address, what is said of it, and how it is looked at.
+
+    Where a form is `sent`, its fields are filled in by their ids, and what it leads to is looked at.
+    """
 
     name: str
     address: str
@@ -18,6 +35,7 @@ class Stop:
     said: str
     phone: bool = False
     window: bool = False
+    sent: Mapping[str, str | Path] = field(default_factory=dict)
 
 
 def stops(
@@ -80,6 +98,13 @@ def _looking(photo: str) -> tuple[Stop, ...]:
             "/compare",
             "Compare",
             "A photo with a card is set beside references of like skin. Nothing is kept.",
+        ),
+        Stop(
+            "compared",
+            "/compare",
+            "A comparison",
+            "What the skin measures and how far that can be trusted, how far it is from either group, and what to measure.",
+            sent=_COMPARED,
         ),
     )
 
