@@ -54,6 +54,6 @@ def _open_s3(url: str) -> ObjectStore:
     if prefix:
         checked_key(prefix)
     # Who keeps a folder does not wait for boto3.
-    from imagedb.objects.s3 import S3Store  # noqa: PLC0415
+    from imagedb.objects.s3 import S3Store
 
     return S3Store(parts.netloc, prefix=prefix, endpoint=endpoint, region=options.get("region"))
