@@ -80,6 +80,8 @@ const Withdrawn = (() => {
   return {
     /** Hears of withdrawals now: "heard", "away" without a network, "unread" where the list cannot be believed. */
     now: () => (running ??= check().finally(() => { running = null; })),
+    /** The same where the network may just have come back: a check that is under way may have begun without it. */
+    again: async () => (running && (await running) === "heard" ? "heard" : Withdrawn.now()),
     /** The same even where nothing is kept yet. */
     beforeKeeping: look,
     /** The same, unless it was done within the last minutes. Nothing of the network is used before this. */

@@ -34,7 +34,7 @@ async function afterwards() {
 }
 
 addEventListener("sync", (event) => {
-  if (event.tag === "withdrawals") event.waitUntil(Withdrawn.now().then(afterwards));
+  if (event.tag === "withdrawals") event.waitUntil(Withdrawn.again().then(afterwards));
 });
 
 addEventListener("message", (event) => {
@@ -42,7 +42,7 @@ addEventListener("message", (event) => {
   const port = event.ports[0];
   const tell = (said) => port?.postMessage(said);
   const acts = {
-    check: async () => { away = (await Withdrawn.now()) === "away"; await afterwards(); return { ok: true }; },
+    check: async () => { away = (await Withdrawn.again()) === "away"; await afterwards(); return { ok: true }; },
     keep: () => Saved.keep(set, tell),
     remove: () => Saved.remove(set),
   };
