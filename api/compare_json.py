@@ -46,7 +46,7 @@ class ReferenceJson(TypedDict):
     """A reference photo, and whether it was documented with the sign or without it."""
 
     photo: Annotated[str, Field(description="The photo's id.")]
-    documented: Annotated[str, Field(description="What was documented of it: the sign, or its absence.")]
+    documented: Annotated[str, Field(description="Whether it was documented with the sign or without it.")]
     body_site: Annotated[str, Field(description="Where on the body; the same as the region's.")]
     ita_class: Annotated[str, Field(description="Its tone, by the skin beside the sign.")]
     illuminant: Annotated[str, Field(description="The light as its photographer stated it.")]

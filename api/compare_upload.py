@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Literal, TypeVar, cast, get_args
+from typing import Literal, TypeVar, cast, get_args
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -172,7 +172,7 @@ class _Reader:
         return None
 
 
-def _json(text: str) -> Any:  # noqa: ANN401 - whatever the sender wrote
+def _json(text: str) -> object:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

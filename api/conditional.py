@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from api.errors import RangeError
 
@@ -12,7 +11,7 @@ _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 _RANGE = re.compile(r"bytes\s*=\s*([0-9]{0,18})\s*-\s*([0-9]{0,18})\s*", re.IGNORECASE)
 
 
-def list_etag(*parts: Any) -> str:  # noqa: ANN401 - whatever the answer depends on
+def list_etag(*parts: object) -> str:
     """A weak ETag from what an answer depends on: the catalogue's revision, the day, the query.
 
     It is known before the work is done, so an unchanged answer costs one small read.

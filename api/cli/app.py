@@ -33,7 +33,7 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's own signature
+def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag alone
     if asked:
         typer.echo(f"imagedb {version('imagedb')}")
         raise typer.Exit

@@ -53,7 +53,7 @@ def walk(client: httpx.Client, filters: Sequence[tuple[str, str]]) -> Iterator[R
             raise ServerError(_NOT_OURS.format(client.base_url)) from error
 
 
-def _record(record: Any) -> Record:  # noqa: ANN401 - whatever the server sent
+def _record(record: Mapping[str, Any]) -> Record:
     """Return the record if it has what this client reads of one. Raises KeyError, TypeError or ValueError."""
     offered = record["renditions"]
     texts = [record[name] for name in _TEXTS] + list(record["purposes"])

@@ -67,7 +67,7 @@ def empty_deck() -> tuple[Deck, Layouts]:
 def _set_theme(deck: Deck) -> None:
     theme: Any = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     font = f'<a:latin typeface="{FONT}"/>'.encode()
-    theme._blob = theme.blob.replace(b'<a:latin typeface="Calibri"/>', font)  # noqa: SLF001 - the library leaves themes alone
+    theme.blob = theme.blob.replace(b'<a:latin typeface="Calibri"/>', font)
     for level in deck.slide_master.element.iter(qn("p:titleStyle")):
         level.find(qn("a:lvl1pPr")).set("algn", "l")
 
@@ -96,7 +96,7 @@ def _keep(sheet: SlideLayout | SlideMaster, wanted: set[int]) -> None:
 def _lay_stage(layout: SlideLayout) -> None:
     """Neutral grey behind the picture. On the layout, so that no screen reader stops at it."""
     scratch: Any = layout.shapes
-    tree = scratch._spTree  # noqa: SLF001 - layouts take no new shapes otherwise
+    tree = scratch.element  # layouts take no new shapes otherwise
     left, top, width, height = (Inches(side) for side in STAGE)
     shape = tree.add_autoshape(90, "Surround", "rect", left, top, width, height)
     tree.remove(shape)

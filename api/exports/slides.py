@@ -172,7 +172,7 @@ def _emergency(slide: Slide, *, wanted: bool) -> None:
     frame.word_wrap, frame.vertical_anchor, frame.auto_size = True, MSO_ANCHOR.MIDDLE, MSO_AUTO_SIZE.NONE
     frame.margin_left, frame.margin_right = Inches(MARGIN), Inches(0.1)
     write(new_paragraph(frame), wording.EMERGENCY, 14, bold=True, colour=WHITE)
-    tree = slide.shapes._spTree  # noqa: SLF001 - the order of reading is that of the tree
+    tree = slide.shapes.element  # the order of reading is that of the tree
     tree.remove(band.element)
     tree.insert(2, band.element)
 

@@ -94,13 +94,13 @@ class TaggedCanvas:
         if registered not in document.idToObject:
             image: Any = pdfdoc.PDFImageXObject(name)
             image.width, image.height, image.bitsPerComponent = width, height, 8
-            image.colorSpace, image._filters, image.streamContent = "DeviceRGB", ("DCTDecode",), jpeg  # noqa: SLF001 - likewise
+            image.colorSpace, image._filters, image.streamContent = "DeviceRGB", ("DCTDecode",), jpeg  # noqa: SLF001 - bytes that are encoded already
             document.Reference(image, registered)
             document.addForm(name, image)
         x, y, wide, high = box
         self._code(f"q {wide:.3f} 0 0 {high:.3f} {x:.3f} {y:.3f} cm /{registered} Do Q")
-        self.canvas._currentPageHasImages = 1  # noqa: SLF001 - likewise
-        self.canvas._formsinuse.append(name)  # noqa: SLF001 - likewise
+        self.canvas._currentPageHasImages = 1  # noqa: SLF001 - what its own drawImage notes
+        self.canvas._formsinuse.append(name)  # noqa: SLF001 - what its own drawImage notes
 
     def next_page(self) -> None:
         """End the page and begin another."""
