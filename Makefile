@@ -101,8 +101,10 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# The pip that comes with Python may be years old: that one takes twice as long over the same packages.
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
+	$(PIP) -r requirements-pip.txt
 
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP) -r requirements.txt
