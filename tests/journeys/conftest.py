@@ -1,31 +1,14 @@
-"""One browser for each file of journeys, and one run of the demo's ingest, shared by every journey that only reads."""
+"""One browser for each file of journeys, and who comes to the atlas of five people."""
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser
 
 from tests.support.browser import launched
 from tests.support.clicks import WAYS, Visitor, visiting
+from tests.support.examples import IN_FULL
 from tests.support.five_people import Place, opened
-from tests.support.processes import imagedb
-
-
-@dataclass(frozen=True)
-class Demo:
-    """The sample photos, taken in as `make demo` does."""
-
-    home: Path
-    output: str
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What a command or a server needs to read this home."""
-        return {"IMAGEDB_HOME": str(self.home)}
 
 
 @pytest.fixture(scope="module")
@@ -42,26 +25,12 @@ def place(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
         yield found
 
 
-@pytest.fixture(params=list(WAYS) if os.environ.get("LONG_TESTS") else list(WAYS)[:2])
+@pytest.fixture(params=list(WAYS) if IN_FULL else list(WAYS)[:2])
 def visitor(place: Place, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Somebody new at the home page."""
+    """Somebody new at the home page. In a usual run axe goes along in one of the ways, named by the mark `axe_where`."""
     size, scripts = WAYS[request.param]
-    with visiting(place.browser, place.address, size, scripts=scripts) as found:
+    mark = request.node.get_closest_marker("axe_where")
+    axe = IN_FULL or mark is None or mark.kwargs["scripts"] == scripts
+    with visiting(place.browser, place.address, size, scripts=scripts, axe=axe) as found:
         found.home()
         yield found
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """Run `imagedb demo --no-serve` once, whichever test process comes first."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    home = shared / "demo"
-    done = shared / "demo.txt"
-    with FileLock(shared / "demo.lock"):
-        if not done.exists():
-            ran = imagedb(["demo", "--no-serve"], {"IMAGEDB_HOME": str(home)})
-            assert 0 == ran.returncode, ran.stdout + ran.stderr
-            done.write_text(ran.stdout, "utf-8")
-    return Demo(home, done.read_text("utf-8"))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from api.daily import once
@@ -29,6 +30,7 @@ def says_what_needs_scripts(visitor: Visitor) -> None:
     )
 
 
+@pytest.mark.axe_where(scripts=False)
 def test_a_midwife_looks_and_compares(visitor: Visitor, tmp_path: Path) -> None:
     """From words to a photo with its numbers, to every tone, to a photo of her own beside the references."""
     page = visitor.page
@@ -69,6 +71,7 @@ def test_a_midwife_looks_and_compares(visitor: Visitor, tmp_path: Path) -> None:
     expect(page.locator(".references .card").first).to_be_visible()
 
 
+@pytest.mark.axe_where(scripts=True)
 def test_an_educator_makes_a_set_teaches_and_checks(visitor: Visitor, place: Place, tmp_path: Path) -> None:
     """Balanced, put in order, presented, asked about, taken away in three forms, and found out after a withdrawal."""
     page = visitor.page
@@ -155,6 +158,7 @@ def asks(visitor: Visitor) -> None:
     visitor.link("Back to the set")
 
 
+@pytest.mark.axe_where(scripts=True)
 def test_a_researcher_takes_data_away(visitor: Visitor) -> None:
     """From a search to its pictures and tables, those for one use, and the description of the interface."""
     page = visitor.page
@@ -170,7 +174,7 @@ def test_a_researcher_takes_data_away(visitor: Visitor) -> None:
     expect(page.locator(".uses [aria-current]")).to_contain_text("Research")
     visitor.whole()
     visitor.link("The interface (REST)")
-    visitor.title("For programs: the API")
+    expect(page.locator("h1")).to_have_text("For programs: the API")
     visitor.click("details:has(#searchPhotos) > summary")
     visitor.whole()
     expect(page.locator("#searchPhotos")).to_contain_text("/v1/photos?condition=jaundice")
@@ -178,6 +182,7 @@ def test_a_researcher_takes_data_away(visitor: Visitor) -> None:
     expect(page.locator("body")).to_contain_text('"jaundice"')
 
 
+@pytest.mark.axe_where(scripts=False)
 def test_a_parent_finds_and_takes_back(visitor: Visitor, place: Place) -> None:
     """Where is my picture, and gone: whoever opens its page afterwards reads that it was withdrawn."""
     page = visitor.page
@@ -198,6 +203,7 @@ def test_a_parent_finds_and_takes_back(visitor: Visitor, place: Place) -> None:
     visitor.title("This photo has been withdrawn")
 
 
+@pytest.mark.axe_where(scripts=True)
 def test_staff_bring_a_photo_to_everybody(visitor: Visitor, place: Place, tmp_path: Path) -> None:
     """A row is mended, the photo sent, two reviewers clear it, and on its day anybody finds it by search."""
     page = visitor.page

@@ -9,6 +9,7 @@ from api.app import create_app
 from imagedb.settings import Settings
 from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
+from tests.support.examples import IN_FULL
 
 EVERY = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
@@ -72,13 +73,12 @@ def test_everything_unfolded_is_accessible_and_fits(scripted: Page, address: str
     scripted.context.add_cookies([{"name": "language", "value": language, "url": address}])
     scripted.goto("/docs")
     scripted.evaluate(EVERY)
-    for width in (320, 360, 768, 1280, 1440):
+    # It is a long page: in a usual run axe looks at it once in either direction of writing.
+    look = {"en-GB": {320}, "ar": {1280}}[language]
+    for width in (1440, 1280, 768, 360, 320):
         scripted.set_viewport_size({"width": width, "height": 900})
-        assert 0 == overflow(scripted), width
-    # What differs with the width is looked at in one language only: it is a long page.
-    for width in (1280, 320) if language == "en-GB" else (1280,):
-        scripted.set_viewport_size({"width": width, "height": 900})
-        assert [] == violations(scripted)
+        assert (width, 0) == (width, overflow(scripted))
+        assert [] == (violations(scripted) if IN_FULL or width in look else [])
 
 
 def test_it_is_reached_by_keyboard(scripted: Page) -> None:

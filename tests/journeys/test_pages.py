@@ -16,6 +16,7 @@ from tests.support.atlas import fill
 from tests.support.browser import overflow, served, violations
 from tests.support.chart_scene import Scene, outer_corners, render
 from tests.support.consents import TODAY
+from tests.support.examples import IN_FULL
 from tests.support.pages import PAGES
 
 PATHS = (
@@ -67,15 +68,13 @@ def plain(browser: Browser, atlas: tuple[str, list[Photo]]) -> Iterator[Page]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_is_accessible_and_fits(page: Page, atlas: tuple[str, list[Photo]], path: str) -> None:
-    """Axe finds nothing, and no width down to 320 pixels scrolls sideways."""
+    """No width down to 320 pixels scrolls sideways, and axe finds nothing: at the least width, or in full at each."""
     page.goto(path.format(atlas[1][8].id))
-    assert [] == violations(page)
-    wide = {}
+    found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        wide[width] = overflow(page)
-    assert dict.fromkeys(WIDTHS, 0) == wide
-    assert [] == violations(page)
+        found[width] = (overflow(page), violations(page) if IN_FULL or width == min(WIDTHS) else [])
+    assert dict.fromkeys(WIDTHS, (0, [])) == found
 
 
 def test_search_works_without_javascript(plain: Page) -> None:

@@ -17,9 +17,13 @@ COMMAND = Path(sys.executable).with_name("imagedb")
 
 
 def imagedb(
-    arguments: Sequence[str | Path], environment: Mapping[str, str], *, timeout: float = 200
+    arguments: Sequence[str | Path],
+    environment: Mapping[str, str],
+    *,
+    timeout: float = 200,
+    folder: Path = REPOSITORY,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the installed `imagedb` command to its end and return what it printed."""
+    """Run the installed `imagedb` command in a folder to its end and return what it printed."""
     return subprocess.run(
         [COMMAND, *arguments],
         env=os.environ | {"COLUMNS": "120", "NO_COLOR": "1"} | dict(environment),
@@ -27,7 +31,7 @@ def imagedb(
         text=True,
         timeout=timeout,
         check=False,
-        cwd=REPOSITORY,
+        cwd=folder,
     )
 
 
