@@ -46,7 +46,9 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
-        gc.set_threshold(100_000, 50, 100)  # seldom, since a test's garbage is small: it took a twentieth of the time
+        gc.set_threshold(
+            100_000, 50, 100
+        )  # seldom, since a test's garbage is small: it took a twentieth of the time
 
 
 @pytest.fixture(scope="session", autouse=True)

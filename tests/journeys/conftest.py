@@ -1,6 +1,9 @@
-"""One browser for each file of journeys, and who comes to the atlas of five people."""
+"""One browser for each test process, and who comes to the atlas of five people."""
 
+import asyncio
+from asyncio import AbstractEventLoop
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,11 +14,32 @@ from tests.support.examples import IN_FULL
 from tests.support.five_people import Place, opened
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of a file. While it is there its event loop is this thread's: no longer than a file."""
+@pytest.fixture(scope="session")
+def _started() -> Iterator[tuple[Browser, AbstractEventLoop]]:
+    """The browser of this process, and its event loop."""
     with launched() as found:
-        yield found
+        loop = asyncio.get_running_loop()
+        with _without(loop):
+            yield found, loop
+
+
+@contextmanager
+def _without(loop: AbstractEventLoop) -> Iterator[None]:
+    """Playwright's loop counts as running in this thread while its browser is there: let others run here meanwhile."""
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+@pytest.fixture(scope="module")
+def browser(_started: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
+    """The browser, for all tests of a file."""
+    found, loop = _started
+    asyncio._set_running_loop(loop)
+    yield found
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture(scope="module")

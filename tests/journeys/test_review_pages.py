@@ -15,7 +15,7 @@ from api.services import Services
 from api.sign_in.cookies import SESSION, cookie_name
 from imagedb.people import Person, Role
 from imagedb.settings import Settings
-from tests.support.browser import launched, overflow, served, violations
+from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
 from tests.support.people import person
 from tests.support.reviewing import RULES
@@ -60,16 +60,15 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def place(tmp_path: Path, browser: Browser) -> Iterator[Place]:
     """One photo, sent by somebody with the role."""
     day = Day()
-    with launched() as browser:
-        app = create_app(Settings(imagedb_home=tmp_path / "home"), clock=lambda: day.now)
-        services: Services = app.state.services
-        sender = person(services.catalogue, Role.SUBMITTER, Role.REVIEWER)
-        photo_id = send(services, tmp_path / "m", sender, TODAY, "A chest in daylight.")
-        with served(app) as address:
-            yield Place(services, address, browser, photo_id, day)
+    app = create_app(Settings(imagedb_home=tmp_path / "home"), clock=lambda: day.now)
+    services: Services = app.state.services
+    sender = person(services.catalogue, Role.SUBMITTER, Role.REVIEWER)
+    photo_id = send(services, tmp_path / "m", sender, TODAY, "A chest in daylight.")
+    with served(app) as address:
+        yield Place(services, address, browser, photo_id, day)
 
 
 def looked_at(page: Page, name: str) -> None:
