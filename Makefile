@@ -19,7 +19,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-JOBS   ?= 2
+# One more than there are processors: a test that waits for a browser or a server leaves its own idle.
+JOBS   ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 CODE   := api colour consent imagedb ingest
 # The requirements pin every package, so pip need not resolve; what is never imported need not be compiled.
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
