@@ -33,8 +33,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_a_generated_client_searches_counts_and_fetches(app: FastAPI, package: str, tmp_path: Path) -> None:
     """Nothing of the document is beyond the generator; the client takes typed filters and gives typed answers."""
+    program = generator()
     with served(app) as address:
-        command = [generator(), "generate", "--url", f"{address}/openapi.json", "--config", str(CONFIG)]
+        command = [program, "generate", "--url", f"{address}/openapi.json", "--config", str(CONFIG)]
         made = subprocess.run(
             [*command, "--meta", "none", "--output-path", str(tmp_path / package), "--fail-on-warning"],
             capture_output=True,

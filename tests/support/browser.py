@@ -62,9 +62,11 @@ def served(app: FastAPI, port: int | None = None) -> Iterator[str]:
     patience = time.monotonic() + 30
     while not server.started and time.monotonic() < patience:
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:  # also after a test that failed or was left out, whose application others may yet end
+        server.should_exit = True
+        thread.join(timeout=10)
 
 
 def violations(page: Page) -> list[str]:
