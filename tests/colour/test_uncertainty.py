@@ -33,8 +33,8 @@ from tests.support.chart_readings import Shot, photograph
 from tests.support.examples import examples
 
 # In each kind of light; twenty times as many in `make long-tests`.
-_PHOTOS = 12
-_PRINTS = 60
+_PHOTOS = 9
+_PRINTS = 40
 
 
 def _calibrated(shot: Shot, light: str = "unknown") -> tuple[Calibration, np.ndarray]:
