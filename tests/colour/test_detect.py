@@ -8,8 +8,9 @@ from colour.detect import ChartReading, find_chart
 from colour.refusal import ColourRefusal
 from colour.spaces import Floats
 from tests.support.chart_scene import BLUE_LAMP, Scene, render
+from tests.support.examples import some
 
-SMALL = (900, 675)
+SMALL = (720, 540)
 
 
 @cache
@@ -37,7 +38,7 @@ def numbers(flags: np.ndarray) -> list[int]:
 @pytest.mark.parametrize(
     "scene",
     [
-        *(Scene(size=SMALL, turn=turn) for turn in (0, 30, 90, 160, 180, 250)),
+        *(Scene(size=SMALL, turn=turn) for turn in some((0, 30, 90, 160, 180, 250), 0, 1, 3, 5)),
         Scene(size=SMALL, fill=0.9),
         Scene(size=SMALL, fill=0.15, turn=10),
         Scene(size=(2000, 1500), fill=0.08),
@@ -96,9 +97,11 @@ def test_covered_patches_are_left_out(covered: tuple[float, ...], damaged: list[
     assert not reading.usable[reading.damaged].any()
 
 
-@pytest.mark.parametrize(
-    "covered", [(-1, -1, 2, 5), (-1, -1, 3, 5), (3, -1, 7, 5), (-1, 2, 7, 5), (-1, -1, 7, 2), (0, 3, 6, 4)]
-)
+# Two columns; the left, the right, the lower and the upper half; the greys.
+COVERS = ((-1, -1, 2, 5), (-1, -1, 3, 5), (3, -1, 7, 5), (-1, 2, 7, 5), (-1, -1, 7, 2), (0, 3, 6, 4))
+
+
+@pytest.mark.parametrize("covered", some(COVERS, 0, 2, 3, 5))
 def test_a_chart_covered_too_far_is_refused(covered: tuple[float, ...]) -> None:
     """Two columns, half a chart, or all the greys under something: refused as covered, patches named."""
     refusal = refused(Scene(size=SMALL, covered=covered))
@@ -114,8 +117,11 @@ def test_burnt_out_patches_are_left_out() -> None:
     assert not reading.damaged.any()
 
 
-@pytest.mark.parametrize("exposure", [2.4, 3.4, 5])
-@pytest.mark.parametrize(("covered", "under"), [(None, []), ((0, -1, 1, 5), [0, 6, 12, 18])])
+COLUMN = ((0, -1, 1, 5), [0, 6, 12, 18])
+BURNT_OUT = tuple((exposure, *cover) for cover in ((None, []), COLUMN) for exposure in (2.4, 3.4, 5))
+
+
+@pytest.mark.parametrize(("exposure", "covered", "under"), some(BURNT_OUT, 0, 2, 4, 5))
 def test_a_burnt_out_chart_is_still_placed(
     exposure: float, covered: tuple[float, ...] | None, under: list[int]
 ) -> None:

@@ -72,7 +72,7 @@ def test_writing_that_fills_the_picture_is_found() -> None:
     assert middle_of(find_writing(picture), size)
 
 
-@pytest.mark.parametrize(("number", "what"), [(9, "lips"), (12, "a foot")])
+@pytest.mark.parametrize(("number", "what"), some([(9, "lips"), (12, "a foot")], 0))
 def test_a_part_of_the_body_is_no_letter(number: int, what: str) -> None:
     """What the network takes for one large letter is none at the second look."""
     picture = without_card(number)
