@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from colour.decode import decode
 from colour.image import DecodedImage
-from colour.spaces import Floats, decode_srgb, encode_srgb
+from colour.spaces import Floats, decode_srgb
 from tests.support.chart_photos import folder
+from tests.support.codes import srgb_codes
 
 Codes = NDArray[np.uint8]
 
@@ -174,7 +175,7 @@ def _as_is(codes: Codes, _: Base) -> Codes:
 def _uneven(codes: Codes, _: Base) -> Codes:
     """16 times as much light at the left edge as at the right one."""
     shade = 16.0 ** -np.linspace(0, 1, codes.shape[1])
-    return _encoded(_DECODE[codes] * shade[:, None])
+    return srgb_codes(_DECODE[codes] * shade[:, None])
 
 
 def _noisy(codes: Codes, base: Base) -> Codes:
@@ -192,7 +193,7 @@ def _blurred(codes: Codes, base: Base) -> Codes:
 
 
 def _overexposed(codes: Codes, _: Base) -> Codes:
-    return _encoded(_DECODE[codes] * 4)
+    return srgb_codes(_DECODE[codes] * 4)
 
 
 def _covered(codes: Codes, base: Base) -> Codes:
@@ -211,15 +212,11 @@ def _covered(codes: Codes, base: Base) -> Codes:
     mask = cv2.fillConvexPoly(np.zeros(codes.shape[:2], np.uint8), np.rint(outline).astype(np.int32), 255) > 0
     grain = 1 + 0.03 * base.random.standard_normal((int(mask.sum()), 1))
     result = codes.copy()
-    result[mask] = _encoded(_SKIN * light * grain)
+    result[mask] = srgb_codes(_SKIN * light * grain)
     return result
 
 
 _DECODE = decode_srgb(np.arange(256) / 255).astype(np.float32)
-
-
-def _encoded(linear: Floats) -> Codes:
-    return np.rint(encode_srgb(np.clip(linear, 0, 1)) * 255).astype(np.uint8)
 
 
 DISTORTIONS: Mapping[str, Distortion] = {

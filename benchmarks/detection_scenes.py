@@ -15,6 +15,7 @@ from benchmarks.detection_backgrounds import BACKGROUNDS, Picture, write
 from colour.charts import reference
 from colour.image import DecodedImage
 from colour.spaces import Floats, encode_srgb, lab_to_linear_srgb
+from tests.support.codes import srgb_codes
 
 _STEP = 48
 _CROSS_TALK = np.array([[0.86, 0.11, 0.03], [0.07, 0.85, 0.08], [0.02, 0.12, 0.86]])
@@ -128,10 +129,12 @@ def _photograph(surface: Picture, setting: Setting, rng: np.random.Generator) ->
         seen = cv2.GaussianBlur(seen, (0, 0), setting.blur)
     grain = rng.standard_normal(seen.shape, dtype=np.float32)
     seen += np.float32(setting.noise) * grain * np.sqrt(np.maximum(seen, 0.02))
-    shown = encode_srgb(np.clip(seen, 0, 1) ** setting.tone) * 255
     if setting.grain:
+        shown = encode_srgb(np.clip(seen, 0, 1) ** setting.tone) * 255
         shown += setting.grain * rng.standard_normal(seen.shape, dtype=np.float32)
-    codes = np.rint(np.clip(shown, 0, 255)).astype(np.uint8)
+        codes = np.rint(np.clip(shown, 0, 255)).astype(np.uint8)
+    else:
+        codes = srgb_codes(seen, setting.tone)
     _, packed = cv2.imencode(".jpg", codes[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, setting.quality])
     return np.ascontiguousarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)[..., ::-1])
 

@@ -1,5 +1,7 @@
 """A short fixed-seed form of `make stress-detection` and `make bench-detection`: one picture of each row."""
 
+from dataclasses import replace
+
 import cv2
 import pytest
 
@@ -28,9 +30,12 @@ BAIT = ("bait: window", "bait: another 24-patch card")
 
 
 def scene(kind: str) -> Scene:
-    """Return the first scene of a kind."""
+    """Return the first scene of a kind: the same card with less around it, which is most of the work."""
     (setting,) = (setting for name, setting in settings(1, kind) if name == kind)
-    return render(kind, setting)
+    width, height = setting.size
+    if kind != "column outside":  # whose place is worked out from the picture's width
+        width, height = width * 3 // 4, height * 3 // 4
+    return render(kind, replace(setting, size=(width, height)))
 
 
 @pytest.mark.parametrize("kind", HARD)

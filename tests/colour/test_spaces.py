@@ -12,6 +12,7 @@ from colour.spaces import (
     linear_srgb_to_xyz,
     xyz_to_lab,
 )
+from tests.support.codes import srgb_codes
 
 triples = st.tuples(*[st.floats(-0.2, 2.0)] * 3)
 
@@ -53,3 +54,11 @@ def test_srgb_and_back(code: float) -> None:
 def test_all_codes_grow() -> None:
     """A higher code is never less light."""
     assert (np.diff(decode_srgb(np.linspace(0, 1, 65536))) > 0).all()
+
+
+@pytest.mark.parametrize("tone", [0.7, 1.0, 1.3])
+def test_scenes_are_drawn_in_these_codes(tone: float) -> None:
+    """What rendered scenes look up is what encoding and rounding gives, in the dark and beyond white too."""
+    light = np.concatenate([np.linspace(-0.1, 1.1, 50_001), np.geomspace(1e-7, 0.1, 50_001)])
+    exact = np.round(255 * encode_srgb(np.clip(light, 0, 1) ** tone)).astype(np.uint8)
+    np.testing.assert_array_equal(exact, srgb_codes(light, tone))

@@ -30,11 +30,11 @@ from colour.uncertainty import (
 )
 from tests.support.card_print import printed_card
 from tests.support.chart_readings import Shot, photograph
-from tests.support.examples import examples
+from tests.support.examples import IN_FULL, examples
 
-# In each kind of light; twenty times as many in `make long-tests`.
-_PHOTOS = 12
-_PRINTS = 60
+# In each kind of light; in `make long-tests` twenty times as many.
+_PHOTOS = 12 if IN_FULL else 9
+_PRINTS = 60 if IN_FULL else 40
 
 
 def _calibrated(shot: Shot, light: str = "unknown") -> tuple[Calibration, np.ndarray]:

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import json
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -30,14 +29,16 @@ from ingest.develop import develop
 from ingest.holds import card_outline, holds, text_holds
 from ingest.states import Description, Measured
 from tests.support import card_scene
+from tests.support.examples import some
 from tests.support.ingest_kit import photo
 from tests.support.sights import SKINS, Scene, code, drawn_face, skin, with_label, writing
 
-LONG = bool(os.environ.get("LONG_TESTS"))
 SAMPLES = Path(__file__).parents[2] / "sample_images"
 SMALL = (480, 360)
-TURNS = range(0, 360, 15) if LONG else (0, 30, 180)
-TONES = tuple(SKINS) if LONG else ("brown",)
+# Upright, askew and upside down are in the usual run.
+TURNS = some(range(0, 360, 15), 0, 2, 12)
+TONES = some(tuple(SKINS), 1)
+FACES = tuple((face, turn) for turn in range(0, 360, 15) for face in ("drawn", "photograph"))
 
 
 def middle_of(found: tuple[Finding, ...], size: tuple[int, int]) -> bool:
@@ -103,15 +104,15 @@ def test_a_code_is_found_at_any_angle(kind: str, turn: int) -> None:
     assert middle_of(find_codes(with_label(Scene("brown", SMALL, turn), code(kind, 3))), SMALL)
 
 
-@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize(("face", "turn"), some(FACES, 0, 5, 24, 25))
 @pytest.mark.parametrize("tone", TONES)
-def test_a_face_is_found_at_any_angle(tone: str, turn: int) -> None:
+def test_a_face_is_found_at_any_angle(tone: str, face: str, turn: int) -> None:
     """A drawn face of a fifth of the picture, and the photograph of an adult that comes with scikit-image."""
     portrait = cv2.resize(data.astronaut()[10:250, 100:340], (150, 150), interpolation=cv2.INTER_AREA)
-    for label in (drawn_face(tone, 90), np.asarray(portrait, np.uint8)):
-        found = find_faces(with_label(Scene(tone, SMALL, turn), label))
-        assert middle_of(found, SMALL)
-        assert all(0.5 < one.box[2] / one.box[3] < 2 for one in found)
+    label = drawn_face(tone, 90) if face == "drawn" else np.asarray(portrait, np.uint8)
+    found = find_faces(with_label(Scene(tone, SMALL, turn), label))
+    assert middle_of(found, SMALL)
+    assert all(0.5 < one.box[2] / one.box[3] < 2 for one in found)
 
 
 @pytest.mark.parametrize("tone", SKINS)
@@ -133,14 +134,14 @@ def test_the_cards_own_print_holds_nothing(card: tuple[Codes, Calibration]) -> N
     """What is printed on the colour card is nobody's name; a label beside the card still holds."""
     codes, calibration = card
     assert len(qr_modules(card_scene.BATCH)) > 0
-    seen = look(codes)
-    assert Sight.CODE in {one.sight for one in seen.findings}
+    assert find_codes(codes)
     outline = card_outline(calibration.reading)
     assert Look((), ()) == look(codes, outline)
     beside = codes.copy()
     label = writing("SMITH", 12)
     beside[-label.shape[0] :, -label.shape[1] :] = label
-    assert {Sight.TEXT} == {one.sight for one in look(beside, outline).findings}
+    seen = look(beside, outline, {Sight.TEXT: find_writing, Sight.CODE: find_codes})
+    assert {Sight.TEXT} == {one.sight for one in seen.findings}
 
 
 def test_a_detector_that_fails_holds() -> None:

@@ -11,7 +11,8 @@ from colour.card.layout import CARD, MARKER_IDS, MARKERS, QR, Box, patch_boxes
 from colour.card.measured import template
 from colour.card.values import PAPER, nominal_reference, patch_codes
 from colour.image import DecodedImage
-from colour.spaces import Floats, decode_srgb, encode_srgb, lab_to_linear_srgb, linear_srgb_to_lab
+from colour.spaces import Floats, decode_srgb, lab_to_linear_srgb, linear_srgb_to_lab
+from tests.support.codes import srgb_codes
 
 BATCH = "K7QX-3M2P"
 _PER_MM = 6
@@ -54,7 +55,7 @@ def render(scene: CardScene) -> tuple[DecodedImage, Floats]:
         seen = cv2.GaussianBlur(seen, (0, 0), scene.blur)
     grain = rng.standard_normal(seen.shape, np.float32)
     seen = seen + scene.noise * grain * np.sqrt(np.maximum(seen, 0.02))
-    encoded = np.round(encode_srgb(np.clip(seen, 0, 1)) * 255).astype(np.uint8)
+    encoded = srgb_codes(seen)
     middles = np.array([box.corners.mean(axis=0) for box in patch_boxes()])
     centres = cv2.perspectiveTransform((middles * _PER_MM - 0.5)[None], place)[0]
     if scene.mirrored:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from colour.charts import reference
 from colour.image import DecodedImage
-from colour.spaces import Floats, encode_srgb, lab_to_linear_srgb
+from colour.spaces import Floats, lab_to_linear_srgb
+from tests.support.codes import srgb_codes
 
 PITCH = 60
 BORDER = 40
@@ -55,18 +56,17 @@ class Scene:
 @lru_cache(maxsize=16)
 def render(scene: Scene) -> tuple[DecodedImage, Floats]:
     """Return the photo and the true patch centres (24, 2), in patch order, in its pixels; both only to be read."""
-    rng = np.random.default_rng(scene.seed)
     width, height = scene.size
-    table = _table(scene, rng)
+    table = _table(scene)
     place = _placement(scene)
     chart = _flat_chart(scene)
     flat = cv2.warpPerspective(chart, place, scene.size, flags=cv2.INTER_AREA)
     inside = cv2.warpPerspective(np.ones(chart.shape[:2], np.float32), place, scene.size)[..., None]
-    light = np.array(scene.light) * scene.exposure * _falloff(scene, height, width)
-    seen = _cover(scene, flat + table * (1 - inside), place) * light @ _CROSS_TALK.T
+    lit = _cover(scene, flat + table * (1 - inside), place) * _falloff(scene, height, width)
+    seen = lit @ (_CROSS_TALK * scene.light * scene.exposure).T
     seen = cv2.GaussianBlur(seen, (0, 0), scene.blur) if scene.blur else seen
-    seen = seen + rng.normal(0, scene.noise, seen.shape) * np.sqrt(np.maximum(seen, 0.02))
-    encoded = np.round(encode_srgb(np.clip(seen, 0, 1) ** scene.tone) * 255).astype(np.uint8)
+    seen = seen + scene.noise * _chance(scene.size, scene.seed).noise * np.sqrt(np.maximum(seen, 0.02))
+    encoded = srgb_codes(seen, scene.tone)
     centres = cv2.perspectiveTransform(_flat_centres()[None].astype(np.float32), place)[0]
     if scene.mirrored:
         encoded, centres = np.ascontiguousarray(encoded[:, ::-1]), [width - 1, 0] + centres * [-1, 1]
@@ -131,16 +131,35 @@ def _placement(scene: Scene) -> Floats:
     return cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
 
 
-def _table(scene: Scene, rng: np.random.Generator) -> Floats:
+def _table(scene: Scene) -> Floats:
     """Return a table top with grain and a few rounded things on it, so that the chart is not alone."""
-    width, height = scene.size
-    grain = cv2.resize(rng.normal(1, 0.05, (height // 8, width // 8)), scene.size)
-    table = np.array(scene.background) * grain[..., None]
+    chance = _chance(scene.size, scene.seed)
+    table = np.array(scene.background) * cv2.resize(chance.grain, scene.size)[..., None]
+    for centre, radius, colour in chance.things:
+        cv2.circle(table, centre, radius, colour, -1)
+    return table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chance:
+    """What is left to chance in scenes of one size and seed: the table's grain, what lies on it, the camera's noise."""
+
+    grain: Floats
+    things: tuple[tuple[tuple[int, int], int, tuple[float, ...]], ...]
+    noise: Floats
+
+
+@lru_cache(maxsize=4)
+def _chance(size: tuple[int, int], seed: int) -> _Chance:
+    rng = np.random.default_rng(seed)
+    width, height = size
+    grain = rng.normal(1, 0.05, (height // 8, width // 8))
+    things = []
     for _ in range(6):
         centre = (int(rng.integers(width)), int(rng.integers(height)))
         radius = int(rng.integers(width // 30, width // 12))
-        cv2.circle(table, centre, radius, tuple(rng.uniform(0.05, 0.6, 3)), -1)
-    return table
+        things.append((centre, radius, tuple(rng.uniform(0.05, 0.6, 3))))
+    return _Chance(grain, tuple(things), rng.standard_normal((height, width, 3)))
 
 
 def _falloff(scene: Scene, height: int, width: int) -> Floats:

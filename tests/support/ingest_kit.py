@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from colour.spaces import encode_srgb
 from consent.codec import dumps
 from consent.event import Event
 from consent.record import Consent
 from tests.support.chart_scene import Scene, render
+from tests.support.codes import srgb_codes
 from tests.support.consents import consent as plain_consent
 
 SIZE = (640, 480)
@@ -30,8 +30,7 @@ def photo(seed: int = 1, skin: tuple[float, float, float] = (0.42, 0.25, 0.18)) 
     pixels = render(scene)[0].encoded.copy()
     (left, top), (right, bottom) = SKIN[0], SKIN[2]
     noise = np.random.default_rng(seed).normal(0, 0.004, (bottom - top + 20, right - left + 20, 3))
-    codes = np.round(encode_srgb(np.clip(np.array(skin) * 0.9 + noise, 0, 1)) * 255)
-    pixels[top - 10 : bottom + 10, left - 10 : right + 10] = codes.astype(np.uint8)
+    pixels[top - 10 : bottom + 10, left - 10 : right + 10] = srgb_codes(np.array(skin) * 0.9 + noise)
     sink = io.BytesIO()
     Image.fromarray(pixels).save(sink, "JPEG", quality=95)
     return sink.getvalue()
