@@ -98,7 +98,7 @@ def test_tiles_are_read_and_not_computed(
     browser: TestClient, base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each tile and size that info.json names comes while computing is forbidden."""
-    monkeypatch.setattr("api.iiif.pictures._worked", None)
+    monkeypatch.setattr("api.iiif.pixels.drawn", None)
     info = browser.get(f"{base}/info.json").json()
     (grid,) = info["tiles"]
     asked = 0
