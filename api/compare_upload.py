@@ -26,7 +26,7 @@ from colour.light import LIGHTS
 from colour.tone import ITA_CLASSES
 from imagedb.model import Reason
 from imagedb.vocabulary import BodySite, Condition
-from ingest.looking import Outline, Points
+from ingest.asked import Outline, Points
 
 MAX_BYTES = 30_000_000
 SECONDS = 60.0

@@ -6,9 +6,11 @@ order comes from `colour.compare` (site, tone, light, calibration), and the fixe
 every result, whatever it is. Nothing here writes anything anywhere.
 """
 
+from __future__ import annotations
+
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from api import compare_words as words
 from api.references import find_references
@@ -17,7 +19,6 @@ from colour.batch_name import batch_of
 from colour.compare import Comparison, ReferenceColour, Setting, tone_of
 from colour.compare import compare as compare_colours
 from colour.light import Light
-from colour.measure import RegionMeasurement
 from colour.report import CalibrationReport
 from colour.tone import ItaClass
 from imagedb import wording
@@ -25,10 +26,13 @@ from imagedb.model import Reason
 from imagedb.panels import SIGNS
 from imagedb.reasons import reason
 from imagedb.vocabulary import BodySite, Condition, Grade, Illuminant, Provenance
+from ingest.asked import Look, Outline, Seen
 from ingest.charts import registered_batches
-from ingest.looking import Look, Outline, Seen
 from ingest.states import Refused
 from ingest.workers import look
+
+if TYPE_CHECKING:  # what was measured comes from a worker; here nothing is
+    from colour.measure import RegionMeasurement
 
 __all__ = ["SIGNS", "CompareRequest", "ComparisonResult", "ReferenceShown", "compare"]
 

@@ -6,11 +6,14 @@ were: a process over a million photos grew from 230 to 720 MB, of which it used 
 """
 
 import ctypes
+import gc
 import platform
 from typing import Final
 
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8  # of glibc's malloc.h
 _MIB: Final = 1024 * 1024
+_USUALLY: Final = (700, 10, 10)
+"""What begins a search for garbage: the figures of Python 3.11. `api.cli` makes it rarer while modules load."""
 _SETTINGS: Final = {
     # An array of this size or more is asked of the system, and given back when it is freed. Said once, it no longer grows.
     _MMAP_THRESHOLD: 4 * _MIB,
@@ -31,3 +34,10 @@ def give_back() -> bool:
     library = ctypes.CDLL(None)
     taken = [library.mallopt(name, value) == 1 for name, value in _SETTINGS.items()]
     return all(taken)
+
+
+def settle() -> None:
+    """Look for garbage as often as Python usually does, but never again among what was loaded. To be called once ready."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_USUALLY)

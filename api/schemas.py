@@ -3,8 +3,11 @@
 They take a `Photo`, which holds public fields only, so nothing private can get out here.
 """
 
+from __future__ import annotations
+
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import orjson
@@ -22,13 +25,14 @@ from api.wire import (
     TeachingSetJson,
     ToneRatingJson,
 )
-from colour.measure import RegionMeasurement
 from imagedb.model import ListedSet, Measurement, Photo, Region, Rendition, TeachingSet, ToneRating
 from imagedb.search import FacetCount
 from imagedb.vocabulary import RenditionName
 
-JSON = "application/json"
+if TYPE_CHECKING:  # nothing is measured here
+    from colour.measure import RegionMeasurement
 
+JSON = "application/json"
 
 FILES = (RenditionName.AS_SHOT, RenditionName.DISPLAY, RenditionName.THUMBNAIL)
 """The renditions that are files of their own: not the private one, nor the tiles that IIIF reads."""

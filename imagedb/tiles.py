@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from colour.encode import encode_srgb_jpeg, halved, swap_red_and_blue
 from colour.image import Codes
 
 SIDE: Final = 512
@@ -84,6 +83,8 @@ def pack(codes: Codes) -> bytes:
 
 
 def _coded(codes: Codes, order: tuple[Piece, ...]) -> Iterator[bytes]:
+    from colour.encode import encode_srgb_jpeg, halved, swap_red_and_blue
+
     level, at = codes, 1
     for piece in order:
         if piece.factor != at:

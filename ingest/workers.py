@@ -16,7 +16,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from ingest.looking import Look, Seen
+    from ingest.asked import Look, Seen
     from ingest.states import Description, Measured, Refused
 
 _P = ParamSpec("_P")
@@ -94,7 +94,7 @@ def develop(description: Description, data: bytes) -> Measured | Refused:
 
 def look(asked: Look) -> Seen | Refused:
     """Measure one photo for a comparison, see `ingest.looking`."""
-    from ingest.looking import look as work  # noqa: PLC0415 - only the worker that does so needs the science
+    from ingest.looking import look as work
 
     return work(asked)
 

@@ -12,7 +12,7 @@ from api.cli.atlas import failures_told, read_settings
 from api.cli.exits import BROKE, OK
 from api.cli.terminal import complain, out
 from api.logs import start_logging
-from api.memory import give_back
+from api.memory import give_back, settle
 from api.severing import SeverableProtocol, hold_back
 
 _GRACE_SECONDS = 20
@@ -34,6 +34,7 @@ def run(host: str, port: int) -> int:
     start_logging(settings.log_format)
     with failures_told():
         app = create_app(settings)
+    settle()
     shown = f"[{host}]" if ":" in host else host
     out.print(f"Serving on http://{shown}:{port} (Ctrl-C ends it)")
     config = uvicorn.Config(

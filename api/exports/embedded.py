@@ -4,6 +4,8 @@ A photo is known by its address (`…/photos/ID`), which stands in the file's pr
 by the SHA-256 of its picture. Files come from strangers: what is compressed is read under a limit. Pure.
 """
 
+from __future__ import annotations
+
 import ctypes
 import hashlib
 import io
@@ -13,10 +15,10 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pypdfium2
-from pypdfium2 import raw
+if TYPE_CHECKING:
+    import pypdfium2
 
 _ADDRESS: Final = re.compile(r"/photos/([0-9a-z][0-9a-z_-]{7,63})(?![0-9a-z_-])")
 _TEXTS: Final = (".xml", ".rels", ".json", ".html", ".txt")
@@ -126,6 +128,8 @@ def _hashed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> tupl
 
 
 def _from_pdf(data: bytes) -> Embedded:
+    import pypdfium2
+
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -149,6 +153,8 @@ def _from_pdf(data: bytes) -> Embedded:
 
 def _picture_hashes(page: pypdfium2.PdfPage) -> list[str]:
     """The SHA-256 of each JPEG on the page, as it was put there."""
+    from pypdfium2 import raw
+
     found = []
     for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         size = raw.FPDFImageObj_GetImageDataRaw(image, None, 0)

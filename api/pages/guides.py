@@ -15,7 +15,6 @@ from api.pages.sources import Said, cited, used
 from api.pages.view import page
 from api.translation import gettext
 from colour.batch_name import new_batch_name
-from colour.card.draw import card_pdf
 from colour.skin import WEAKNESSES
 from colour.skin.signs import cyanosis_change, jaundice_change
 from imagedb.labels import VALUES
@@ -65,6 +64,8 @@ def card(size: str) -> Response:
     if size not in _SIZES:
         msg = f"The card is printed on {', '.join(_SIZES)}."
         raise NotFoundError(msg)
+    from colour.card.draw import card_pdf
+
     name = new_batch_name()
     headers = {
         "Content-Disposition": f'attachment; filename="card-{size}-{name}.pdf"',

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine, text
 
 from imagedb.errors import CatalogueBusyError
@@ -23,6 +22,8 @@ def exclusive(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _on_file(engine: Engine) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
     assert engine.url.database is not None
     path = Path(engine.url.database).resolve()
     # A lock of its own for every caller: two threads must exclude each other as two processes do.

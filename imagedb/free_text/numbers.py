@@ -2,8 +2,6 @@
 
 import re
 
-import phonenumbers
-
 from imagedb.free_text.finding import Finding, Kind, certainly, perhaps
 
 _BETWEEN = r"[ \-./_]{0,2}"
@@ -68,6 +66,8 @@ def phone_numbers(text: str) -> list[Finding]:
 
     The library knows which numbers are given out today; tomorrow's and those kept for fiction have the same form.
     """
+    import phonenumbers
+
     in_use = phonenumbers.PhoneNumberMatcher(text, "GB", leniency=phonenumbers.Leniency.VALID)
     found = [Finding(Kind.PHONE, certain=True, start=one.start, end=one.end) for one in in_use]
     return found + [certainly(Kind.PHONE, match) for match in _BRITISH.finditer(text)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from colour.encode import canonical_srgb_profile
+from colour.icc_writer import canonical_srgb_profile
 from simulate import backdrop, card, photograph
 from simulate.canvas import SHAPE, Area, Canvas, Pose
 from simulate.optics import CAMERAS, Body, Viewing

@@ -27,7 +27,7 @@ from imagedb import wording
 from imagedb.model import Observation
 from imagedb.settings import Settings
 from imagedb.vocabulary import BodySite, Condition, ConditionBasis, Illuminant, Phototherapy, RegionRole
-from ingest.looking import Outline
+from ingest.asked import Outline
 from ingest.workers import WorkerPool
 from tests.api.conftest import application
 from tests.support.atlas import TONES, photo, put

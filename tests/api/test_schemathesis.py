@@ -35,7 +35,7 @@ from tests.support.reviewing import HELD
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 LONG = bool(os.environ.get("LONG_TESTS"))
 EXAMPLES, PHASES = (
-    ("50", "examples,coverage,fuzzing,stateful") if LONG else ("5", "examples,fuzzing,stateful")
+    ("50", "examples,coverage,fuzzing,stateful") if LONG else ("3", "examples,fuzzing,stateful")
 )
 SEED = "20261129"
 # What the document's examples name: a photo, one that waits, and a family that may be withdrawn for.

@@ -23,8 +23,8 @@ from imagedb.catalogue import Catalogue
 from imagedb.catalogue.audit import append
 from imagedb.catalogue.audit_check import Verdict, check
 from imagedb.catalogue.engine import writing
-from imagedb.catalogue.migrate import configuration
 from imagedb.catalogue.tables import signing_keys
+from imagedb.catalogue.upgrading import configuration
 from imagedb.errors import UnknownActionError, UnknownActorError, UnknownEntryError
 from imagedb.identifiers import random_id
 from tests.support.consents import TODAY, event

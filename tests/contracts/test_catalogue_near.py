@@ -20,7 +20,7 @@ ASKED = (("near", "62,11,17"), ("within", "8"), ("limit", "7"))
 @pytest.fixture
 def filled(catalogue: Catalogue) -> Catalogue:
     """A catalogue of some hundred photos."""
-    catalogue.fill(batches(400, 1), lambda _: None)
+    catalogue.fill(batches(240, 1), lambda _: None)
     return catalogue
 
 

@@ -153,6 +153,6 @@ def test_a_simulated_photo_is_told_whole(catalogue: Catalogue) -> None:
 
 
 def test_the_operator_may_ask_for_more_families(database_url: str) -> None:
-    """With a larger number set, ten families are too few."""
-    with Catalogue.open(database_url, fewest_families=11) as catalogue:
-        assert {NOTHING} == {told(catalogue, photo_id) for photo_id in alike(catalogue, 10)}
+    """With a larger number set, as many families as were enough are too few."""
+    with Catalogue.open(database_url, fewest_families=FEW + 1) as catalogue:
+        assert {NOTHING} == {told(catalogue, photo_id) for photo_id in alike(catalogue, FEW)}

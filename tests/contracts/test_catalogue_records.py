@@ -10,11 +10,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from imagedb.catalogue import Catalogue
-from imagedb.catalogue.migrate import configuration
+from imagedb.catalogue.migrate import SCRIPTS, newest
 from imagedb.catalogue.tables import metadata
+from imagedb.catalogue.upgrading import configuration
 from imagedb.errors import CatalogueBusyError, CatalogueUrlError
 from imagedb.model import Quarantined, ToneRating
 from imagedb.reasons import reason
@@ -131,6 +133,11 @@ def test_photos_of_an_older_catalogue_are_filed_under_their_neomar_ratings(ready
         assert wanted == connection.execute(terms).all()
         assert connection.execute(groups).scalar_one() is None
         connection.rollback()
+
+
+def test_the_newest_migration_is_known_by_its_file() -> None:
+    """A database that has every migration is told by the name of the last one's file, as Alembic tells it."""
+    assert ScriptDirectory(str(SCRIPTS)).get_current_head() == newest()
 
 
 def test_opening_again_keeps_everything(ready: Catalogue, database_url: str) -> None:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from itertools import product
 from typing import Any
@@ -276,6 +277,7 @@ def _accession(record: Photo) -> Accession:
     )
 
 
+@cache
 def drawn(lab: Lab, width: int, seed: str) -> bytes:
     """A JPEG of uneven skin with a card of patches, SIMULATED in its pixels."""
     height = width * 3 // 4

@@ -1,6 +1,7 @@
 """`imagedb check`, `vault` and `export`, as an operator at a terminal sees them."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import Result
@@ -17,25 +18,38 @@ from tests.support.dicom import complaints
 from tests.support.ingest_kit import family, row, write_manifest
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with one photo, taken in by the command."""
-    for name in ("DATABASE_URL", "OBJECT_STORE", "VAULT_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("IMAGEDB_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(terminal.out, "width", 200)
+class Inline(InlineExecutor):
+    """Stands in for the pool."""
 
-    class Inline(InlineExecutor):
-        """Stands in for the pool."""
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
 
-        def __init__(self, jobs: int) -> None:
-            self.jobs = jobs
 
-    monkeypatch.setattr("api.cli.ingesting.WorkerPool", Inline)
-    manifest = write_manifest(tmp_path / "m", [row("a.jpg")], [family(1)])
-    ran = run("ingest", manifest)
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one photo, taken in by the command; to be copied."""
+    folder = tmp_path_factory.mktemp("ingested")
+    manifest = write_manifest(folder / "m", [row("a.jpg")], [family(1)])
+    with pytest.MonkeyPatch.context() as patch:
+        _at(folder / "home", patch)
+        patch.setattr("api.cli.ingesting.WorkerPool", Inline)
+        ran = run("ingest", manifest)
     assert 0 == ran.exit_code, ran.output
-    return tmp_path / "home"
+    return folder / "home"
+
+
+@pytest.fixture
+def home(ingested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own with that photo."""
+    _at(tmp_path / "home", monkeypatch)
+    return copytree(ingested, tmp_path / "home")
+
+
+def _at(home: Path, patch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "OBJECT_STORE", "VAULT_KEY"):
+        patch.delenv(name, raising=False)
+    patch.setenv("IMAGEDB_HOME", str(home))
+    patch.setattr(terminal.out, "width", 200)
 
 
 def run(*arguments: str | Path) -> Result:

@@ -113,7 +113,7 @@ def test_the_same_set_makes_the_same_bytes(export: Export) -> None:
     assert b"Newborn Skin Atlas, 2026-06-03" in data
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(text=st.text(min_size=1, max_size=200))
 def test_any_writing_makes_a_handout(text: str) -> None:
     """Whatever stands in a title or a note, the file is written and opens."""

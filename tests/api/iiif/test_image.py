@@ -98,7 +98,7 @@ def test_tiles_are_read_and_not_computed(
     browser: TestClient, base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each tile and size that info.json names comes while computing is forbidden."""
-    monkeypatch.setattr("api.iiif.pictures._worked", None)
+    monkeypatch.setattr("api.iiif.pixels.drawn", None)
     info = browser.get(f"{base}/info.json").json()
     (grid,) = info["tiles"]
     asked = 0
@@ -117,11 +117,15 @@ def test_tiles_are_read_and_not_computed(
 
 def test_grey_and_bitonal_are_of_luminance(browser: TestClient, base: str) -> None:
     """A grey has the luminance of its colour; bitonal is black or white, parted at L* 50."""
-    grey = seen(browser, f"{base}/full/max/0/gray.png")
+    grey = seen(browser, f"{base}/full/375,275/0/gray.png")
     assert np.ptp(grey, axis=2).max() == 0
-    luminance = decode_srgb(seen(browser, f"{base}/full/max/0/default.png") / 255) @ [0.2126, 0.7152, 0.0722]
+    luminance = decode_srgb(seen(browser, f"{base}/full/375,275/0/default.png") / 255) @ [
+        0.2126,
+        0.7152,
+        0.0722,
+    ]
     assert np.abs(decode_srgb(grey[..., 0] / 255) - luminance).max() < 0.01
-    assert {0.0, 255.0} == set(np.unique(seen(browser, f"{base}/full/max/0/bitonal.png")))
+    assert {0.0, 255.0} == set(np.unique(seen(browser, f"{base}/full/375,275/0/bitonal.png")))
 
 
 def test_as_shot_is_a_picture_of_its_own(browser: TestClient, base: str) -> None:
