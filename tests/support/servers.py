@@ -13,13 +13,15 @@ import httpx
 from tests.support.processes import free_port
 
 _HOST = "127.0.0.1"
+# What a server is, and what its first pictures, DICOM files and pages load.
+_LOADED = ["api.cli.serving", "api.iiif.pixels", "imagedb.dicom.photograph", "scipy.optimize"]
 
 
 @contextmanager
 def many_serving(count: int, environment: Mapping[str, str], *, patience: float = 90) -> Iterator[list[int]]:
     """Run so many servers; yield their ports once all are ready."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["api.cli.serving"])  # imported once, before any fork
+    context.set_forkserver_preload(_LOADED)  # imported once, before any fork
     settings = dict(os.environ) | dict(environment)  # all of it: the fork may be of an earlier environment
     ports = [free_port() for _ in range(count)]
     running = [context.Process(target=_serve, args=(port, settings), daemon=True) for port in ports]
