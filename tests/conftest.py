@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from imagedb.catalogue import Catalogue
 from tests.support import nothing_skipped
-from tests.support.examples import examples
+from tests.support.examples import IN_FULL
 from tests.support.one_dialect import one_dialect
 from tests.support.postgres import Postgres, run_id, running
 from tests.support.stores import Bucket, bucket, moto
@@ -20,7 +20,7 @@ pytest_runtest_makereport = nothing_skipped.pytest_runtest_makereport
 pytest_make_collect_report = nothing_skipped.pytest_make_collect_report
 
 # The machines that run these differ tenfold in speed; a slow example is no failure.
-settings.register_profile("atlas", deadline=None, max_examples=examples(50))
+settings.register_profile("atlas", deadline=None, max_examples=1000 if IN_FULL else 25)
 settings.load_profile("atlas")
 
 # Files that take long begin first, so that at the end no worker waits for another.

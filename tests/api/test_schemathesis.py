@@ -4,7 +4,6 @@ All phases and all checks, as nobody, with keys and as a person who signed in.
 """
 
 import io
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -29,20 +28,20 @@ from tests.api.conftest import application
 from tests.support.atlas import TONES, photo
 from tests.support.browser import served
 from tests.support.consents import TODAY, consent
+from tests.support.examples import IN_FULL, some
 from tests.support.people import key_headers, person, session_headers
 from tests.support.reviewing import HELD
 
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
-LONG = bool(os.environ.get("LONG_TESTS"))
 EXAMPLES, PHASES = (
-    ("50", "examples,coverage,fuzzing,stateful") if LONG else ("3", "examples,fuzzing,stateful")
+    ("50", "examples,coverage,fuzzing,stateful") if IN_FULL else ("3", "examples,fuzzing,stateful")
 )
 SEED = "20261129"
 # What the document's examples name: a photo, one that waits, and a family that may be withdrawn for.
 SHOWN, WAITING, FAMILY = "k3v7q2m5x4t6b2na", "b2nak3v7q2m5x4t6", "family-017"
 
-CALLERS = ("nobody", "session of every role")
-MORE = ("key of every role", *(f"key of {role}" for role in Role)) if LONG else ()
+# Who has every role comes everywhere, so that one is tried in every run.
+CALLERS = ("nobody", "session of every role", "key of every role", *(f"key of {role}" for role in Role))
 
 
 @pytest.fixture
@@ -102,8 +101,8 @@ def _who(services: Services, caller: str) -> tuple[str, dict[str, str]]:
     return f'[auth.openapi.ApiKey]\nbearer = "{key["Authorization"].removeprefix("Bearer ")}"\n', {}
 
 
-@pytest.mark.timeout(3600 if LONG else 240)
-@pytest.mark.parametrize("caller", [*CALLERS, *MORE])
+@pytest.mark.timeout(3600 if IN_FULL else 240)
+@pytest.mark.parametrize("caller", some(CALLERS, 1))
 def test_schemathesis_finds_nothing(app: FastAPI, caller: str, tmp_path: Path) -> None:
     """No crash, nothing undescribed, nothing valid refused and nothing invalid taken, whoever asks."""
     who, headers = _who(app.state.services, caller)

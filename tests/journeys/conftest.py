@@ -10,7 +10,6 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import launched
 from tests.support.clicks import WAYS, Visitor, visiting
-from tests.support.examples import IN_FULL
 from tests.support.five_people import Place, opened
 
 
@@ -49,12 +48,10 @@ def place(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
         yield found
 
 
-@pytest.fixture(params=list(WAYS) if IN_FULL else list(WAYS)[:2])
+@pytest.fixture
 def visitor(place: Place, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Somebody new at the home page. In a usual run axe goes along in one of the ways, named by the mark `axe_where`."""
+    """Somebody new at the home page, who comes in the way that the test names by `ways`."""
     size, scripts = WAYS[request.param]
-    mark = request.node.get_closest_marker("axe_where")
-    axe = IN_FULL or mark is None or mark.kwargs["scripts"] == scripts
-    with visiting(place.browser, place.address, size, scripts=scripts, axe=axe) as found:
+    with visiting(place.browser, place.address, size, scripts=scripts) as found:
         found.home()
         yield found

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from api.daily import once
@@ -11,7 +10,7 @@ from consent.event import EventKind
 from imagedb.people import Role
 from imagedb.withdrawal import withdraw
 from tests.support.chart_scene import Scene, outer_corners
-from tests.support.clicks import Visitor
+from tests.support.clicks import Visitor, ways
 from tests.support.consents import TODAY, event
 from tests.support.five_people import Place
 from tests.support.ingest_kit import SIZE, family, photo, row, write_manifest
@@ -30,7 +29,7 @@ def says_what_needs_scripts(visitor: Visitor) -> None:
     )
 
 
-@pytest.mark.axe_where(scripts=False)
+@ways("phone, no scripts")
 def test_a_midwife_looks_and_compares(visitor: Visitor, tmp_path: Path) -> None:
     """From words to a photo with its numbers, to every tone, to a photo of her own beside the references."""
     page = visitor.page
@@ -71,7 +70,7 @@ def test_a_midwife_looks_and_compares(visitor: Visitor, tmp_path: Path) -> None:
     expect(page.locator(".references .card").first).to_be_visible()
 
 
-@pytest.mark.axe_where(scripts=True)
+@ways("desktop, scripts")
 def test_an_educator_makes_a_set_teaches_and_checks(visitor: Visitor, place: Place, tmp_path: Path) -> None:
     """Balanced, put in order, presented, asked about, taken away in three forms, and found out after a withdrawal."""
     page = visitor.page
@@ -158,7 +157,7 @@ def asks(visitor: Visitor) -> None:
     visitor.link("Back to the set")
 
 
-@pytest.mark.axe_where(scripts=True)
+@ways("desktop, scripts")
 def test_a_researcher_takes_data_away(visitor: Visitor) -> None:
     """From a search to its pictures and tables, those for one use, and the description of the interface."""
     page = visitor.page
@@ -182,7 +181,7 @@ def test_a_researcher_takes_data_away(visitor: Visitor) -> None:
     expect(page.locator("body")).to_contain_text('"jaundice"')
 
 
-@pytest.mark.axe_where(scripts=False)
+@ways("phone, no scripts")
 def test_a_parent_finds_and_takes_back(visitor: Visitor, place: Place) -> None:
     """Where is my picture, and gone: whoever opens its page afterwards reads that it was withdrawn."""
     page = visitor.page
@@ -203,7 +202,7 @@ def test_a_parent_finds_and_takes_back(visitor: Visitor, place: Place) -> None:
     visitor.title("This photo has been withdrawn")
 
 
-@pytest.mark.axe_where(scripts=True)
+@ways("desktop, scripts")
 def test_staff_bring_a_photo_to_everybody(visitor: Visitor, place: Place, tmp_path: Path) -> None:
     """A row is mended, the photo sent, two reviewers clear it, and on its day anybody finds it by search."""
     page = visitor.page

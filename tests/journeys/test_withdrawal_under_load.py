@@ -10,6 +10,7 @@ import pytest
 from imagedb.checking import check
 from imagedb.opening import open_all
 from imagedb.settings import Settings
+from tests.support.examples import some
 from tests.support.readers import Heard
 from tests.support.stores import REAL, Bucket, bucket, held, moto_apart
 from tests.support.withdrawing import Families, Seen, reads_of, two_families, withdraw_under_load
@@ -38,11 +39,11 @@ def real_or_simulated() -> AbstractContextManager[str]:
     return nullcontext(REAL) if REAL else moto_apart()
 
 
-@pytest.mark.parametrize(
-    ("database", "environment"),
-    [("sqlite_url", folder_environment), ("postgres_url", cloud_environment)],
-    ids=["folder", "cloud"],
-)
+FOLDER = pytest.param("sqlite_url", folder_environment, id="folder")
+CLOUD = pytest.param("postgres_url", cloud_environment, id="cloud")
+
+
+@pytest.mark.parametrize(("database", "environment"), some((FOLDER, CLOUD), 1))
 def test_a_withdrawal_is_honoured_within_a_second(
     database: str,
     environment: Environment,
@@ -56,7 +57,7 @@ def test_a_withdrawal_is_honoured_within_a_second(
             monkeypatch.setenv(name, value)
         opened = open_all(Settings(), datetime.now(UTC).date())
         with opened.catalogue:
-            families = two_families(opened)
+            families = two_families(opened, photos=2)
             if kept:
                 leave_traces(kept, families)
             seen = withdraw_under_load(families, variables)

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect
 
 from tests.support.browser import overflow, violations
+from tests.support.examples import IN_FULL
 
 PHONE, DESKTOP = (360, 740), (1440, 900)
 WAYS = {
@@ -17,16 +19,20 @@ WAYS = {
     "phone, scripts": (PHONE, True),
     "desktop, no scripts": (DESKTOP, False),
 }
-"""How somebody comes: the size of the window, and whether scripts run. The first two are tried in every run."""
+"""How somebody comes: the size of the window, and whether scripts run."""
+
+
+def ways(*usual: str) -> pytest.MarkDecorator:
+    """Let the visitor of a test come in these of the `WAYS` in a usual run, and in all of them in full."""
+    return pytest.mark.parametrize("visitor", list(WAYS) if IN_FULL else usual, indirect=True)
 
 
 class Visitor:
     """A person at a browser. Typing is free; a click, a tick, a choice of a file and a press of Enter count one each."""
 
-    def __init__(self, context: BrowserContext, *, scripts: bool, axe: bool) -> None:
+    def __init__(self, context: BrowserContext, *, scripts: bool) -> None:
         self.page: Page = context.new_page()
         self.scripts = scripts
-        self.axe = axe
         self.steps: list[str] = []
         """What was clicked since the home page, in the words that stand on it."""
         self._complaints: list[str] = []
@@ -94,9 +100,9 @@ class Visitor:
         self.whole()
 
     def whole(self) -> None:
-        """Axe finds nothing where it goes along, nothing scrolls sideways, and no script complained."""
-        seen = self.page if self.scripts or not self.axe else self._under_glass()
-        assert (0, []) == (overflow(seen), violations(seen) if self.axe else []), self.page.url
+        """Axe finds nothing, nothing scrolls sideways, and no script complained."""
+        seen = self.page if self.scripts else self._under_glass()
+        assert (0, []) == (overflow(seen), violations(seen)), self.page.url
         assert [] == [said for said in self._complaints if "status of 4" not in said]
 
     def _under_glass(self) -> Page:
@@ -125,10 +131,8 @@ def _words(target: Locator) -> str:
 
 
 @contextmanager
-def visiting(
-    browser: Browser, address: str, size: tuple[int, int], *, scripts: bool, axe: bool = True
-) -> Iterator[Visitor]:
-    """Somebody new with a window of this size, with or without scripts, and with axe at each page or not."""
+def visiting(browser: Browser, address: str, size: tuple[int, int], *, scripts: bool) -> Iterator[Visitor]:
+    """Somebody new with a window of this size, with or without scripts."""
     context = browser.new_context(
         base_url=address,
         java_script_enabled=scripts,
@@ -136,6 +140,6 @@ def visiting(
         accept_downloads=True,
     )
     context.set_default_timeout(15_000)
-    found = Visitor(context, scripts=scripts, axe=axe)
+    found = Visitor(context, scripts=scripts)
     yield found
     found.leave()
