@@ -24,16 +24,14 @@ settings.register_profile("atlas", deadline=None, max_examples=1000 if IN_FULL e
 settings.load_profile("atlas")
 
 # Files that take long begin first, so that at the end no worker waits for another.
-_LONGEST = (
-    *("test_demo.py", "test_end_to_end.py", "test_withdrawal_under_load.py", "test_withdraw_page.py"),
-    *("test_pages.py", "test_kill.py", "test_enemy.py", "test_chart_photos.py", "test_detection_stress.py"),
-    *("test_review_pages.py", "test_staff_pages.py", "test_access_matrix.py", "test_detectors.py"),
-)
+_LONGEST = """demo end_to_end five_people withdrawal_under_load pages kill withdraw_page interface detection_stress offline_page
+    chart_photos detectors languages detect access_matrix uncertainty photo_page across_page staff_pages commands schemathesis
+    teaching_page enemy camera_page planted review_pages exports_page held_photos sign_in compare""".split()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the order within a file stays."""
-    place = {name: number for number, name in enumerate(_LONGEST)}
+    place = {f"test_{name}.py": number for number, name in enumerate(_LONGEST)}
     items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 

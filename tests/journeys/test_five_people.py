@@ -174,8 +174,7 @@ def test_a_researcher_takes_data_away(visitor: Visitor) -> None:
     visitor.whole()
     visitor.link("The interface (REST)")
     expect(page.locator("h1")).to_have_text("For programs: the API")
-    visitor.click("details:has(#searchPhotos) > summary")
-    visitor.whole()
+    visitor.click("details:has(#searchPhotos) > summary")  # axe is at this long page in test_interface.py
     expect(page.locator("#searchPhotos")).to_contain_text("/v1/photos?condition=jaundice")
     visitor.link("Open it here")
     expect(page.locator("body")).to_contain_text('"jaundice"')

@@ -234,6 +234,21 @@ def test_a_tab_that_stays_open_hears_of_it_too(page: Page, atlas: Atlas) -> None
     assert atlas.stay == pictures(page)
 
 
+def test_a_network_that_is_back_and_reaches_nobody_yet_is_tried_again(page: Page, atlas: Atlas) -> None:
+    """The open page asks until the list comes, without anybody clicking."""
+    page.context.set_offline(True)
+    page.goto(f"/sets/{atlas.set_id}")
+    atlas.withdraw()
+    atlas.server.broken["/v1/withdrawals"] = 503
+    before = atlas.server.asked.count("/v1/withdrawals")
+    page.context.set_offline(False)
+    while atlas.server.asked.count("/v1/withdrawals") < before + 2:
+        page.wait_for_timeout(50)
+    atlas.server.broken.clear()
+    page.evaluate(UNTIL, [f"/v1/photos/{atlas.leaves.id}/renditions/display", ""])
+    assert atlas.stay == pictures(page)
+
+
 def test_unchecked_photos_are_not_shown_after_a_week(page: Page, atlas: Atlas) -> None:
     """The set's address then says why, and no picture of it is given out; guides can still be read."""
     page.evaluate(LONG_AGO, 6.9)

@@ -6,8 +6,20 @@ if ("serviceWorker" in navigator) {
   addEventListener("load", () => {
     navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" }).catch(() => {});
   });
-  // The first chance to hear that a family withdrew: do not wait until somebody opens the next page.
-  addEventListener("online", async () => {
-    (await navigator.serviceWorker.ready).active.postMessage({ do: "check" });
-  });
+  // The first chance to hear that a family withdrew: do not wait until somebody opens the next page. A network that has just
+  // come back may reach nobody yet: then again and again, ever more seldom, while this page is open.
+  const SELDOM = 60_000;
+  let bell;
+  const check = async (pause) => {
+    const { active } = await navigator.serviceWorker.ready;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      port1.close();
+      if (data.said === "heard" || !navigator.onLine) return;
+      clearTimeout(bell);
+      bell = setTimeout(check, pause, Math.min(2 * pause, SELDOM));
+    };
+    active.postMessage({ do: "check" }, [port2]);
+  };
+  addEventListener("online", () => check(500));
 }

@@ -42,7 +42,12 @@ addEventListener("message", (event) => {
   const port = event.ports[0];
   const tell = (said) => port?.postMessage(said);
   const acts = {
-    check: async () => { away = (await Withdrawn.again()) === "away"; await afterwards(); return { ok: true }; },
+    check: async () => {
+      const said = await Withdrawn.again();
+      away = said === "away";
+      await afterwards();
+      return { ok: true, said };
+    },
     keep: () => Saved.keep(set, tell),
     remove: () => Saved.remove(set),
   };
