@@ -25,9 +25,36 @@ settings.load_profile("atlas")
 
 # Files that take long begin first, so that at the end no worker waits for another.
 _LONGEST = (
-    *("demo", "end_to_end", "five_people", "withdrawal_under_load", "pages", "kill", "withdraw_page", "offline_page"),
-    *("uncertainty", "detection_stress", "schemathesis", "detect", "commands", "detectors", "chart_photos", "interface"),
-    *("staff_pages", "languages", "teaching_page", "enemy", "access_matrix", "across_page", "planted", "photo_page"),
+    *(
+        "demo",
+        "end_to_end",
+        "five_people",
+        "withdrawal_under_load",
+        "pages",
+        "kill",
+        "withdraw_page",
+        "offline_page",
+    ),
+    *(
+        "uncertainty",
+        "detection_stress",
+        "schemathesis",
+        "detect",
+        "commands",
+        "detectors",
+        "chart_photos",
+        "interface",
+    ),
+    *(
+        "staff_pages",
+        "languages",
+        "teaching_page",
+        "enemy",
+        "access_matrix",
+        "across_page",
+        "planted",
+        "photo_page",
+    ),
 )
 
 

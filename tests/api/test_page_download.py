@@ -157,7 +157,7 @@ _CLOSED = [(name, value) for name, field in FIELDS.items() for value in field.va
 _TEXT = st.text(st.characters(codec="ascii", exclude_categories=["C"]), min_size=1, max_size=12)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(
     st.lists(st.sampled_from(_CLOSED), max_size=3, unique_by=lambda pair: pair[0]),
     st.lists(_TEXT.filter(str.strip), max_size=1),

@@ -64,7 +64,7 @@ def test_a_photo_elsewhere_is_shown_and_asked_of_nobody() -> None:
     assert () == sites_of(Condition.OTHER, places)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(st.sets(st.sampled_from(sorted(PLACES)), max_size=len(PLACES)))
 def test_every_empty_cell_is_in_a_gap_and_no_full_one(there: set[tuple[Condition, BodySite, str]]) -> None:
     """Whatever there is: a cell without a photo lies in a gap, one with a photo in none."""

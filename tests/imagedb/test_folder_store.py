@@ -210,7 +210,7 @@ def test_a_folder_that_is_a_file_fails_its_check(tmp_path: Path) -> None:
         FolderStore(tmp_path / "file").check()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(20))
 @given(
     st.text(max_size=30)
     | st.lists(st.sampled_from([*"ab/\\.:~@", "..", "/..", "\0", "%2e"]), max_size=8).map("".join)

@@ -118,7 +118,7 @@ def test_nothing_is_compared_where_nothing_is_public(published: dict[str, int]) 
     assert {0} == {one.of_photos for one in found.shares}
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(
     st.dictionaries(st.sampled_from([*ETHNIC_GROUPS, *GROUPS, "unknown", "Z"]), st.integers(0, 50)),
     st.sampled_from([BROAD, LETTERS, {**BROAD, "Z": 40}]),

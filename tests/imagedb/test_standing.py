@@ -17,7 +17,7 @@ from tests.support.examples import examples
 
 
 @every(consents(), days)
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 def test_photos_are_shown_exactly_while_publication_is_granted(record: Consent, on: date) -> None:
     """A photo is shown on a day if and only if the family then permits the open web, and as it permits."""
     now = standing(record, on)
@@ -30,7 +30,7 @@ def test_photos_are_shown_exactly_while_publication_is_granted(record: Consent, 
 
 
 @every(consents(), st.sets(st.sampled_from(list(Purpose)), min_size=1))
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 def test_accession_is_never_stricter_than_the_decision(record: Consent, purposes: set[Purpose]) -> None:
     """What the family permits today is still permitted a moment later, when nothing has come in."""
     if purposes <= permitted(record):
@@ -49,7 +49,7 @@ def test_withdrawal_from_one_purpose_leaves_the_others() -> None:
 
 
 @every(consents(), days)
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 def test_withdrawal_always_erases(record: Consent, on: date) -> None:
     """Whatever else happened, and whatever the day, a withdrawal from the web leaves nothing shown or kept."""
     withdrawn = event(EventKind.WITHDRAWN, id="e-last", purposes=frozenset({Purpose.OPEN_WEB}))

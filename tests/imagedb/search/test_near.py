@@ -68,7 +68,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(data=st.data(), photos=PHOTOS, colour=COLOURS, radius=st.floats(0.1, 20))
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_pages_are_those_of_trying_every_region(
     data: st.DataObject,
     photos: dict[int, list[tuple[float, ...]]],
@@ -85,7 +85,7 @@ def test_pages_are_those_of_trying_every_region(
 
 
 @given(data=st.data(), photos=PHOTOS, colour=COLOURS)
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_amended_answers_are_those_of_what_is_left(
     data: st.DataObject, photos: dict[int, list[tuple[float, ...]]], colour: tuple[float, float, float]
 ) -> None:

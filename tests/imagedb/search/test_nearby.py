@@ -18,7 +18,7 @@ def test_a_colour_and_a_radius_are_read() -> None:
 
 
 @given(st.tuples(st.floats(0, 100), *[st.floats(-150, 150)] * 2), st.floats(0, 20, exclude_min=True))
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_what_is_written_is_read_again(lab: tuple[float, float, float], within: float) -> None:
     """The parameters of a search near a colour ask for exactly that again."""
     asked = Near(lab, within)

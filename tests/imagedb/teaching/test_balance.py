@@ -51,7 +51,7 @@ def counts(wish: Wish, found: Balanced) -> dict[tuple[str, str], int]:
     return {cell: len(found.of(*cell)) for cell in wish.cells}
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(wishes, candidates)
 def test_it_is_what_was_wished_for(wish: Wish, pool: list[Candidate]) -> None:
     """As many photos as can be without two that look alike, never more than wished, all of them fitting."""
@@ -63,7 +63,7 @@ def test_it_is_what_was_wished_for(wish: Wish, pool: list[Candidate]) -> None:
     assert len({one.alike for one in found.chosen}) == len(found.chosen)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(wishes, candidates)
 def test_a_cell_has_less_only_for_want_of_photos(wish: Wish, pool: list[Candidate]) -> None:
     """A cell two short of another holds every photo of its own that does not look like one shown."""
@@ -76,7 +76,7 @@ def test_a_cell_has_less_only_for_want_of_photos(wish: Wish, pool: list[Candidat
             assert mine <= shown
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 @given(wishes, candidates, st.randoms(use_true_random=False))
 def test_whoever_asks_again_gets_the_same(wish: Wish, pool: list[Candidate], chance: Any) -> None:
     """The order in which the photos are found does not matter."""

@@ -98,7 +98,7 @@ def test_what_nobody_measured_cannot_be_told(setting: Setting, pool: list[Refere
 colours = st.tuples(st.floats(25, 75), st.floats(5, 20), st.floats(5, 30))
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 @given(colours, st.floats(0.2, 6), st.lists(st.tuples(st.booleans(), colours), max_size=8), st.booleans())
 def test_no_sign_is_never_rewarded_where_the_colour_cannot_tell(
     lab: tuple[float, float, float],
