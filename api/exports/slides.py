@@ -152,7 +152,7 @@ def _closing(slide: Slide, export: Export) -> None:
 def _plain(frame: TextFrame, before: float = 0) -> _Paragraph:
     """A paragraph without the bullet that the layout would give it."""
     paragraph = new_paragraph(frame, before=before)
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no bullets
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no way to take a bullet away
     properties.set("marL", "0")
     properties.set("indent", "0")
     properties.insert_element_before(

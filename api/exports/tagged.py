@@ -94,7 +94,8 @@ class TaggedCanvas:
         if registered not in document.idToObject:
             image: Any = pdfdoc.PDFImageXObject(name)
             image.width, image.height, image.bitsPerComponent = width, height, 8
-            image.colorSpace, image._filters, image.streamContent = "DeviceRGB", ("DCTDecode",), jpeg  # noqa: SLF001 - bytes that are encoded already
+            image.colorSpace, image.streamContent = "DeviceRGB", jpeg
+            image._filters = ("DCTDecode",)  # noqa: SLF001 - bytes that are encoded already
             document.Reference(image, registered)
             document.addForm(name, image)
         x, y, wide, high = box
@@ -115,10 +116,10 @@ class TaggedCanvas:
         return self._sink.getvalue()
 
     def _code(self, operator: str) -> None:
-        self.canvas._code.append(operator)  # noqa: SLF001 - reportlab has no marked content
+        self.canvas._code.append(operator)  # noqa: SLF001 - reportlab cannot mark content
 
     def _write_structure(self) -> None:
-        document = self.canvas._doc  # noqa: SLF001 - likewise
+        document = self.canvas._doc  # noqa: SLF001 - reportlab has no tree of structure
         pages = [document.Reference(page) for page in document.Pages.pages]
         parents: list[dict[int, Any]] = [{} for _ in pages]
         root = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("StructTreeRoot")})
@@ -145,7 +146,9 @@ class TaggedCanvas:
         document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
 
 
-def _dictionary(element: _Element, parent: Any, pages: list[Any]) -> Any:  # noqa: ANN401 - reportlab's own
+def _dictionary(
+    element: _Element, parent: pdfdoc.PDFObjectReference, pages: list[pdfdoc.PDFObjectReference]
+) -> pdfdoc.PDFDictionary:
     first = element.content[0][0]
     entries: dict[str, Any] = {
         "Type": pdfdoc.PDFName("StructElem"),
@@ -159,7 +162,9 @@ def _dictionary(element: _Element, parent: Any, pages: list[Any]) -> Any:  # noq
     return pdfdoc.PDFDictionary(entries)
 
 
-def _content(pages: list[Any], first: int, page: int, number: int) -> Any:  # noqa: ANN401 - reportlab's own
+def _content(
+    pages: list[pdfdoc.PDFObjectReference], first: int, page: int, number: int
+) -> int | pdfdoc.PDFDictionary:
     """Content on the element's own page by its number, on another with that page."""
     if page == first:
         return number
