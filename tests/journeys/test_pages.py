@@ -106,10 +106,10 @@ def test_search_works_without_javascript(plain: Page) -> None:
     plain.click(".shot")
     assert "Jaundice at the chest" == plain.text_content("h1")
     plain.uncheck("#outlines")
-    assert not plain.locator(".outlines").first.is_visible()
+    expect(plain.locator(".outlines").first).to_be_hidden()
     plain.goto("/search")
     plain.click("text=Next photos")
-    assert 6 == plain.locator(".card").count()
+    expect(plain.locator(".card")).to_have_count(6)
 
 
 def test_a_set_is_made_without_javascript(plain: Page) -> None:
@@ -127,7 +127,7 @@ def test_a_set_is_made_without_javascript(plain: Page) -> None:
     plain.fill("#key", key)
     plain.click("text=Save the changes")
     assert "Two tones, renamed" == plain.text_content("h1")
-    assert 2 == plain.locator(".set figure").count()
+    expect(plain.locator(".set figure")).to_have_count(2)
 
 
 def test_a_photo_is_reached_by_keyboard(page: Page) -> None:
@@ -206,12 +206,15 @@ def test_a_set_is_gathered_and_changed(page: Page) -> None:
     page.click("#basket-make")
     page.fill("#title", "Eyes")
     page.click("#set-form button:has-text('Make the set')")
-    assert not page.locator("#basket").is_visible()
+    expect(page.locator("#edit-link")).to_be_visible()
+    expect(page.locator("#basket")).to_be_hidden()
     assert [] == violations(page)
     page.click("text='Change it'")
+    page.wait_for_load_state()
     before = page.locator("input[name=photo]").evaluate_all("all => all.map(one => one.value)")
     page.locator("button[aria-label^='Move down']").first.click()
-    page.click("text=Save the changes")
+    with page.expect_navigation():
+        page.click("text=Save the changes")
     after = page.locator(".set a.frame").evaluate_all("all => all.map(one => one.pathname.split('/')[2])")
     assert before == after[::-1]
     assert [] == violations(page)
@@ -297,4 +300,4 @@ def test_compare_works_without_javascript(plain: Page, card: Path) -> None:
     plain.select_option("#sign", "jaundice")
     plain.click("text=Show the references")
     assert "Your photo beside the references" == plain.text_content("h1")
-    assert 0 < plain.locator(".references .card").count()
+    expect(plain.locator(".references .card").first).to_be_visible()

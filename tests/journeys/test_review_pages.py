@@ -102,7 +102,8 @@ def test_two_reviewers_clear_a_photo_and_it_appears_on_its_day(place: Place) -> 
     looked_at(page, "photo-360")
     for side, at in {"left": 30, "right": 50, "top": 25, "bottom": 35}.items():
         page.fill(f"input[name={side}]", str(at))
-    page.click("button:has-text('Take it out')")
+    with page.expect_navigation():
+        page.click("button:has-text('Take it out')")
     photo_id = page.url.rsplit("/", 1)[-1]
     assert place.photo_id != photo_id
     assert "Part covered" in page.inner_text("#events")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from api.app import create_app
 from api.services import Services
@@ -82,8 +82,9 @@ def test_an_administrator_gives_a_role_by_plain_forms(page: Page, atlas: tuple[F
     page.click("text=People and their roles")
     page.click(f"text={other.id}")
     page.check("input[value=reviewer]")
-    page.click("text=Save the roles")
-    assert page.is_checked("input[value=reviewer]")
+    with page.expect_navigation():
+        page.click("text=Save the roles")
+    expect(page.locator("input[value=reviewer]")).to_be_checked()
     assert catalogue.people.get(other.id).has(Role.REVIEWER)
 
 

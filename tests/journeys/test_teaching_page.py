@@ -198,7 +198,7 @@ def test_without_javascript_a_quiz_is_a_form(plain: Page, atlas: Atlas) -> None:
         answer.check()
     plain.click("text=Show how it went")
     expect(plain.locator("#result tfoot td")).to_have_text(["5", "5", "1", "4", "0", "0"])
-    assert 5 == plain.locator("input[value=cannot_tell]:checked").count()
+    expect(plain.locator("input[value=cannot_tell]:checked")).to_have_count(5)
 
 
 def test_without_javascript_photos_move_and_slides_stand_below_each_other(plain: Page, atlas: Atlas) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from api.app import create_app
 from api.services import Services
@@ -65,7 +65,7 @@ def test_three_clicks_take_everything_back(
     page.click("footer >> text=Take your photos back")
     page.fill("#code", CODE)
     page.click("button:has-text('Show my photos')")
-    assert 3 == page.locator(".options img").count()
+    expect(page.locator(".options img")).to_have_count(3)
     page.wait_for_load_state("networkidle")
     assert all(page.locator(".options img").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
     page.click("text=Take all photos back now")
@@ -168,6 +168,7 @@ def test_staff_withdraw_with_one_click(browser: Browser, atlas: tuple[str, Servi
     page.goto("/staff/families")
     page.fill("#consent", "c-1")
     page.click("text=Show the photos")
+    expect(page.locator(".piece img")).to_have_count(3)
     page.wait_for_load_state("networkidle")
     assert all(page.locator(".piece img").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
     for size in WIDTHS.values():
