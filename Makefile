@@ -60,8 +60,14 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-tests: $(VENV)/.dev identity-provider client-generator
-	$(ONE_THREAD) $(KEEP_MEMORY) CLIENT_GENERATOR=$(CLIENT_GENERATOR) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+tests: $(VENV)/.dev $(VENV)/.compiled identity-provider client-generator
+	tests/support/in_memory env $(ONE_THREAD) $(KEEP_MEMORY) CLIENT_GENERATOR=$(CLIENT_GENERATOR) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+# What the tests load is compiled once, while the checks run, not by each of their processes at once. Where something
+# does not load, the tests themselves say so.
+$(VENV)/.compiled: | $(VENV)/.dev
+	-@$(BIN)/python -m pytest --collect-only --quiet --quiet -p no:cacheprovider > /dev/null
+	@touch $@
 
 # Without tests/conftest.py, whose databases nobody needs here, and with few examples: see tests/support/few.py.
 coverage-consent: $(VENV)/.dev

@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from imagedb.catalogue import Catalogue
 from tests.support import nothing_skipped
+from tests.support.alike_catalogues import alike_catalogues
 from tests.support.examples import IN_FULL
-from tests.support.one_dialect import one_dialect
 from tests.support.postgres import Postgres, run_id, running
 from tests.support.stores import Bucket, bucket, moto
 
@@ -73,9 +73,10 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_dialect() -> Iterator[None]:
-    with one_dialect():
-        yield
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("template") / "catalogue.sqlite"
+    with alike_catalogues(path):
+        yield path
 
 
 @pytest.fixture(scope="session")
@@ -99,18 +100,11 @@ def versioned(endpoint: str) -> Iterator[Bucket]:
         yield made
 
 
-@pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "catalogue.sqlite"
-    Catalogue.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
-def sqlite_url(tmp_path: Path, _sqlite_template: Path) -> str:
+def sqlite_url(tmp_path: Path, _template: Path) -> str:
     """The URL of a fresh SQLite catalogue of the newest schema."""
     path = tmp_path / "catalogue.sqlite"
-    shutil.copy(_sqlite_template, path)
+    shutil.copy(_template, path)
     return f"sqlite:///{path}"
 
 

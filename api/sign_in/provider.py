@@ -52,6 +52,8 @@ class Provider:
                     "scope": "openid",
                     "code_challenge_method": "S256",
                     "timeout": _PATIENCE_SECONDS,
+                    # Whom certificates may come from, read once: reading them anew for each question held up all who wait.
+                    "verify": httpx2.create_ssl_context(),
                 },
             ),
         )

@@ -16,7 +16,7 @@ import pytest
 
 from api.logs import JsonFormatter, TextFormatter
 from api.notes import REQUEST_ID
-from tests.support.processes import COMMAND, free_port
+from tests.support.processes import COMMAND, free_port, is_ready
 
 SECRET = "zq7planted"  # in everything that somebody sends
 BODY = json.dumps({"title": f"A set, {SECRET}"}).encode()
@@ -40,14 +40,10 @@ def serving(home: Path, log: Path) -> Iterator[tuple[int, subprocess.Popen[bytes
 
 def _until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 60
-    while True:
+    while not is_ready(port):
         assert process.poll() is None, "the server ended early"
-        try:
-            if httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            assert time.monotonic() < until, "the server was not ready in time"
-            time.sleep(0.1)
+        assert time.monotonic() < until, "the server was not ready in time"
+        time.sleep(0.1)
 
 
 def journey(address: str) -> set[str]:

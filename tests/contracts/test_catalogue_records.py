@@ -14,7 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from imagedb.catalogue import Catalogue
-from imagedb.catalogue.migrate import SCRIPTS, newest
+from imagedb.catalogue import catalogue as catalogue_module
+from imagedb.catalogue.migrate import SCRIPTS, migrate, newest
 from imagedb.catalogue.tables import metadata
 from imagedb.catalogue.upgrading import configuration
 from imagedb.errors import CatalogueBusyError, CatalogueUrlError
@@ -160,8 +161,11 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
             yield url
 
 
-def test_several_may_open_a_new_catalogue_at_once(empty_url: str) -> None:
+def test_several_may_open_a_new_catalogue_at_once(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of several that find an empty database one migrates it and the others wait."""
+    monkeypatch.setattr(
+        catalogue_module, "migrate", migrate
+    )  # not copied, see tests.support.alike_catalogues
     with ThreadPoolExecutor(3) as pool:
         opened = list(pool.map(Catalogue.open, [empty_url] * 3))
     assert [0, 0, 0] == [catalogue.revision() for catalogue in opened]

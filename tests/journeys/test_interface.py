@@ -11,7 +11,11 @@ from tests.support.browser import overflow, served, violations
 from tests.support.consents import TODAY
 from tests.support.examples import IN_FULL
 
-EVERY = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+UNFOLD = """(step) => {
+    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+    document.querySelectorAll("details.one").forEach((one, number) => { one.open = number % step === 0; });
+}"""
+"""Opens everything in each `step`th operation and schema, and closes the others."""
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +76,16 @@ def test_everything_unfolded_is_accessible_and_fits(scripted: Page, address: str
     """Axe finds nothing in what is folded at first, and no width scrolls sideways, in either direction of writing."""
     scripted.context.add_cookies([{"name": "language", "value": language, "url": address}])
     scripted.goto("/docs")
-    scripted.evaluate(EVERY)
-    # It is a long page: in a usual run axe looks at it once.
-    look = {"en-GB": {320}, "ar": set[int]()}[language]
     for width in (1440, 1280, 768, 360, 320):
         scripted.set_viewport_size({"width": width, "height": 900})
+        scripted.evaluate(UNFOLD, 1)
         assert (width, 0) == (width, overflow(scripted))
-        assert [] == (violations(scripted) if IN_FULL or width in look else [])
+        if IN_FULL:
+            assert [] == violations(scripted)
+    # It is a long page of many pieces alike: in a usual run axe looks once, at every fourth.
+    if language == "en-GB" and not IN_FULL:
+        scripted.evaluate(UNFOLD, 4)
+        assert [] == violations(scripted)
 
 
 def test_it_is_reached_by_keyboard(scripted: Page) -> None:

@@ -1,9 +1,10 @@
 """Signing in with a real OpenID Connect provider, over real HTTP, as a browser does."""
 
 import logging
+import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -39,10 +40,14 @@ class Place:
     issuer: str
     settings: Settings
     browsers: ExitStack
+    trust: ssl.SSLContext = field(default_factory=httpx.create_ssl_context)
+    """The certificates of this machine, read once for all browsers."""
 
     def browser(self, *, follow: bool = True) -> httpx.Client:
         """A browser that was nowhere yet; closed with the atlas."""
-        made = httpx.Client(base_url=self.address, follow_redirects=follow, headers=HTML, timeout=30)
+        made = httpx.Client(
+            base_url=self.address, follow_redirects=follow, headers=HTML, timeout=30, verify=self.trust
+        )
         return self.browsers.enter_context(made)
 
     @property

@@ -5,12 +5,10 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 
-import httpx
-
-from tests.support.processes import free_port
+from tests.support.processes import free_port, is_ready
 
 _HOST = "127.0.0.1"
 # What a server is, and what its first pictures, DICOM files and pages load.
@@ -50,10 +48,7 @@ def _serve(port: int, environment: dict[str, str]) -> None:
 def _wait(ports: list[int], running: list[BaseProcess], patience: float) -> None:
     until = time.monotonic() + patience
     for port in ports:
-        while True:
+        while not is_ready(port):
             assert all(process.is_alive() for process in running), "a server ended early"
             assert time.monotonic() < until, "the servers were not ready in time"
-            with suppress(httpx.TransportError):
-                if httpx.get(f"http://{_HOST}:{port}/readyz", timeout=5).status_code == httpx.codes.OK:
-                    break
             time.sleep(0.05)
