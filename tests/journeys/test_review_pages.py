@@ -95,7 +95,8 @@ def test_two_reviewers_clear_a_photo_and_it_appears_on_its_day(place: Place) -> 
     page = place.visitor(anna, scripts=True, size=COMPUTER).new_page()
     page.goto("/staff/review")
     looked_at(page, "queue")
-    page.click(f"a[href='/staff/review/{place.photo_id}']")
+    with page.expect_navigation():
+        page.click(f"a[href='/staff/review/{place.photo_id}']")
     page.evaluate("Promise.all([...document.images].map((one) => one.decode()))")
     looked_at(page, "photo-1440")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # likewise

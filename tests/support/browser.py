@@ -70,7 +70,8 @@ def served(app: FastAPI, port: int | None = None) -> Iterator[str]:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA and good practice, as 'rule: where'."""
+    """What axe-core finds on a page that is there whole against WCAG 2.2 AA and good practice, as 'rule: where'."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):  # loading it takes as long as many a page's whole check
         page.evaluate(_AXE.read_text("utf-8"))
     found: list[str] = page.evaluate(_AXE_RUN)
@@ -78,6 +79,7 @@ def violations(page: Page) -> list[str]:
 
 
 def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
+    """By how many pixels a page that is there whole is wider than the window."""
+    page.wait_for_load_state()
     wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return wide
