@@ -22,10 +22,9 @@ BIN    := $(VENV)/bin
 # One more than there are processors: a test that waits for a browser or a server leaves its own idle.
 JOBS   ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 CODE   := api colour consent imagedb ingest
-# The requirements pin every package, so pip need not resolve; what is never imported need not be compiled.
-PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
+INSTALL := sh .ci/install $(BIN)
 
-# Installing compiles nothing (above), so the first import of a module must keep what it compiled, or each of the
+# Installing compiles nothing, so the first import of a module must keep what it compiled, or each of the
 # many processes of demo and tests compiles the whole of scipy again. Empty means no, whatever the caller set.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -95,9 +94,9 @@ $(OIDC)/node_modules/.ready: $(OIDC)/package.json
 CLIENT_GENERATOR := $(PEERS)/client/bin/openapi-python-client
 client-generator: $(PEERS)/client/.ready
 
-$(PEERS)/client/.ready: tests/support/client_generator/requirements.txt
-	$(PYTHON) -m venv $(PEERS)/client
-	$(PEERS)/client/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile -r $<
+$(PEERS)/client/.ready: tests/support/client_generator/requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv --without-pip $(PEERS)/client
+	$(INSTALL) $(PEERS)/client/bin/python -r $<
 	@touch $@
 
 # The whole OpenAPI document, tried long and by everybody; half an hour.
@@ -108,32 +107,19 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The pip that comes with Python may be years old: that one takes twice as long over the same packages.
+# Without uv, which this may fail to bring, pip does what it does: see .ci/install.
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) -r requirements-pip.txt
+	-$@ -m pip install --quiet --disable-pip-version-check --no-deps --no-compile -r requirements-uv.txt
 
-$(VENV)/.packages: requirements.txt | $(VENV)/bin/python
-	$(PIP) -r requirements.txt
-	@touch $@
-
-$(VENV)/.ours: pyproject.toml | $(VENV)/bin/python
-	$(PIP) --editable .
-	@touch $@
-
-$(VENV)/.runtime: $(VENV)/.packages $(VENV)/.ours
-	@touch $@
-
-# Beside the runtime's, whose lines it leaves out: two lists that share nothing install in half the time.
-$(VENV)/.tools: requirements-dev.txt | $(VENV)/bin/python
-	grep -v '^-r ' requirements-dev.txt > $@.txt
-	$(PIP) -r $@.txt
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) $(BIN)/python -r requirements.txt --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements.txt requirements-dev.txt pyproject.toml | $(VENV)/bin/python
-	$(MAKE) --jobs=2 $(VENV)/.packages $(VENV)/.ours $(VENV)/.tools $(VENV)/.runtime
+	$(INSTALL) $(BIN)/python -r requirements-dev.txt --editable .
 	$(BIN)/python -m pip check
-	@touch $@
+	@touch $@ $(VENV)/.runtime
 
 golden: $(PEERS)/golden/.ready
 	$(PEERS)/golden/bin/python tests/colour/golden/make_golden.py
