@@ -5,12 +5,12 @@ in `type` what it is, so that none can be passed off as another.
 """
 
 import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import rfc8785
 
+from imagedb.audit.encoding import from_base64
 from imagedb.audit.note import PublicKey, SigningKey
 from imagedb.errors import SignatureError
 
@@ -52,7 +52,7 @@ def open_document(envelope: object, kind: str, keys: Iterable[PublicKey]) -> dic
     for one in signatures[:_MOST_SIGNATURES]:
         match one:
             case {"key_id": str(key_id), "signature": str(encoded)} if key_id in known:
-                if known[key_id].verifies(_decoded(encoded), text):
+                if known[key_id].verifies(from_base64(encoded), text):
                     return document
                 msg = f"the signature of key {key_id} is wrong"
                 raise SignatureError(msg)
@@ -80,15 +80,7 @@ def endorse(successor: PublicKey, key: SigningKey) -> str:
 def endorses(old: PublicKey, successor: PublicKey, endorsement: str) -> bool:
     """Whether the old key says that the other one follows it."""
     try:
-        signature = _decoded(endorsement)
+        signature = from_base64(endorsement)
     except SignatureError:
         return False
     return old.verifies(signature, canonical({"type": NEXT_KEY, "key": successor.line}))
-
-
-def _decoded(encoded: str) -> bytes:
-    try:
-        return base64.b64decode(encoded.encode(), validate=True)
-    except (binascii.Error, UnicodeEncodeError):
-        msg = "a signature is not base64"
-        raise SignatureError(msg) from None

@@ -1,11 +1,11 @@
 """Signed checkpoints (C2SP tlog-checkpoint): how long the log is and the root of its tree, under a signature."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from imagedb.audit.encoding import from_base64
 from imagedb.audit.note import PublicKey, SigningKey, open_note, sign_note
 from imagedb.errors import SignatureError
 
@@ -35,8 +35,8 @@ def open_checkpoint(note: str, keys: Iterable[PublicKey]) -> Checkpoint:
         msg = "signed, but not a checkpoint"
         raise SignatureError(msg)
     try:
-        root = base64.b64decode(lines[2].encode(), validate=True)
-    except (binascii.Error, UnicodeEncodeError):
+        root = from_base64(lines[2])
+    except SignatureError:
         msg = "signed, but not a checkpoint"
         raise SignatureError(msg) from None
     return Checkpoint(lines[0], int(lines[1]), root)

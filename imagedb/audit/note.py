@@ -1,7 +1,6 @@
 """Signed notes (C2SP signed-note) with Ed25519: a text, and a line for each key that signed it."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from imagedb.audit.encoding import from_base64
 from imagedb.errors import SignatureError
 
 _ED25519 = b"\x01"
@@ -64,7 +64,7 @@ def read_public_key(line: str) -> PublicKey:
     """The key that was written as `name+id+base64`. Raises SignatureError."""
     name, _, rest = line.partition("+")
     key_id, _, encoded = rest.partition("+")
-    raw = _decoded(encoded)
+    raw = from_base64(encoded)
     key = PublicKey(name, raw[1:])
     if raw[:1] != _ED25519 or len(raw) != 33 or key.id != key_id or not _is_name(name):
         msg = "not an Ed25519 key on one line: name+id+base64"
@@ -92,7 +92,7 @@ def open_note(note: str, keys: Iterable[PublicKey]) -> tuple[str, PublicKey]:
     signed: list[PublicKey] = []
     for line in lines:
         name, _, encoded = line.removeprefix(_DASH).partition(" ")
-        raw = _decoded(encoded)
+        raw = from_base64(encoded)
         if not line.startswith(_DASH) or not _is_name(name) or len(raw) <= 4:
             msg = "not a signed note"
             raise SignatureError(msg)
@@ -118,14 +118,6 @@ def _taken_apart(note: str) -> tuple[str, list[str]]:
         msg = "not a signed note"
         raise SignatureError(msg)
     return text + "\n", lines
-
-
-def _decoded(encoded: str) -> bytes:
-    try:
-        return base64.b64decode(encoded.encode(), validate=True)
-    except (binascii.Error, UnicodeEncodeError):
-        msg = "not base64"
-        raise SignatureError(msg) from None
 
 
 def _is_name(name: str) -> bool:
