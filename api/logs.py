@@ -22,7 +22,7 @@ _OURS: Final = "api"
 class _Plain(logging.Formatter):
     """Says of an exception only what it is and where it was raised."""
 
-    def formatException(self, ei: _Raised) -> str:  # noqa: N802 - the standard library's name
+    def formatException(self, ei: _Raised) -> str:  # noqa: N802 - it overrides the standard library's method of this name
         """Its chain: for each the class and the places, without messages and values."""
         error, told = ei[1], list[str]()
         while error is not None:

@@ -107,7 +107,7 @@ class RouteNoted:
 
         try:
             await self.app(scope, receive, send_noting_route)
-        except Exception:
+        except Exception:  # whatever it is: noted where it was asked for, and raised again
             note.route = _template(scope)
             raise
 

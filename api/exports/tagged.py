@@ -51,7 +51,7 @@ class TaggedCanvas:
             invariant=1,
             lang=language,
             pageCompression=1,
-            initialFontName=PLAIN,  # type: ignore[arg-type]  # a name, whatever its stub says
+            initialFontName=PLAIN,  # type: ignore[arg-type]  # the stub knows only None; reportlab takes a font's name
             pdfVersion=(1, 7),
         )
         self.canvas.setTitle(title)
@@ -95,13 +95,13 @@ class TaggedCanvas:
             image: Any = pdfdoc.PDFImageXObject(name)
             image.width, image.height, image.bitsPerComponent = width, height, 8
             image.colorSpace, image.streamContent = "DeviceRGB", jpeg
-            image._filters = ("DCTDecode",)  # noqa: SLF001 - bytes that are encoded already
+            image._filters = ("DCTDecode",)  # noqa: SLF001 - no public way to say that the bytes are encoded already
             document.Reference(image, registered)
             document.addForm(name, image)
         x, y, wide, high = box
         self._code(f"q {wide:.3f} 0 0 {high:.3f} {x:.3f} {y:.3f} cm /{registered} Do Q")
-        self.canvas._currentPageHasImages = 1  # noqa: SLF001 - what its own drawImage notes
-        self.canvas._formsinuse.append(name)  # noqa: SLF001 - what its own drawImage notes
+        self.canvas._currentPageHasImages = 1  # noqa: SLF001 - its own drawImage notes it, which is not called
+        self.canvas._formsinuse.append(name)  # noqa: SLF001 - likewise
 
     def next_page(self) -> None:
         """End the page and begin another."""
@@ -116,10 +116,10 @@ class TaggedCanvas:
         return self._sink.getvalue()
 
     def _code(self, operator: str) -> None:
-        self.canvas._code.append(operator)  # noqa: SLF001 - reportlab cannot mark content
+        self.canvas._code.append(operator)  # noqa: SLF001 - reportlab has no public way to mark content
 
     def _write_structure(self) -> None:
-        document = self.canvas._doc  # noqa: SLF001 - reportlab has no tree of structure
+        document = self.canvas._doc  # noqa: SLF001 - reportlab has no public way to write a tree of structure
         pages = [document.Reference(page) for page in document.Pages.pages]
         parents: list[dict[int, Any]] = [{} for _ in pages]
         root = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("StructTreeRoot")})
