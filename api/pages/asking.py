@@ -40,7 +40,7 @@ class Asked:
         return " \\\n  ".join(lines)
 
 
-def sample(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> Any:  # noqa: ANN401 - any JSON
+def sample(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> Any:  # noqa: ANN401 - an example may be any JSON value
     """A value that fits: the document's own example where it has one, else the least that is asked for."""
     if isinstance(schema, bool) or depth > _DEEPEST:
         return None
@@ -63,7 +63,7 @@ def _there(schema: Mapping[str, Any], *keywords: str) -> list[Any]:
     return [schema[keyword] for keyword in keywords if keyword in schema]
 
 
-def _of_kind(schema: Mapping[str, Any], schemas: Mapping[str, Schema], depth: int) -> Any:  # noqa: ANN401 - any JSON
+def _of_kind(schema: Mapping[str, Any], schemas: Mapping[str, Schema], depth: int) -> Any:  # noqa: ANN401 - an example may be any JSON value
     kinds = schema.get("type", "null")
     kind = kinds if isinstance(kinds, str) else kinds[0]
     if kind == "object":
@@ -119,7 +119,7 @@ def asked(
     )
 
 
-def _given(parameter: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Any:  # noqa: ANN401 - any JSON
+def _given(parameter: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Any:  # noqa: ANN401 - an example may be any JSON value
     return parameter["example"] if "example" in parameter else sample(parameter["schema"], schemas)
 
 

@@ -9,8 +9,8 @@ from imagedb.errors import SignatureError
 def from_base64(encoded: str) -> bytes:
     """The bytes that were written so. Raises SignatureError for anything that base64 would not write.
 
-    Python takes any letter whose spare bits at the end differ (RFC 4648, section 3.5): then what is signed could be changed and
-    still be believed.
+    Python does not look at the last letter's spare bits (RFC 4648, section 3.5): then that letter of a signature could be changed,
+    and the signature would still be believed.
     """
     try:
         raw = base64.b64decode(encoded.encode(), validate=True)
