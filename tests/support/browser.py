@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.support.processes import free_port
 
@@ -46,10 +46,33 @@ def chromium() -> str:
 @contextmanager
 def launched(*more: str) -> Iterator[Browser]:
     """A headless browser, with more arguments where a test needs them."""
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, _whole_pages():
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*_ARGUMENTS, *more])
         yield browser
         browser.close()
+
+
+@contextmanager
+def _whole_pages() -> Iterator[None]:
+    """Let a click end when the page that it leads to is read whole.
+
+    Playwright ends it when that page begins to arrive, so that what is asked of it next (`evaluate`, `count`) may be
+    answered of half a page, now and then, on a busy machine.
+    """
+    on_page, on_locator = Page.click, Locator.click
+
+    def click_on_page(self: Page, *arguments: object, **options: object) -> None:
+        on_page(self, *arguments, **options)  # type: ignore[arg-type]  # handed through as they came
+        self.wait_for_load_state("domcontentloaded")
+
+    def click_on_locator(self: Locator, **options: object) -> None:
+        on_locator(self, **options)  # type: ignore[arg-type]  # handed through as they came
+        self.page.wait_for_load_state("domcontentloaded")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Page, "click", click_on_page)
+        patch.setattr(Locator, "click", click_on_locator)
+        yield
 
 
 @contextmanager
