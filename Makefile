@@ -1,6 +1,7 @@
 # make demo   the whole thing on http://127.0.0.1:8000
-# make test   everything CI runs
-# make long-tests   the same tests, each property with twenty times as many examples
+# make test   tests, ruff, mypy and the import layers; CI runs this, and then:
+# make every-case   every journey in every way and every kind of chart, of which `make test` tries some
+# make long-tests   all tests in every case, and each property with twenty times as many examples
 # make coverage-consent   fails unless the tests take every branch of consent/
 # make golden   the golden values of colour, made anew with colour-science
 # make bench   how fast photos are corrected, beside other libraries, and what a whole photo takes
@@ -37,7 +38,7 @@ ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 # took a tenth of the time of tests with pictures. For glibc; others do not read it.
 KEEP_MEMORY := MALLOC_MMAP_THRESHOLD_=268435456 MALLOC_TRIM_THRESHOLD_=1073741824
 
-.PHONY: demo serve test coverage-consent long-tests check tests debian identity-provider client-generator long-schemathesis format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal translations real-s3-tests tour
+.PHONY: demo serve test every-case coverage-consent long-tests check tests debian identity-provider client-generator long-schemathesis format clean help golden bench bench-api bench-correction bench-detection stress-detection uncertainty-table long-withdrawal translations real-s3-tests tour
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -60,7 +61,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev $(VENV)/.compiled identity-provider client-generator
-	tests/support/in_memory env $(ONE_THREAD) $(KEEP_MEMORY) CLIENT_GENERATOR=$(CLIENT_GENERATOR) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	tests/support/in_memory env $(ONE_THREAD) $(KEEP_MEMORY) CLIENT_GENERATOR=$(CLIENT_GENERATOR) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TRIED)
 
 # What the tests load is compiled once, while the checks run, not by each of their processes at once. Where something
 # does not load, the tests themselves say so.
@@ -72,6 +73,11 @@ $(VENV)/.compiled: | $(VENV)/.dev
 coverage-consent: $(VENV)/.dev
 	$(ONE_THREAD) $(BIN)/python -m coverage run -m pytest -q tests/consent --noconftest -p tests.support.few
 	$(BIN)/python -m coverage report
+
+# Suites that a usual run tries in part, as far as the whole of them takes minutes and not hours.
+every-case: export LONG_TESTS = 1
+every-case: TRIED := tests/journeys tests/colour/test_detect.py tests/colour/test_detection_stress.py
+every-case: tests
 
 long-tests: export LONG_TESTS = 1
 long-tests: tests coverage-consent
@@ -174,6 +180,7 @@ long-withdrawal: $(VENV)/.dev
 tour: $(VENV)/.dev debian
 	$(BIN)/python -m tests.support.tour
 
+real-s3-tests: export LONG_TESTS = 1
 real-s3-tests: $(VENV)/.dev
 	tests/support/ceph_rgw $(BIN)/python -m pytest -s tests/contracts/test_object_stores.py tests/imagedb/test_s3_store.py tests/journeys/test_withdrawal_under_load.py
 

@@ -11,8 +11,9 @@ from imagedb import wording
 from imagedb.settings import Settings
 from tests.support import pdf
 from tests.support.atlas import fill
-from tests.support.browser import overflow, served, violations
+from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
+from tests.support.examples import some
 
 CHEST = "/across-tones?condition=jaundice&body_site=sternum"
 # Of every picture: its zoom, and how far it is moved in shares of its own size.
@@ -69,7 +70,7 @@ def test_pictures_zoom_and_move_in_step(page: Page) -> None:
     assert 1 == len({tuple(place) for place in placed(page)})
     assert placed(page)[0][1] > 0
     assert page.locator(".tones img").evaluate_all(COVERED)
-    assert [] == violations(page)
+    assert [] == state_violations(page)
     page.click("text=Whole pictures")
     assert {(1, 0, 0)} == {tuple(place) for place in placed(page)}
     assert "Zoom in" == page.evaluate("document.activeElement.textContent")
@@ -124,13 +125,13 @@ def test_a_sheet_is_one_page_of_a4(page: Page) -> None:
         expect(page.locator(left_out)).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("width", some((320, 360, 768, 1280), 0, 2))
 def test_a_phone_swipes_through_the_tones(page: Page, width: int) -> None:
     """The page itself never moves sideways, and each tone is reached by its link."""
     page.set_viewport_size({"width": width, "height": 780})
     page.goto(f"{CHEST}&provenance=simulated")
     assert 0 == overflow(page)
-    assert [] == violations(page)
+    assert [] == state_violations(page)
     if width < 960:
         page.click(".jump >> text=Dark")
         expect(page.locator("#tone-dark")).to_be_in_viewport()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from api.app import create_app
 from imagedb import wording
 from imagedb.settings import Settings
-from tests.support.browser import overflow, served, violations
+from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
 
 
@@ -50,7 +50,7 @@ def test_the_guides_hold_in_the_readers_own_colours(browser: Browser, address: s
     page = context.new_page()
     for path in ("/how-to-photograph", "/where-to-look", "/language"):
         page.goto(path)
-        assert (0, []) == (overflow(page), violations(page))
+        assert (0, []) == (overflow(page), state_violations(page))
         # Its ground is gone there: a frame sets the emergency line apart.
         expect(page.locator(".urgent")).to_have_css("border-top-width", "3px")
     context.close()

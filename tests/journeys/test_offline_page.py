@@ -15,8 +15,9 @@ from imagedb.model import Photo, SetItem
 from imagedb.settings import Settings
 from imagedb.withdrawal import withdraw
 from tests.support.atlas import Made, photos, put
-from tests.support.browser import overflow, served, violations
+from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY, consent, event
+from tests.support.examples import in_full
 
 KEPT = """async () => {
     const all = [];
@@ -167,18 +168,19 @@ def test_a_set_is_read_without_a_network(page: Page, atlas: Atlas) -> None:
         )
         assert 3 == page.locator("main .mark").count()
     page.goto(f"/sets/{atlas.set_id}")
-    assert [] == violations(page)
+    assert [] == state_violations(page)
     page.set_viewport_size({"width": 320, "height": 700})
     assert 0 == overflow(page)
 
 
+@in_full
 def test_what_is_not_kept_leads_to_what_is(page: Page, atlas: Atlas) -> None:
     """Search without a network says so, and lists the guides and the set, which can be opened and removed."""
     page.context.set_offline(True)
     page.goto("/search?condition=jaundice")
     expect(page.locator("#offline-bar")).to_contain_text("not saved on this device")
     expect(page.locator("#kept-sets a")).to_have_text("Chests")
-    assert [] == violations(page)
+    assert [] == state_violations(page)
     page.set_viewport_size({"width": 320, "height": 700})
     assert 0 == overflow(page)
     page.click("main >> text=Where to look in darker skin")
@@ -224,6 +226,7 @@ def test_a_withdrawn_photo_goes_before_anything_is_fetched(page: Page, atlas: At
     expect(page.locator("main img")).to_have_count(2)
 
 
+@in_full
 def test_a_tab_that_stays_open_hears_of_it_too(page: Page, atlas: Atlas) -> None:
     """When the network is back the open page has the list fetched, without anybody clicking."""
     page.context.set_offline(True)
@@ -234,6 +237,7 @@ def test_a_tab_that_stays_open_hears_of_it_too(page: Page, atlas: Atlas) -> None
     assert atlas.stay == pictures(page)
 
 
+@in_full
 def test_a_network_that_is_back_and_reaches_nobody_yet_is_tried_again(page: Page, atlas: Atlas) -> None:
     """The open page asks until the list comes, without anybody clicking."""
     page.context.set_offline(True)
@@ -266,6 +270,7 @@ def test_unchecked_photos_are_not_shown_after_a_week(page: Page, atlas: Atlas) -
     expect(page.locator("#offline-bar")).to_contain_text("Saved on")
 
 
+@in_full
 def test_a_list_that_cannot_be_read_is_told(page: Page, atlas: Atlas) -> None:
     """The page for reading offline says when withdrawals were heard of last, and that they cannot be now."""
     atlas.server.broken["/v1/withdrawals"] = 503
@@ -293,6 +298,7 @@ def test_nothing_is_saved_without_the_list_of_withdrawals(browser: Browser, atla
     context.close()
 
 
+@in_full
 def test_a_picture_that_is_no_longer_to_be_had_is_deleted(page: Page, atlas: Atlas) -> None:
     """A photo that answers 404 leaves no copy, though no list names it."""
     picture = f"/v1/photos/{atlas.leaves.id}/renditions/display"

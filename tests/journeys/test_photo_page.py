@@ -12,7 +12,7 @@ from imagedb.settings import Settings
 from imagedb.vocabulary import BodySite, Condition
 from ingest.workers import InlineExecutor
 from tests.support.atlas import fill
-from tests.support.browser import overflow, served, violations
+from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
 
 DESK = {"width": 1280, "height": 900}
@@ -101,7 +101,7 @@ def test_the_close_up_is_loaded_when_asked_for(page: Page, atlas: tuple[str, Pho
     expect(page.get_by_role("application")).to_have_accessible_name(
         "Close-up. Arrow keys move it, plus and minus zoom, nought shows the whole picture."
     )
-    assert [] == violations(page)
+    assert [] == state_violations(page)
     page.uncheck("#outlines")
     expect(lens.locator(".tag").first).to_be_hidden()
     expect(lens.locator(".outlines")).to_be_hidden()
@@ -227,7 +227,7 @@ def test_the_browser_remembers_what_was_found_of_the_screen(page: Page, atlas: t
     page.get_by_role("button", name="it passed").click()
     expect(page.get_by_text("Noted: this screen passed.")).to_be_visible()
     assert [] == [address for address in sent if "/static/" not in address]
-    assert [] == violations(page)
+    assert [] == state_violations(page)
     assert [] == page.context.cookies()
     page.goto(f"/photos/{atlas[1].id}")
     expect(page.get_by_text("this screen passes the display check")).to_be_visible()

@@ -15,7 +15,7 @@ from api.services import Services
 from api.sign_in.cookies import SESSION, cookie_name
 from imagedb.people import Person, Role
 from imagedb.settings import Settings
-from tests.support.browser import overflow, served, violations
+from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
 from tests.support.people import person
 from tests.support.reviewing import RULES
@@ -76,7 +76,7 @@ def looked_at(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
     assert 0 == overflow(page)
-    assert [] == violations(page)
+    assert [] == state_violations(page)
 
 
 def attest(page: Page, photo_id: str) -> None:

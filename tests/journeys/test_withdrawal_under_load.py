@@ -10,7 +10,7 @@ import pytest
 from imagedb.checking import check
 from imagedb.opening import open_all
 from imagedb.settings import Settings
-from tests.support.examples import some
+from tests.support.examples import in_full
 from tests.support.readers import Heard
 from tests.support.stores import REAL, Bucket, bucket, held, moto_apart
 from tests.support.withdrawing import Families, Seen, reads_of, two_families, withdraw_under_load
@@ -43,7 +43,8 @@ FOLDER = pytest.param("sqlite_url", folder_environment, id="folder")
 CLOUD = pytest.param("postgres_url", cloud_environment, id="cloud")
 
 
-@pytest.mark.parametrize(("database", "environment"), some((FOLDER, CLOUD), 1))
+@in_full
+@pytest.mark.parametrize(("database", "environment"), [FOLDER, CLOUD])
 def test_a_withdrawal_is_honoured_within_a_second(
     database: str,
     environment: Environment,

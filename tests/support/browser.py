@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from tests.support.examples import IN_FULL
 from tests.support.processes import free_port
 
 # The first is Chromium without the windows around its pages: it draws the same with two thirds of the work.
@@ -99,6 +100,14 @@ def violations(page: Page) -> list[str]:
         page.evaluate(_AXE.read_text("utf-8"))
     found: list[str] = page.evaluate(_AXE_RUN)
     return found
+
+
+def state_violations(page: Page) -> list[str]:
+    """What axe finds in a state that a page comes to on the way: looked for in full.
+
+    It takes as long as all else that such a test does. A usual run looks at each kind of page once, as it is opened.
+    """
+    return violations(page) if IN_FULL else []
 
 
 def overflow(page: Page) -> int:

@@ -1,12 +1,17 @@
-"""How much is tried: a little in every run, in `make long-tests` properties with twenty times as many examples and every case."""
+"""How much is tried: a little in a usual run; in full every case, and properties with twenty times as many examples."""
 
 import os
 from collections.abc import Sequence
 from typing import TypeVar
 
+import pytest
+
 LONG = 20
 IN_FULL = bool(os.environ.get("LONG_TESTS"))
-"""Whether this is `make long-tests`, where suites that have a short form for every run are run in full."""
+"""Whether this is `make every-case` or `make long-tests`, where suites that have a short form for a usual run are run in full."""
+
+in_full = pytest.mark.in_full
+"""A test that a usual run leaves out: what it tries is tried there in little by others, or takes long for what it tells."""
 
 _Case = TypeVar("_Case")
 

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from api.services import Services
 from imagedb.people import Person
-from tests.support.browser import overflow, violations
+from tests.support.browser import overflow, state_violations
 
 WIDTHS = (360, 768, 1440)
 
@@ -31,4 +31,4 @@ def fits(page: Page, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert (width, 0) == (width, overflow(page))
         look(page, name)
-    assert [] == violations(page)
+    assert [] == state_violations(page)
