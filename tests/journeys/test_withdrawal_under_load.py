@@ -116,6 +116,7 @@ def nothing_is_read(seen: Seen, families: Families) -> None:
         assert about <= {heard.path for heard in mine if heard.status in {200, 206, 304}}
         after = [heard for heard in mine if heard.answered > seen.t0 + BOUND]
         assert {410} == {heard.status for heard in after}, wrong(after, seen)
+        assert about == {heard.path for heard in after}
         named = [heard for heard in reader.heard if shows(heard) and heard.answered > seen.t0 + BOUND]
         assert [] == named, wrong(named, seen)
 

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
@@ -115,7 +115,7 @@ def reads_of(one: Photo) -> list[str]:
 
 
 def withdraw_under_load(families: Families, environment: Mapping[str, str], *, processes: int = 4) -> Seen:
-    """Read everything from all processes, withdraw by the command, and read on until two seconds later."""
+    """Read everything from all processes, withdraw by the command, and read on until all was asked for again a second later."""
     lists = ["/v1/photos", "/v1/facets", "/search", f"/v1/sets/{families.set_id}", f"/sets/{families.set_id}"]
     about = [path for one in (*families.leaving, families.staying[0]) for path in reads_of(one)]
     began: list[float] = []
@@ -150,8 +150,15 @@ def withdraw_under_load(families: Families, environment: Mapping[str, str], *, p
                 time.sleep(max(0, committed[0] + 1.5 - time.monotonic()))
                 wake.set()
                 _until(lambda: all(one.ended for one in streams))
-                time.sleep(max(0, committed[0] + 2 - time.monotonic()))
+                time.sleep(max(0, committed[0] + 1 - time.monotonic()))
+                _ask_all_again(asking)
     return Seen(began[0], committed[0], max(erased.values()), code, asking, leaving, stalled, staying)
+
+
+def _ask_all_again(asking: Sequence[Asking]) -> None:
+    """Wait until every reader has asked for each of its addresses once more, however slow its server is."""
+    counts = [len(one.heard) for one in asking]
+    _until(lambda: all(len(one.heard) > n + len(one.paths) for one, n in zip(asking, counts, strict=True)))
 
 
 def _until(there: Callable[[], bool], patience: float = 60) -> None:
