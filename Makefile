@@ -74,12 +74,16 @@ coverage-consent: $(VENV)/.dev
 	$(ONE_THREAD) $(BIN)/python -m coverage run -m pytest -q tests/consent --noconftest -p tests.support.few
 	$(BIN)/python -m coverage report
 
+# For what a usual run tries in little the whole takes longer than a test may take there.
+PATIENT := --timeout=1200
+
 # Suites that a usual run tries in part, as far as the whole of them takes minutes and not hours.
 every-case: export LONG_TESTS = 1
-every-case: TRIED := tests/journeys tests/colour/test_detect.py tests/colour/test_detection_stress.py
+every-case: TRIED := $(PATIENT) tests/journeys tests/colour/test_detect.py tests/colour/test_detection_stress.py
 every-case: tests
 
 long-tests: export LONG_TESTS = 1
+long-tests: TRIED := $(PATIENT)
 long-tests: tests coverage-consent
 
 # Debian packages for tests, where this machine lets us install them; tests that lack one say so.

@@ -20,7 +20,7 @@ def imagedb(
     arguments: Sequence[str | Path],
     environment: Mapping[str, str],
     *,
-    timeout: float = 200,
+    timeout: float = 1000,
     folder: Path = REPOSITORY,
 ) -> subprocess.CompletedProcess[str]:
     """Run the installed `imagedb` command in a folder to its end and return what it printed."""
