@@ -1,6 +1,6 @@
 # make demo   the whole thing on http://127.0.0.1:8000
 # make test   tests, ruff, mypy and the import layers; CI runs this, and then:
-# make every-case   every journey in every way and every kind of chart, of which `make test` tries some
+# make every-case   every journey in every way, every kind of chart and every moment to be killed, of which `make test` tries some
 # make long-tests   all tests in every case, and each property with twenty times as many examples
 # make coverage-consent   fails unless the tests take every branch of consent/
 # make golden   the golden values of colour, made anew with colour-science
@@ -79,7 +79,7 @@ PATIENT := --timeout=1200
 
 # Suites that a usual run tries in part, as far as the whole of them takes minutes and not hours.
 every-case: export LONG_TESTS = 1
-every-case: TRIED := $(PATIENT) tests/journeys tests/colour/test_detect.py tests/colour/test_detection_stress.py
+every-case: TRIED := $(PATIENT) tests/journeys tests/colour/test_detect.py tests/colour/test_detection_stress.py tests/ingest/test_kill.py
 every-case: tests
 
 long-tests: export LONG_TESTS = 1

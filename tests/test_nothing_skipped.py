@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +53,17 @@ def test_what_is_left_out_fails_in_ci_by_name(ci: str, code: int, tmp_path: Path
     assert "test_whole.py was left out" in ran.stdout
     for why in ("no browser", "no time", "no sun", "no hope", "no_such_package"):
         assert why in ran.stdout
+
+
+def test_what_a_usual_run_takes_out_whole_ci_tries_after_it() -> None:
+    """A test that is marked `in_full` lies where `make every-case` looks, and CI runs that."""
+    tried = re.search(
+        r"^every-case: TRIED := (.+)$", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE
+    )
+    assert tried
+    places = [REPOSITORY / word for word in tried[1].split() if word.startswith("tests/")]
+    assert "\nmake every-case\n" in (REPOSITORY / ".ci" / "run").read_text("utf-8")
+    files = (REPOSITORY / "tests").rglob("test_*.py")
+    marked = [file for file in files if re.search("^@in_full", file.read_text("utf-8"), re.MULTILINE)]
+    assert marked
+    assert all(any(file.is_relative_to(place) for place in places) for file in marked)

@@ -1,6 +1,7 @@
 """Files made to break what reads them: no worker dies, none takes more than its memory, each ends in words."""
 
 import ast
+import re
 import struct
 import zlib
 from collections import Counter
@@ -89,7 +90,10 @@ def test_nothing_of_ours_unpacks_archives_or_reads_xml() -> None:
     with_zip = set()
     for package in ("api", "colour", "consent", "imagedb", "ingest"):
         for path in (REPOSITORY / package).rglob("*.py"):
-            nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+            text = path.read_text("utf-8")
+            if not re.search("tarfile|archive|xml|zipfile|extractall", text):
+                continue
+            nodes = list(ast.walk(ast.parse(text)))
             names = {
                 name.name if isinstance(node, ast.Import) else node.module or ""
                 for node in nodes
