@@ -99,17 +99,15 @@ class RouteNoted:
             return
         note = note_of(scope)
 
-        async def send_noting_route(message: Message) -> None:
+        async def send_noting_whose(message: Message) -> None:
             if message["type"] == "http.response.start":
-                note.route = _template(scope)
                 note.personal = "caller" in scope["state"]
             await send(message)
 
         try:
-            await self.app(scope, receive, send_noting_route)
-        except Exception:  # whatever it is: noted where it was asked for, and raised again
+            await self.app(scope, receive, send_noting_whose)
+        finally:  # also of an answer that broke off
             note.route = _template(scope)
-            raise
 
 
 def _template(scope: Scope) -> str:

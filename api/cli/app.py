@@ -33,7 +33,7 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer hands the flag over by place, so it cannot be by name
+def _version(*, asked: bool) -> None:
     if asked:
         typer.echo(f"imagedb {version('imagedb')}")
         raise typer.Exit

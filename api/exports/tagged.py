@@ -101,7 +101,7 @@ class TaggedCanvas:
         x, y, wide, high = box
         self._code(f"q {wide:.3f} 0 0 {high:.3f} {x:.3f} {y:.3f} cm /{registered} Do Q")
         self.canvas._currentPageHasImages = 1  # noqa: SLF001 - its own drawImage notes it, which is not called
-        self.canvas._formsinuse.append(name)  # noqa: SLF001 - likewise
+        self.canvas._formsinuse.append(name)  # noqa: SLF001 - its own doForm notes it, which is not called
 
     def next_page(self) -> None:
         """End the page and begin another."""

@@ -7,6 +7,8 @@ from shlex import quote as shell_quote
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from pydantic import JsonValue
+
 from api.pages.shapes import Schema, name_of, written
 
 _DEEPEST: Final = 8
@@ -40,13 +42,13 @@ class Asked:
         return " \\\n  ".join(lines)
 
 
-def sample(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> Any:  # noqa: ANN401 - an example may be any JSON value
+def sample(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> JsonValue:
     """A value that fits: the document's own example where it has one, else the least that is asked for."""
     if isinstance(schema, bool) or depth > _DEEPEST:
         return None
     if "$ref" in schema:
         return sample(schemas[name_of(schema["$ref"])], schemas, depth + 1)
-    given = [
+    given: list[JsonValue] = [
         *schema.get("examples", ()),
         *_there(schema, "example", "const", "default"),
         *schema.get("enum", ()),
@@ -63,7 +65,7 @@ def _there(schema: Mapping[str, Any], *keywords: str) -> list[Any]:
     return [schema[keyword] for keyword in keywords if keyword in schema]
 
 
-def _of_kind(schema: Mapping[str, Any], schemas: Mapping[str, Schema], depth: int) -> Any:  # noqa: ANN401 - an example may be any JSON value
+def _of_kind(schema: Mapping[str, Any], schemas: Mapping[str, Schema], depth: int) -> JsonValue:
     kinds = schema.get("type", "null")
     kind = kinds if isinstance(kinds, str) else kinds[0]
     if kind == "object":
@@ -72,7 +74,8 @@ def _of_kind(schema: Mapping[str, Any], schemas: Mapping[str, Schema], depth: in
     if kind == "array":
         return [sample(schema.get("items", True), schemas, depth + 1)] * max(1, schema.get("minItems", 1))
     if kind in {"integer", "number"}:
-        return schema.get("minimum", 1)
+        least: JsonValue = schema.get("minimum", 1)
+        return least
     return {"boolean": True, "null": None}.get(kind, "…")
 
 
@@ -119,7 +122,7 @@ def asked(
     )
 
 
-def _given(parameter: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Any:  # noqa: ANN401 - an example may be any JSON value
+def _given(parameter: Mapping[str, Any], schemas: Mapping[str, Schema]) -> JsonValue:
     return parameter["example"] if "example" in parameter else sample(parameter["schema"], schemas)
 
 

@@ -4,9 +4,10 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
 import uvicorn
@@ -15,6 +16,9 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.support.examples import IN_FULL
 from tests.support.processes import free_port
+
+_Clicked = TypeVar("_Clicked")
+_Options = ParamSpec("_Options")
 
 # The first is Chromium without the windows around its pages: it draws the same with two thirds of the work.
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -60,20 +64,22 @@ def _whole_pages() -> Iterator[None]:
     Playwright ends it when that page begins to arrive, so that what is asked of it next (`evaluate`, `count`) may be
     answered of half a page, now and then, on a busy machine.
     """
-    on_page, on_locator = Page.click, Locator.click
-
-    def click_on_page(self: Page, *arguments: object, **options: object) -> None:
-        on_page(self, *arguments, **options)  # type: ignore[arg-type]  # handed through as they came
-        self.wait_for_load_state("domcontentloaded")
-
-    def click_on_locator(self: Locator, **options: object) -> None:
-        on_locator(self, **options)  # type: ignore[arg-type]  # handed through as they came
-        self.page.wait_for_load_state("domcontentloaded")
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Page, "click", click_on_page)
-        patch.setattr(Locator, "click", click_on_locator)
+        patch.setattr(Page, "click", _and_read(Page.click, lambda page: page))
+        patch.setattr(Locator, "click", _and_read(Locator.click, lambda locator: locator.page))
         yield
+
+
+def _and_read(
+    click: Callable[Concatenate[_Clicked, _Options], None], page_of: Callable[[_Clicked], Page]
+) -> Callable[Concatenate[_Clicked, _Options], None]:
+    """Click as before, and wait for the page that is there then."""
+
+    def clicked(there: _Clicked, *arguments: _Options.args, **options: _Options.kwargs) -> None:
+        click(there, *arguments, **options)
+        page_of(there).wait_for_load_state("domcontentloaded")
+
+    return clicked
 
 
 @contextmanager
