@@ -6,9 +6,11 @@ transaction for that. Writes are one at a time
 audit log and what they describe can never disagree.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, Cursor, OperationalError
 from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
@@ -116,8 +118,23 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: AN
     # None hands BEGIN to us: the driver's own never covers a SELECT, so a read would see many moments.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous = FULL")  # a withdrawal that was answered must survive a power cut
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # what a family withdraws is overwritten, not only unlinked
     cursor.close()
+
+
+def _write_ahead(cursor: Cursor) -> None:
+    # A new file is told once to keep a write-ahead log. SQLite gives up at once where somebody else writes to the file at
+    # that moment, however long it was told to wait: of several servers that begin on a new file some would not start.
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -1,9 +1,11 @@
 """What every database must do with refused rows, its lock and its schema."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -172,6 +174,22 @@ def test_several_may_open_a_new_catalogue_at_once(empty_url: str, monkeypatch: p
     assert 1 == len({catalogue.group_secret() for catalogue in opened})
     for catalogue in opened:
         catalogue.close()
+
+
+def test_a_new_file_is_waited_for_while_somebody_writes_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that begins on an SQLite file at the moment another first writes to it waits, and then starts."""
+    monkeypatch.setattr(catalogue_module, "migrate", migrate)
+    file = tmp_path / "catalogue.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ends = Timer(0.3, other.execute, ["COMMIT"])
+        ends.start()
+        with Catalogue.open(f"sqlite:///{file}") as opened:
+            assert ends.finished.is_set()
+            assert 0 == opened.revision()
+        ends.join()
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "sqlite://", "sqlite:///:memory:", "nonsense", ""])
