@@ -78,8 +78,8 @@ coverage-consent: $(VENV)/.dev
 PATIENT := --timeout=1200
 
 # Suites that a usual run tries in part, as far as the whole of them takes minutes and not hours.
-every-case: export LONG_TESTS = 1
-every-case: TRIED := $(PATIENT) tests/journeys tests/colour/test_detect.py tests/colour/test_detection_stress.py tests/ingest/test_kill.py
+every-case: export LONG_TESTS = cases
+every-case: TRIED := $(PATIENT) tests/journeys tests/api/test_schemathesis.py tests/colour/test_detect.py tests/colour/test_detection_stress.py tests/colour/test_uncertainty.py tests/ingest/test_kill.py tests/ingest/test_enemy.py tests/sample_images/test_sample_files.py
 every-case: tests
 
 long-tests: export LONG_TESTS = 1

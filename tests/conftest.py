@@ -11,7 +11,7 @@ from hypothesis import settings
 from imagedb.catalogue import Catalogue
 from tests.support import nothing_skipped
 from tests.support.alike_catalogues import alike_catalogues
-from tests.support.examples import IN_FULL
+from tests.support.examples import AT_LENGTH, IN_FULL
 from tests.support.postgres import Postgres, run_id, running
 from tests.support.stores import Bucket, bucket, moto
 
@@ -19,10 +19,10 @@ from tests.support.stores import Bucket, bucket, moto
 pytest_runtest_makereport = nothing_skipped.pytest_runtest_makereport
 pytest_make_collect_report = nothing_skipped.pytest_make_collect_report
 
-# The machines that run these differ tenfold in speed; a slow example is no failure. A usual run tries the same examples
-# each time, so that it fails for a change and not for luck; in full they are others each time.
+# The machines that run these differ tenfold in speed; a slow example is no failure. The same examples are
+# tried each time, so that a run fails for a change and not for luck; at length they are others each time.
 settings.register_profile(
-    "atlas", deadline=None, max_examples=1000 if IN_FULL else 25, derandomize=not IN_FULL
+    "atlas", deadline=None, max_examples=1000 if AT_LENGTH else 25, derandomize=not AT_LENGTH
 )
 settings.load_profile("atlas")
 

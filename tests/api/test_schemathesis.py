@@ -28,14 +28,13 @@ from tests.api.conftest import application
 from tests.support.atlas import TONES, photo
 from tests.support.browser import served
 from tests.support.consents import TODAY, consent
-from tests.support.examples import IN_FULL, some
+from tests.support.examples import AT_LENGTH, some
 from tests.support.people import key_headers, person, session_headers
 from tests.support.reviewing import HELD
 
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
-EXAMPLES, PHASES = (
-    ("50", "examples,coverage,fuzzing,stateful") if IN_FULL else ("3", "examples,fuzzing,stateful")
-)
+PHASES = "examples,coverage,fuzzing,stateful" if AT_LENGTH else "examples,fuzzing,stateful"
+EXAMPLES = "50" if AT_LENGTH else "3"
 SEED = "20261129"
 # What the document's examples name: a photo, one that waits, and a family that may be withdrawn for.
 SHOWN, WAITING, FAMILY = "k3v7q2m5x4t6b2na", "b2nak3v7q2m5x4t6", "family-017"
@@ -101,7 +100,7 @@ def _who(services: Services, caller: str) -> tuple[str, dict[str, str]]:
     return f'[auth.openapi.ApiKey]\nbearer = "{key["Authorization"].removeprefix("Bearer ")}"\n', {}
 
 
-@pytest.mark.timeout(3600 if IN_FULL else 240)
+@pytest.mark.timeout(3600 if AT_LENGTH else 240)
 @pytest.mark.parametrize("caller", some(CALLERS, 1))
 def test_schemathesis_finds_nothing(app: FastAPI, caller: str, tmp_path: Path) -> None:
     """No crash, nothing undescribed, nothing valid refused and nothing invalid taken, whoever asks."""

@@ -30,11 +30,11 @@ from colour.uncertainty import (
 )
 from tests.support.card_print import printed_card
 from tests.support.chart_readings import Shot, photograph
-from tests.support.examples import IN_FULL, examples
+from tests.support.examples import AT_LENGTH, examples, in_full
 
 # In each kind of light; in `make long-tests` twenty times as many.
-_PHOTOS = 12 if IN_FULL else 9
-_PRINTS = 60 if IN_FULL else 40
+_PHOTOS = 12 if AT_LENGTH else 9
+_PRINTS = 60 if AT_LENGTH else 40
 
 
 def _calibrated(shot: Shot, light: str = "unknown") -> tuple[Calibration, np.ndarray]:
@@ -164,6 +164,7 @@ def test_a_measured_card_has_no_printers_share() -> None:
         assert rows == list(calibration.report.uncertainty)
 
 
+@in_full
 def test_intervals_cover_prints_that_nobody_measured() -> None:
     """95 % intervals of L*, a*, b* and ITA cover 93 % of skin by cards of printers that made no table.
 
@@ -176,7 +177,7 @@ def test_intervals_cover_prints_that_nobody_measured() -> None:
         assert isinstance(calibration, Calibration)
         inside.append(covered(printed_errors(calibration, skin), "stated")[0])
     assert (np.concatenate(inside).mean(axis=0) >= 0.93).all()
-    if examples(1) > 1:
+    if AT_LENGTH:
         errors = join(print_errors("test", examples(1), nominal_reference()))
         assert (covered(errors, "stated")[0].mean(axis=0) >= 0.93).all()
 
@@ -187,6 +188,7 @@ def simulated() -> Mapping[Light, Errors]:
     return all_errors("test", examples(_PHOTOS), known_card=True)
 
 
+@in_full
 @pytest.mark.parametrize("stated", ["stated", "unknown"])
 def test_intervals_cover_simulated_skin(simulated: Mapping[Light, Errors], stated: str) -> None:
     """95 % intervals of L*, a*, b* and ITA cover 93 % of skin in every tone and 90 % in every light.
@@ -199,5 +201,5 @@ def test_intervals_cover_simulated_skin(simulated: Mapping[Light, Errors], state
     assert all((whole[tones == tone].mean(axis=0) >= 0.93).all() for tone in range(len(TONES))), figures
     for light, one in inside.items():
         groups = [simulated[light].tone == tone for tone in range(len(TONES))]
-        asked = groups if examples(1) > 1 else [np.ones(len(one), dtype=bool)]
+        asked = groups if AT_LENGTH else [np.ones(len(one), dtype=bool)]
         assert all((one[group].mean(axis=0) >= 0.90).all() for group in asked), figures

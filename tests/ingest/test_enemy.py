@@ -14,22 +14,22 @@ from colour.image import DecodedImage
 from imagedb.vocabulary import BodySite, RegionRole
 from ingest.states import Description, Refused, RegionPlan
 from ingest.workers import WorkerPool, develop
-from tests.support.examples import IN_FULL, LONG
+from tests.support.examples import AT_LENGTH, IN_FULL, examples, in_full
 from tests.support.mutants import breed, mutant, try_mutants
 from tests.support.pictures import chunk
 from tests.support.processes import REPOSITORY
 
-MUTANTS = 1000
+MUTANTS = 500 if AT_LENGTH else 1000 if IN_FULL else 300
 BATCH = 50
 MOST_MEMORY = 1_000_000_000
 
 
-@pytest.mark.timeout(3600 if IN_FULL else 240)
+@pytest.mark.timeout(3600 if AT_LENGTH else 240)
 def test_mutants_break_nothing(small: Description, capsys: pytest.CaptureFixture[str]) -> None:
-    """A thousand damaged files, or ten thousand in the long run, are each refused or taken, and no worker dies."""
+    """Some hundred damaged files, a thousand in every case and ten thousand at length, are each refused or taken, and no worker dies."""
     whole = dict(breed())
     assert all(isinstance(decode(data), DecodedImage) for data in whole.values())
-    count = MUTANTS * LONG // 2 if IN_FULL else MUTANTS
+    count = examples(MUTANTS)
     with WorkerPool(1) as pool:
         batches = [
             pool.submit(try_mutants, small, whole, first, BATCH).result(600)
@@ -41,7 +41,7 @@ def test_mutants_break_nothing(small: Description, capsys: pytest.CaptureFixture
     assert count == len(trials)
     assert max(batch.peak for batch in batches) < MOST_MEMORY
     with capsys.disabled():
-        if IN_FULL:
+        if AT_LENGTH:
             print(Counter(trial.end for trial in trials), max(batch.peak for batch in batches))  # noqa: T201 - figures for the docs
 
 
@@ -59,6 +59,7 @@ def test_the_same_number_is_the_same_mutant() -> None:
     assert len({mutant(n, whole)[1] for n in range(100)}) > 95
 
 
+@in_full
 def test_a_picture_that_memory_has_no_room_for_is_refused(small: Description) -> None:
     """A hundred megapixels of four 16-bit channels, in a few kilobytes, end in words, and their worker works on."""
     width, height = 10_000, 10_000

@@ -16,7 +16,7 @@ from imagedb.vault import Vault
 from ingest.sweep import sweep
 from tests.support.dying import Killed, killed_after
 from tests.support.empty_atlas import Atlas
-from tests.support.examples import some
+from tests.support.examples import in_full
 from tests.support.ingest_kit import family, row, write_manifest
 from tests.support.processes import COMMAND, imagedb
 from tests.support.whole_state import whole_state
@@ -73,11 +73,9 @@ def test_killed_after_any_write(
     assert quick
 
 
+@in_full
 def test_kill_9_and_again(tmp_path: Path) -> None:
-    """A real process is killed while it starts, over its first photo and over its second; then run through.
-
-    In a usual run over its first photo only.
-    """
+    """A real process is killed while it starts, over its first photo and over its second; then run through."""
     manifest = write_manifest(tmp_path / "m", ROWS, FAMILIES)
 
     def arguments(home: Path) -> tuple[list[str | Path], dict[str, str]]:
@@ -95,7 +93,7 @@ def test_kill_9_and_again(tmp_path: Path) -> None:
         lambda: count(objects) >= 1,
         lambda: count(objects) >= 5,
     ]
-    for moment in some(moments, 1):
+    for moment in moments:
         kill_when(moment, command, environment)
     ran = imagedb(command, environment)
     assert 0 == ran.returncode, ran.stdout + ran.stderr

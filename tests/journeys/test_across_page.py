@@ -13,7 +13,7 @@ from tests.support import pdf
 from tests.support.atlas import fill
 from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
-from tests.support.examples import some
+from tests.support.examples import in_full, some
 
 CHEST = "/across-tones?condition=jaundice&body_site=sternum"
 # Of every picture: its zoom, and how far it is moved in shares of its own size.
@@ -76,6 +76,7 @@ def test_pictures_zoom_and_move_in_step(page: Page) -> None:
     assert "Zoom in" == page.evaluate("document.activeElement.textContent")
 
 
+@in_full
 def test_pictures_are_moved_by_keys_and_by_dragging(page: Page) -> None:
     """Plus and arrows once the photos have the focus; a drag moves all and leaves the page where it is."""
     page.goto(CHEST)
@@ -99,6 +100,7 @@ def test_pictures_are_moved_by_keys_and_by_dragging(page: Page) -> None:
     assert {(1, 0, 0)} == {tuple(place) for place in placed(page)}
 
 
+@in_full
 def test_more_of_a_picture_is_fetched_once_somebody_looks(page: Page) -> None:
     """Small pictures first; zoomed they come from IIIF, in half and then in full size."""
     page.goto(CHEST)
@@ -112,6 +114,7 @@ def test_more_of_a_picture_is_fetched_once_somebody_looks(page: Page) -> None:
     expect(first).to_have_js_property("naturalWidth", 320)
 
 
+@in_full
 def test_a_sheet_is_one_page_of_a4(page: Page) -> None:
     """With attribution, marks and what to measure; without forms and buttons."""
     for asked in (CHEST, "/across-tones?condition=cyanosis_central", "/across-tones?condition=acrocyanosis"):
@@ -138,6 +141,7 @@ def test_a_phone_swipes_through_the_tones(page: Page, width: int) -> None:
         assert 0 == overflow(page)
 
 
+@in_full
 def test_without_javascript_a_form_chooses_the_sheet(browser: Browser, address: str) -> None:
     """On a phone: the form is opened, cyanosis chosen, the emergency line stands first, and photos are gathered."""
     context = browser.new_context(

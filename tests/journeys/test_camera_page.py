@@ -9,6 +9,7 @@ from api.app import create_app
 from imagedb.settings import Settings
 from ingest.workers import InlineExecutor
 from tests.support.browser import launched, served
+from tests.support.examples import in_full
 from tests.support.staff import fits
 
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -64,6 +65,7 @@ def test_a_photo_is_taken_and_the_camera_turned_off(page: Page) -> None:
     fits(page, "compare-taken")
 
 
+@in_full
 def test_the_camera_can_be_turned_off_without_a_photo(page: Page) -> None:
     """One thinks better of it: it is off, and the form holds nothing."""
     page.goto("/compare")
@@ -76,6 +78,7 @@ def test_the_camera_can_be_turned_off_without_a_photo(page: Page) -> None:
     assert 0 == page.evaluate("document.getElementById('photo').files.length")
 
 
+@in_full
 @pytest.mark.parametrize(
     ("before", "said"),
     [
@@ -99,6 +102,7 @@ def test_where_there_is_no_camera_the_page_says_why(page: Page, before: str, sai
     expect(page.locator("#photo")).to_be_enabled()
 
 
+@in_full
 def test_a_rectangle_is_drawn_moved_and_given_another_size(page: Page) -> None:
     """By pointer: drag to draw, its middle to move, a corner to change; by keys: arrows, and with Shift its size."""
     taken(page)

@@ -12,6 +12,7 @@ from imagedb.settings import Settings
 from tests.support.atlas import fill
 from tests.support.browser import overflow, served, state_violations, violations
 from tests.support.consents import TODAY
+from tests.support.examples import in_full
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,7 @@ def test_a_file_is_taken_away_and_checked_without_javascript(
     expect(plain.locator(".lede")).to_contain_text("4 photos were looked up.")
 
 
+@in_full
 @pytest.mark.parametrize("path", ["/sets/{}/export", "/sets/{}/check?version=1"])
 def test_the_pages_are_accessible_and_fit(browser: Browser, atlas: tuple[str, str], path: str) -> None:
     """Axe finds nothing, and a phone at 400 % does not scroll sideways."""

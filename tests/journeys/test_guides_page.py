@@ -11,6 +11,7 @@ from imagedb import wording
 from imagedb.settings import Settings
 from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
+from tests.support.examples import in_full
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,7 @@ def test_how_to_take_the_photo_prints_on_one_sheet(page: Page) -> None:
         assert said in text
 
 
+@in_full
 def test_the_guides_hold_in_the_readers_own_colours(browser: Browser, address: str) -> None:
     """In forced colours and with less motion nothing is lost to axe, and nothing scrolls sideways."""
     context = browser.new_context(

@@ -9,7 +9,7 @@ from api.app import create_app
 from imagedb.settings import Settings
 from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
-from tests.support.examples import some
+from tests.support.examples import in_full, some
 
 UNFOLD = """() => document.querySelectorAll("details").forEach((one) => { one.open = true; })"""
 """Opens everything."""
@@ -43,6 +43,7 @@ def scripted(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
+@in_full
 def test_a_link_opens_what_it_leads_to(page: Page) -> None:
     """From elsewhere, from the contents, and from a type to its schema: it unfolds, with its line in sight."""
     page.goto("/docs#getPhoto")
@@ -80,6 +81,7 @@ def test_everything_unfolded_is_accessible_and_fits(scripted: Page, address: str
         assert [] == state_violations(scripted)
 
 
+@in_full
 def test_it_is_reached_by_keyboard(scripted: Page) -> None:
     """Beside the operations the contents are open and their links are stops; an operation opens by Enter."""
     scripted.goto("/docs")
@@ -91,6 +93,7 @@ def test_it_is_reached_by_keyboard(scripted: Page) -> None:
     expect(scripted.locator("#searchPhotos")).to_be_visible()
 
 
+@in_full
 def test_print_has_all_of_it(scripted: Page) -> None:
     """On paper nothing can be unfolded, so everything is."""
     scripted.goto("/docs")

@@ -193,6 +193,7 @@ def test_what_is_not_kept_leads_to_what_is(page: Page, atlas: Atlas) -> None:
     assert [] == [path for path in kept(page) if path.startswith(("/v1/", f"/sets/{atlas.set_id}"))]
 
 
+@in_full
 def test_only_guides_and_the_set_are_kept(page: Page, atlas: Atlas) -> None:
     """Pages of staff, comparing, families, search and single photos are looked at and never stored."""
     private = ("/staff", "/compare", "/withdraw", "/search", "/")
@@ -253,6 +254,7 @@ def test_a_network_that_is_back_and_reaches_nobody_yet_is_tried_again(page: Page
     assert atlas.stay == pictures(page)
 
 
+@in_full
 def test_unchecked_photos_are_not_shown_after_a_week(page: Page, atlas: Atlas) -> None:
     """The set's address then says why, and no picture of it is given out; guides can still be read."""
     page.evaluate(LONG_AGO, 6.9)

@@ -17,7 +17,7 @@ from tests.support.atlas import fill
 from tests.support.browser import overflow, served, state_violations, violations
 from tests.support.chart_scene import Scene, outer_corners, render
 from tests.support.consents import TODAY
-from tests.support.examples import IN_FULL, some
+from tests.support.examples import IN_FULL, in_full, some
 from tests.support.pages import PAGES
 
 PATHS = (
@@ -31,7 +31,7 @@ PATHS = (
     "/nowhere",
 )
 # A phone, a tablet, a ward computer; 320 is 1280 at 400 % zoom.
-WIDTHS = some((320, 360, 768, 1280), 0, 3)
+WIDTHS = some((320, 360, 768, 1280), 0)
 # What axe looks at in a usual run: home, a search, a photo, a form, a table, a guide, an error.
 _OF_EACH_KIND = {"/", "/search", "/photos/{}", "/compare", "/coverage", "/where-to-look", "/nowhere"}
 
@@ -114,6 +114,7 @@ def test_search_works_without_javascript(plain: Page) -> None:
     expect(plain.locator(".card")).to_have_count(6)
 
 
+@in_full
 def test_a_set_is_made_without_javascript(plain: Page) -> None:
     """Gathering by links, a form, a share link, and a change with the key typed in."""
     plain.goto("/search?condition=jaundice&body_site=sternum")
@@ -164,6 +165,7 @@ def test_filters_update_in_place_and_can_be_shared(page: Page) -> None:
     expect(page.locator("#count")).to_have_text("30 photos")
 
 
+@in_full
 def test_pages_are_turned_by_keyboard(page: Page) -> None:
     """Arrow keys go from photo to photo, over the last one to the next page, and back; the address can be shared."""
     page.goto("/search")
@@ -184,6 +186,7 @@ def test_pages_are_turned_by_keyboard(page: Page) -> None:
     expect(shots.nth(23)).to_be_focused()
 
 
+@in_full
 def test_a_mistyped_search_is_accessible(page: Page) -> None:
     """Axe finds nothing where a search is explained and where it cannot be read; a phone shows all of it."""
     page.goto("/search")
@@ -199,6 +202,7 @@ def test_a_mistyped_search_is_accessible(page: Page) -> None:
     assert 0 == overflow(page)
 
 
+@in_full
 def test_a_set_is_gathered_and_changed(page: Page) -> None:
     """Gathered photos survive a change of page; the key comes from the link; photos move by button."""
     page.goto("/search?condition=jaundice&body_site=sclera")
@@ -265,6 +269,7 @@ def test_a_region_is_dragged_and_compared(page: Page, card: Path) -> None:
     assert 0 == overflow(page)
 
 
+@in_full
 def test_a_card_is_shown_by_its_corners(page: Page, card: Path) -> None:
     """Four rings are dragged to the card's corners and set finely by keys; the result rests on them."""
     page.goto("/compare")
@@ -292,6 +297,7 @@ def test_a_card_is_shown_by_its_corners(page: Page, card: Path) -> None:
     page.wait_for_selector("#sentences")
 
 
+@in_full
 def test_compare_works_without_javascript(plain: Page, card: Path) -> None:
     """Typed numbers do the same as dragging."""
     plain.goto("/compare")

@@ -14,6 +14,7 @@ from ingest.workers import InlineExecutor
 from tests.support.atlas import fill
 from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
+from tests.support.examples import in_full
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
@@ -82,6 +83,7 @@ def test_the_slider_cuts_the_upper_picture(page: Page) -> None:
     assert not page.locator("#cut").is_visible()
 
 
+@in_full
 def test_the_close_up_is_loaded_when_asked_for(page: Page, atlas: tuple[str, Photo]) -> None:
     """Its script and tiles come from here and not before; it is accessible, named, outlined, and says SIMULATED."""
     asked: list[str] = []
@@ -122,6 +124,7 @@ SHOWS = """number => {
 }"""
 
 
+@in_full
 def test_the_slider_cuts_the_close_up_too(page: Page) -> None:
     """All to the right the close-up shows the picture as shot, all to the left the calibrated one."""
     page.check("input[value=close]")
@@ -167,6 +170,7 @@ def test_the_close_up_works_by_keyboard_and_buttons(page: Page) -> None:
     )
 
 
+@in_full
 def test_without_the_close_up_the_page_stays_whole(page: Page) -> None:
     """Where its script does not come, the slider is back and a sentence says so."""
 
@@ -182,6 +186,7 @@ def test_without_the_close_up_the_page_stays_whole(page: Page) -> None:
     expect(page.locator("#pair")).to_be_visible()
 
 
+@in_full
 def test_a_phone_has_it_all(browser: Browser, atlas: tuple[str, Photo]) -> None:
     """With a finger on the picture the slider moves; slider and close-up fit the screen."""
     context = browser.new_context(
@@ -219,6 +224,7 @@ def test_without_javascript_both_pictures_stand_whole(browser: Browser, atlas: t
     context.close()
 
 
+@in_full
 def test_the_browser_remembers_what_was_found_of_the_screen(page: Page, atlas: tuple[str, Photo]) -> None:
     """A pass or a failure is told on photo pages; nothing of it is sent, and it can be forgotten."""
     page.click("text=Check this screen first")

@@ -17,6 +17,7 @@ from imagedb.people import Person, Role
 from imagedb.settings import Settings
 from tests.support.browser import overflow, served, state_violations
 from tests.support.consents import TODAY
+from tests.support.examples import in_full
 from tests.support.people import person
 from tests.support.reviewing import RULES
 from tests.support.sending import send
@@ -89,6 +90,7 @@ def attest(page: Page, photo_id: str) -> None:
     page.click("button:has-text('Attest')")
 
 
+@in_full
 def test_two_reviewers_clear_a_photo_and_it_appears_on_its_day(place: Place) -> None:
     """One covers a wristband and attests, the other attests without scripts; nobody sees it before its day."""
     anna, bert = (person(place.services.catalogue, Role.REVIEWER) for _ in range(2))

@@ -12,7 +12,7 @@ from api.services import Services
 from imagedb.people import Person, Role
 from imagedb.settings import Settings
 from tests.support.browser import served, violations
-from tests.support.examples import some
+from tests.support.examples import in_full, some
 from tests.support.people import person
 from tests.support.staff import fits, sign_in
 
@@ -64,6 +64,7 @@ def test_a_staff_page_is_accessible_and_fits(page: Page, atlas: tuple[FastAPI, s
     fits(page, name, violations)
 
 
+@in_full
 def test_whoever_is_nobody_yet_sees_the_way_in(page: Page) -> None:
     """The staff page says that reading needs no account; a page behind it that one signs in first."""
     page.goto("/staff")
@@ -74,6 +75,7 @@ def test_whoever_is_nobody_yet_sees_the_way_in(page: Page) -> None:
     fits(page, "staff-keys-nobody")
 
 
+@in_full
 def test_an_administrator_gives_a_role_by_plain_forms(page: Page, atlas: tuple[FastAPI, str]) -> None:
     """From the staff page to the list, to the person, tick, save; then the other sees it."""
     catalogue = atlas[0].state.services.catalogue
@@ -109,6 +111,7 @@ def test_a_key_is_made_shown_once_and_revoked(page: Page, atlas: tuple[FastAPI, 
     assert catalogue.api_keys.find(key, today) is None
 
 
+@in_full
 def test_the_last_administrator_is_told_why_not(page: Page, browser: Browser, tmp_path: Path) -> None:
     """Taking the role from oneself changes nothing and says what to do first."""
     app = create_app(Settings(imagedb_home=tmp_path))

@@ -15,6 +15,7 @@ from imagedb.settings import Settings
 from ingest.workers import InlineExecutor
 from tests.support.browser import served
 from tests.support.consents import TODAY
+from tests.support.examples import in_full
 from tests.support.ingest_kit import family, row, write_manifest
 from tests.support.people import person
 from tests.support.staff import fits, sign_in
@@ -92,6 +93,7 @@ DROPPED = """() => {
 }"""
 
 
+@in_full
 @pytest.mark.parametrize("page", [True], indirect=True, ids=["script"])
 def test_a_manifest_is_dropped_with_its_photos(page: Page, folder: Path) -> None:
     """It is checked at once, and the photos are kept until they are sent; two manifests are one too many."""

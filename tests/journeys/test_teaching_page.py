@@ -13,7 +13,7 @@ from imagedb.vocabulary import BodySite, Condition
 from tests.support.atlas import TONES, fill, photo, put
 from tests.support.browser import overflow, served, state_violations, violations
 from tests.support.consents import TODAY
-from tests.support.examples import some
+from tests.support.examples import in_full, some
 
 WIDTHS = (320, 768, 1280)
 Atlas = tuple[str, str, str]
@@ -78,6 +78,7 @@ def test_a_page_of_a_set_is_accessible_and_fits(page: Page, atlas: Atlas, end: s
     assert [] == violations(page)
 
 
+@in_full
 def test_a_balanced_set_is_four_clicks_from_home(page: Page) -> None:
     """Teaching, balance, make, export: ten photos, and the export's address is the set's."""
     page.goto("/search?condition=jaundice")
@@ -125,6 +126,7 @@ def test_a_photo_is_dragged_to_its_place(page: Page, atlas: Atlas) -> None:
     assert before == photos_in(page)
 
 
+@in_full
 def test_enter_in_the_title_saves_and_moves_nothing(page: Page, atlas: Atlas) -> None:
     """Return sends the form as its own button does, not as the first arrow would."""
     page.goto(f"/sets/{atlas[1]}/edit#{atlas[2]}")
@@ -190,6 +192,7 @@ def test_the_answers_of_a_quiz_stay_in_the_browser(page: Page, atlas: Atlas) -> 
     assert [0, ""] == page.evaluate("[sessionStorage.length, document.cookie]")
 
 
+@in_full
 def test_without_javascript_a_quiz_is_a_form(plain: Page, atlas: Atlas) -> None:
     """It says that answers are sent and not kept, and marks them as the script would."""
     plain.goto(f"/sets/{atlas[1]}/quiz")
@@ -202,6 +205,7 @@ def test_without_javascript_a_quiz_is_a_form(plain: Page, atlas: Atlas) -> None:
     expect(plain.locator("input[value=cannot_tell]:checked")).to_have_count(5)
 
 
+@in_full
 def test_without_javascript_photos_move_and_slides_stand_below_each_other(plain: Page, atlas: Atlas) -> None:
     """An arrow sends the form and saves nothing; presenting says what it needs and shows every caption."""
     plain.goto(f"/sets/{atlas[1]}/edit")

@@ -16,7 +16,7 @@ from imagedb.settings import Settings
 from tests.support.atlas import PURPOSES, photos, put
 from tests.support.browser import overflow, served, state_violations, violations
 from tests.support.consents import TODAY, consent
-from tests.support.examples import some
+from tests.support.examples import in_full, some
 from tests.support.people import person, session_headers
 from tests.support.stores import held
 
@@ -82,6 +82,7 @@ def test_three_clicks_take_everything_back(
     context.close()
 
 
+@in_full
 def test_every_state_of_the_page_is_accessible_and_fits(
     browser: Browser, atlas: tuple[str, Services, list[Photo]]
 ) -> None:
@@ -117,6 +118,7 @@ def test_every_state_of_the_page_is_accessible_and_fits(
     assert [] == [said for said in complaints if "status of 403" not in said]
 
 
+@in_full
 def test_the_keyboard_is_enough(browser: Browser, atlas: tuple[str, Services, list[Photo]]) -> None:
     """Tab, space, arrow and Enter do all of it."""
     address, services, theirs = atlas
@@ -157,6 +159,7 @@ def test_the_code_is_in_no_address_and_no_picture_is_kept(
     context.close()
 
 
+@in_full
 def test_staff_withdraw_with_one_click(browser: Browser, atlas: tuple[str, Services, list[Photo]]) -> None:
     """The number of the consent, then a button; accessible, and no wider than a phone."""
     address, services, theirs = atlas

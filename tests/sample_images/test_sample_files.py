@@ -25,7 +25,7 @@ from colour.refusal import SENTENCES
 from consent.codec import loads
 from consent.reasons import SENTENCES as CONSENT_SENTENCES
 from imagedb.reasons import sentence
-from tests.support.examples import some
+from tests.support.examples import in_full
 
 Rows = list[dict[str, str]]
 
@@ -35,7 +35,8 @@ def decoded(data: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(np.int16)
 
 
-@pytest.mark.parametrize("number", some([5, 62], 1))
+@in_full
+@pytest.mark.parametrize("number", [5, 62])
 def test_a_photograph_can_be_made_again(number: int, samples: Path, manifest: Rows) -> None:
     """The generator gives the committed pixels, within a few codes, and the committed row to the letter."""
     planned = next(p for p in photographs() if p.number == number)

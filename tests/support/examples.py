@@ -1,4 +1,7 @@
-"""How much is tried: a little in a usual run; in full every case, and properties with twenty times as many examples."""
+"""How much is tried: some cases of a rule in a usual run, every case in CI after it, and twenty times as many at length.
+
+`LONG_TESTS` says which: nothing, `cases` (`make every-case`) or anything else (`make long-tests`).
+"""
 
 import os
 from collections.abc import Sequence
@@ -7,8 +10,11 @@ from typing import TypeVar
 import pytest
 
 LONG = 20
-IN_FULL = bool(os.environ.get("LONG_TESTS"))
-"""Whether this is `make every-case` or `make long-tests`, where suites that have a short form for a usual run are run in full."""
+_SAID = os.environ.get("LONG_TESTS", "")
+IN_FULL = bool(_SAID)
+"""Whether every case is tried, as by `make every-case` and `make long-tests`."""
+AT_LENGTH = IN_FULL and _SAID != "cases"
+"""Whether properties have many more examples as well, as by `make long-tests`, which takes hours."""
 
 in_full = pytest.mark.in_full
 """A test that a usual run leaves out: what it tries is tried there in little by others, or takes long for what it tells."""
@@ -17,8 +23,8 @@ _Case = TypeVar("_Case")
 
 
 def examples(usual: int) -> int:
-    """So many examples in a usual run, and `LONG` times as many in full."""
-    return usual * LONG if IN_FULL else usual
+    """So many examples, and `LONG` times as many at length."""
+    return usual * LONG if AT_LENGTH else usual
 
 
 def some(cases: Sequence[_Case], *usual: int) -> Sequence[_Case]:
