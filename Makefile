@@ -29,7 +29,8 @@ INSTALL := sh .ci/install $(BIN)
 # many processes of demo and tests compiles the whole of scipy again. Empty means no, whatever the caller set.
 export PYTHONDONTWRITEBYTECODE :=
 
-# Tools to compare with, each in an environment of its own outside the repository; never in $(VENV).
+# Tools to compare with, each in an environment of its own outside the repository; never in $(VENV). One is cleared before
+# it is made anew: laid over what another Python made, it would be half of each.
 PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagedb
 
 # Each test process has a processor of its own: threads that wait for each other cost a fifth of the time.
@@ -79,7 +80,7 @@ PATIENT := --timeout=1200
 
 # Suites that a usual run tries in part, as far as the whole of them takes minutes and not hours.
 every-case: export LONG_TESTS = cases
-every-case: TRIED := $(PATIENT) tests/journeys tests/api/test_schemathesis.py tests/colour/test_detect.py tests/colour/test_detection_stress.py tests/colour/test_uncertainty.py tests/ingest/test_kill.py tests/ingest/test_enemy.py tests/sample_images/test_sample_files.py
+every-case: TRIED := $(PATIENT) tests/journeys tests/api/test_schemathesis.py tests/api/cli/test_chart_photos.py tests/colour/test_detect.py tests/colour/test_detection_stress.py tests/colour/test_uncertainty.py tests/ingest/test_kill.py tests/ingest/test_enemy.py tests/ingest/test_detectors.py tests/sample_images/test_sample_files.py
 every-case: tests
 
 long-tests: export LONG_TESTS = 1
@@ -105,13 +106,13 @@ CLIENT_GENERATOR := $(PEERS)/client/bin/openapi-python-client
 client-generator: $(PEERS)/client/.ready
 
 $(PEERS)/client/.ready: tests/support/client_generator/requirements.txt | $(VENV)/bin/python
-	$(PYTHON) -m venv --without-pip $(PEERS)/client
+	$(PYTHON) -m venv --clear --without-pip $(PEERS)/client
 	$(INSTALL) $(PEERS)/client/bin/python -r $<
 	@touch $@
 
 # The whole OpenAPI document, tried long and by everybody; half an hour.
 long-schemathesis: $(VENV)/.dev
-	LONG_TESTS=1 $(BIN)/python -m pytest tests/api/test_schemathesis.py
+	LONG_TESTS=1 $(BIN)/python -m pytest tests/api/test_schemathesis.py tests/api/cli/test_chart_photos.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -128,14 +129,14 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.dev: requirements.txt requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	$(INSTALL) $(BIN)/python -r requirements-dev.txt --editable .
-	$(BIN)/python -m pip check
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip check --quiet --python $(BIN)/python; else $(BIN)/python -m pip check; fi
 	@touch $@ $(VENV)/.runtime
 
 golden: $(PEERS)/golden/.ready
 	$(PEERS)/golden/bin/python tests/colour/golden/make_golden.py
 
 $(PEERS)/golden/.ready: tests/colour/golden/requirements.txt
-	$(PYTHON) -m venv $(PEERS)/golden
+	$(PYTHON) -m venv --clear $(PEERS)/golden
 	$(PEERS)/golden/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
 
@@ -145,7 +146,7 @@ bench-correction: $(VENV)/.dev $(PEERS)/correction/.ready
 
 # PlantCV brings an older OpenCV under the same import name: ours is laid over it.
 $(PEERS)/correction/.ready: benchmarks/requirements-correction-peers.txt
-	$(PYTHON) -m venv $(PEERS)/correction
+	$(PYTHON) -m venv --clear $(PEERS)/correction
 	$(PEERS)/correction/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	$(PEERS)/correction/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall \
 		$$(grep '^opencv' $<)
@@ -163,7 +164,7 @@ stress-detection: $(VENV)/.dev
 	$(ONE_THREAD) $(BIN)/python -m benchmarks.detection_stress
 
 $(PEERS)/detection/.ready: benchmarks/requirements-detection-peers.txt
-	$(PYTHON) -m venv $(PEERS)/detection
+	$(PYTHON) -m venv --clear $(PEERS)/detection
 	$(PEERS)/detection/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
 
@@ -174,7 +175,7 @@ bench-api: $(VENV)/.dev $(PEERS)/api/.ready
 		--datasette $(PEERS)/api/bin/datasette --write docs/search-speed.md
 
 $(PEERS)/api/.ready: benchmarks/requirements-api-peers.txt
-	$(PYTHON) -m venv $(PEERS)/api
+	$(PYTHON) -m venv --clear $(PEERS)/api
 	$(PEERS)/api/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
 

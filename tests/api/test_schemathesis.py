@@ -28,7 +28,7 @@ from tests.api.conftest import application
 from tests.support.atlas import TONES, photo
 from tests.support.browser import served
 from tests.support.consents import TODAY, consent
-from tests.support.examples import AT_LENGTH, some
+from tests.support.examples import AT_LENGTH, in_full
 from tests.support.people import key_headers, person, session_headers
 from tests.support.reviewing import HELD
 
@@ -39,7 +39,6 @@ SEED = "20261129"
 # What the document's examples name: a photo, one that waits, and a family that may be withdrawn for.
 SHOWN, WAITING, FAMILY = "k3v7q2m5x4t6b2na", "b2nak3v7q2m5x4t6", "family-017"
 
-# Who has every role comes everywhere, so that one is tried in every run.
 CALLERS = ("nobody", "session of every role", "key of every role", *(f"key of {role}" for role in Role))
 
 
@@ -100,8 +99,9 @@ def _who(services: Services, caller: str) -> tuple[str, dict[str, str]]:
     return f'[auth.openapi.ApiKey]\nbearer = "{key["Authorization"].removeprefix("Bearer ")}"\n', {}
 
 
+@in_full
 @pytest.mark.timeout(3600 if AT_LENGTH else 240)
-@pytest.mark.parametrize("caller", some(CALLERS, 1))
+@pytest.mark.parametrize("caller", CALLERS)
 def test_schemathesis_finds_nothing(app: FastAPI, caller: str, tmp_path: Path) -> None:
     """No crash, nothing undescribed, nothing valid refused and nothing invalid taken, whoever asks."""
     who, headers = _who(app.state.services, caller)

@@ -53,8 +53,8 @@ _HARDER = (
 @pytest.mark.parametrize(
     "scene",
     [
-        *(Scene(size=SMALL, turn=turn) for turn in some((0, 30, 90, 160, 180, 250), 0, 1, 3, 5)),
-        *some(_HARDER, 0, 1, 3, 4, 6, 9),
+        *(Scene(size=SMALL, turn=turn) for turn in some((0, 30, 90, 160, 180, 250), 1, 3)),
+        *some(_HARDER, 1, 3, 4, 9),
     ],
     ids=lambda scene: f"turn{scene.turn}-fill{scene.fill}-tilt{scene.tilt}-{scene.gradient}-{scene.light}",
 )
@@ -106,7 +106,7 @@ def test_covered_patches_are_left_out(covered: tuple[float, ...], damaged: list[
 COVERS = ((-1, -1, 2, 5), (-1, -1, 3, 5), (3, -1, 7, 5), (-1, 2, 7, 5), (-1, -1, 7, 2), (0, 3, 6, 4))
 
 
-@pytest.mark.parametrize("covered", some(COVERS, 0, 2, 3, 5))
+@pytest.mark.parametrize("covered", some(COVERS, 1, 5))
 def test_a_chart_covered_too_far_is_refused(covered: tuple[float, ...]) -> None:
     """Two columns, half a chart, or all the greys under something: refused as covered, patches named."""
     refusal = refused(Scene(size=SMALL, covered=covered))
@@ -126,7 +126,7 @@ COLUMN = ((0, -1, 1, 5), [0, 6, 12, 18])
 BURNT_OUT = tuple((exposure, *cover) for cover in ((None, []), COLUMN) for exposure in (2.4, 3.4, 5))
 
 
-@pytest.mark.parametrize(("exposure", "covered", "under"), some(BURNT_OUT, 0, 2, 4, 5))
+@pytest.mark.parametrize(("exposure", "covered", "under"), some(BURNT_OUT, 1, 5))
 def test_a_burnt_out_chart_is_still_placed(
     exposure: float, covered: tuple[float, ...] | None, under: list[int]
 ) -> None:

@@ -12,6 +12,7 @@ from imagedb.withdrawal import withdraw
 from tests.support.chart_scene import Scene, outer_corners
 from tests.support.clicks import Visitor, ways
 from tests.support.consents import TODAY, event
+from tests.support.examples import in_full
 from tests.support.five_people import Place
 from tests.support.ingest_kit import SIZE, family, photo, row, write_manifest
 from tests.support.people import person
@@ -70,6 +71,7 @@ def test_a_midwife_looks_and_compares(visitor: Visitor, tmp_path: Path) -> None:
     expect(page.locator(".references .card").first).to_be_visible()
 
 
+@in_full
 @ways("desktop, scripts")
 def test_an_educator_makes_a_set_teaches_and_checks(visitor: Visitor, place: Place, tmp_path: Path) -> None:
     """Balanced, put in order, presented, asked about, taken away in three forms, and found out after a withdrawal."""
@@ -201,6 +203,7 @@ def test_a_parent_finds_and_takes_back(visitor: Visitor, place: Place) -> None:
     visitor.title("This photo has been withdrawn")
 
 
+@in_full
 @ways("desktop, scripts")
 def test_staff_bring_a_photo_to_everybody(visitor: Visitor, place: Place, tmp_path: Path) -> None:
     """A row is mended, the photo sent, two reviewers clear it, and on its day anybody finds it by search."""

@@ -40,7 +40,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[
         yield address, photos
 
 
-@pytest.fixture(params=["cy", "ar"])
+@pytest.fixture(params=some(["cy", "ar"], 1))
 def page(request: pytest.FixtureRequest, browser: Browser, atlas: tuple[str, list[Photo]]) -> Iterator[Page]:
     """A fresh page on a phone whose reader chose a language."""
     context = browser.new_context(base_url=atlas[0], viewport={"width": 360, "height": 780})
@@ -55,7 +55,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, atlas: tuple[str, lis
 def test_every_layout_holds(page: Page, atlas: tuple[str, list[Photo]]) -> None:
     """Nothing scrolls sideways on a phone or a ward computer, and axe finds nothing.
 
-    A usual run takes every fourth page on a phone, others in each language, and axe looks at the first of them.
+    A usual run takes every fourth page on a phone, from right to left, and axe looks at the first of them.
     """
     wrong = {}
     first = _FIRST[page.get_attribute("html", "lang")]
