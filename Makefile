@@ -78,9 +78,9 @@ coverage-consent: $(VENV)/.dev
 # For what a usual run tries in little the whole takes longer than a test may take there.
 PATIENT := --timeout=1200
 
-# Suites that a usual run tries in part, as far as the whole of them takes minutes and not hours.
+# Suites of which a usual run tries some cases only: journeys, and whatever asks which those are.
 every-case: export LONG_TESTS = cases
-every-case: TRIED := $(PATIENT) tests/journeys tests/api/test_schemathesis.py tests/api/cli/test_chart_photos.py tests/colour/test_detect.py tests/colour/test_detection_stress.py tests/colour/test_uncertainty.py tests/ingest/test_kill.py tests/ingest/test_enemy.py tests/ingest/test_detectors.py tests/sample_images/test_sample_files.py
+every-case: TRIED = $(PATIENT) tests/journeys $(shell grep -rlE '^from tests.support.examples import .*(in_full|some|IN_FULL)' tests --include='test_*.py' | grep -v '^tests/journeys/' | sort)
 every-case: tests
 
 long-tests: export LONG_TESTS = 1

@@ -131,6 +131,7 @@ def card() -> tuple[Codes, Calibration]:
     return np.asarray(image.encoded, np.uint8), calibration
 
 
+@in_full
 def test_the_cards_own_print_holds_nothing(card: tuple[Codes, Calibration]) -> None:
     """What is printed on the colour card is nobody's name; a label beside the card still holds."""
     codes, calibration = card

@@ -23,6 +23,7 @@ from imagedb.catalogue import Catalogue
 from imagedb.objects import open_store
 from ingest.workers import InlineExecutor
 from tests.support.consents import GIVEN, event, given
+from tests.support.examples import in_full
 from tests.support.ingest_kit import family, photo, row, write_manifest
 from tests.support.processes import free_port, serving
 from tests.support.stores import held
@@ -280,6 +281,7 @@ def test_a_taken_port_is_told_at_once() -> None:
     assert why_not("127.0.0.1", free_port()) is None
 
 
+@in_full
 def test_serve_listens_to_this_machine_only(home: Path) -> None:
     """Unless told otherwise the server is reached from this machine alone."""
     with serving({"IMAGEDB_HOME": str(home)}) as address:

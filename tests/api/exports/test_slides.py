@@ -14,7 +14,7 @@ from pptx.util import Inches
 from api.exports.content import Export
 from api.exports.slides import slides
 from imagedb import wording
-from tests.support.examples import examples
+from tests.support.examples import examples, in_full
 from tests.support.exporting import drawn_export
 from tests.support.office import as_pdf
 
@@ -123,6 +123,7 @@ def test_any_writing_makes_a_deck(text: str) -> None:
     assert 2 + len(written.leaves) == len(opened.slides)
 
 
+@in_full
 @pytest.mark.timeout(150)
 def test_libreoffice_shows_the_slides(tmp_path: Path) -> None:
     """It opens them and draws what was meant: the emergency band, and the picture on its grey surround."""
