@@ -20,8 +20,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-# One more than there are processors: a test that waits for a browser or a server leaves its own idle.
-JOBS   ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# As many as there are processors: with one more none is ever idle, and what they all load and swap takes as long.
+JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
 CODE   := api colour consent imagedb ingest
 INSTALL := sh .ci/install $(BIN)
 
