@@ -112,7 +112,7 @@ $(PEERS)/client/.ready: tests/support/client_generator/requirements.txt | $(VENV
 
 # The whole OpenAPI document, tried long and by everybody; half an hour.
 long-schemathesis: $(VENV)/.dev
-	LONG_TESTS=1 $(BIN)/python -m pytest tests/api/test_schemathesis.py tests/api/cli/test_chart_photos.py
+	LONG_TESTS=1 $(BIN)/python -m pytest tests/api/test_schemathesis.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,8 @@ def test_what_is_left_out_fails_in_ci_by_name(ci: str, code: int, tmp_path: Path
 
 def test_what_a_usual_run_takes_out_whole_ci_tries_after_it() -> None:
     """A file that takes out cases in a usual run lies where `make every-case` looks, and CI runs that."""
+    if shutil.which("make") is None:
+        pytest.skip("left out: no make here, which tells what every-case tries")
     told = subprocess.run(
         ["make", "--dry-run", "every-case"], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )

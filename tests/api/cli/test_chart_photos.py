@@ -27,7 +27,7 @@ from tests.support.examples import in_full, some
 
 pytestmark = pytest.mark.chart_photos
 
-# A JPEG, a PNG, a print, and one of a lawn, a cupboard and a plant are in every run, and of three the pictures are written.
+# A JPEG, a PNG and a print are in every run, with their pictures, and three of other cameras.
 PICTURED = some(USABLE, *(USABLE.index(name) for name in ("pcv_nano", "ccd_1967", "cal_1793")))
 TAKEN = some(
     USABLE, *(USABLE.index(name) for name in (*PICTURED, "jtvd_mini5", "mac_fishbox", "dar_baseline"))
