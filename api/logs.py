@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, TypeAlias
 
+from typing_extensions import override  # in the standard library since Python 3.12
+
 from api.notes import REQUEST_ID
 from imagedb.settings import LogFormat
 
@@ -22,7 +24,8 @@ _OURS: Final = "api"
 class _Plain(logging.Formatter):
     """Says of an exception only what it is and where it was raised."""
 
-    def formatException(self, ei: _Raised) -> str:  # noqa: N802 - it overrides the standard library's method of this name
+    @override
+    def formatException(self, ei: _Raised) -> str:
         """Its chain: for each the class and the places, without messages and values."""
         error, told = ei[1], list[str]()
         while error is not None:

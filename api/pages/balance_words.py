@@ -96,7 +96,9 @@ def _uneven(wish: Wish, found: Balanced) -> str:
 
 
 def _counted(counts: Mapping[str, int], field: str) -> str:
-    return words.listed([f"{count} × {words.label(field, value)}" for value, count in counts.items()])  # noqa: RUF001 - as readers write it
+    return words.listed(
+        [f"{count} \N{MULTIPLICATION SIGN} {words.label(field, value)}" for value, count in counts.items()]
+    )
 
 
 def _sign(sign: str, *, first: bool) -> str:

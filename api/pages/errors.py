@@ -80,12 +80,14 @@ def _can_sign_in(request: Request) -> bool:
 
 def _mistake(request: Request, fault: Fault) -> Mistake:
     known = fault.parameter is not None and fault.parameter in FIELDS
-    nearest = tuple((_instead(request, fault, name), _named(fault, name, known)) for name in fault.nearest)
+    nearest = tuple(
+        (_instead(request, fault, name), _named(fault, name, known=known)) for name in fault.nearest
+    )
     said = fault.detail.split("; did you mean")[0].rstrip(".")
     return Mistake(f"{said[:1].upper()}{said[1:]}.", nearest if request.method == "GET" else ())
 
 
-def _named(fault: Fault, name: str, known: bool) -> str:  # noqa: FBT001 - private, and named where it is used
+def _named(fault: Fault, name: str, *, known: bool) -> str:
     if known:
         return words.label(str(fault.parameter), name)
     return words.field(name) if name in FIELDS else name

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY, Cursor, OperationalError
+from sqlite3 import Connection as SqliteConnection
 from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
@@ -114,7 +115,7 @@ def begin_sqlite(connection: Connection, kind: Literal["DEFERRED", "IMMEDIATE"])
         connection.exec_driver_sql(f"BEGIN {kind}")
 
 
-def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own object
+def _prepare_sqlite(dbapi_connection: SqliteConnection, _record: object) -> None:
     # None hands BEGIN to us: the driver's own never covers a SELECT, so a read would see many moments.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()

@@ -72,7 +72,7 @@ def test_a_midwife_looks_and_compares(visitor: Visitor, tmp_path: Path) -> None:
 
 
 @in_full
-@ways("desktop, scripts")
+@ways()
 def test_an_educator_makes_a_set_teaches_and_checks(visitor: Visitor, place: Place, tmp_path: Path) -> None:
     """Balanced, put in order, presented, asked about, taken away in three forms, and found out after a withdrawal."""
     page = visitor.page
@@ -204,7 +204,7 @@ def test_a_parent_finds_and_takes_back(visitor: Visitor, place: Place) -> None:
 
 
 @in_full
-@ways("desktop, scripts")
+@ways()
 def test_staff_bring_a_photo_to_everybody(visitor: Visitor, place: Place, tmp_path: Path) -> None:
     """A row is mended, the photo sent, two reviewers clear it, and on its day anybody finds it by search."""
     page = visitor.page

@@ -89,7 +89,7 @@ def printed() -> dict[str, list[str]]:
 
 
 @in_full
-@ways("phone, no scripts")
+@ways()
 @pytest.mark.parametrize("task", tuple(TASKS))
 def test_a_task_takes_as_few_clicks_as_promised_and_printed(
     visitor: Visitor, place: Place, task: str

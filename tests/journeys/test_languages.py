@@ -27,7 +27,6 @@ PATHS = (
     "/for-parents",
     "/withdraw",
 )
-_FIRST = {"cy": 0, "ar": 1}
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +57,14 @@ def test_every_layout_holds(page: Page, atlas: tuple[str, list[Photo]]) -> None:
     A usual run takes every fourth page on a phone, from right to left, and axe looks at the first of them.
     """
     wrong = {}
-    first = _FIRST[page.get_attribute("html", "lang")]
-    for path in PATHS if IN_FULL else PATHS[first::4]:
+    paths = PATHS if IN_FULL else PATHS[1::4]
+    for path in paths:
         page.goto(path.format(atlas[1][8].id))
         found: list[object] = []
         for width in some((360, 1280), 0):
             page.set_viewport_size({"width": width, "height": 800})
             found += [f"{overflow(page)} pixels too wide at {width}"] if overflow(page) else []
-        found += violations(page) if IN_FULL or path == PATHS[first] else []
+        found += violations(page) if IN_FULL or path == paths[0] else []
         if found:
             wrong[path] = found
     assert {} == wrong

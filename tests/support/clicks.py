@@ -23,7 +23,7 @@ WAYS = {
 
 
 def ways(*usual: str) -> pytest.MarkDecorator:
-    """Let the visitor of a test come in these of the `WAYS` in a usual run, and in all of them in full."""
+    """Let the visitor of a test come in these of the `WAYS` in a usual run, if it has any, and in all of them in full."""
     return pytest.mark.parametrize("visitor", list(WAYS) if IN_FULL else usual, indirect=True)
 
 
